@@ -1,0 +1,329 @@
+//! Carrying out a transaction: all or nothing, judged by its result, with an exact inverse.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Annotation, AttributeId, AttributeKind, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Target, Transaction,
+    TreatmentKind, Value,
+};
+
+/// What is wrong with one record of a project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Fault {
+    /// A record of this id is there already.
+    #[error("the id is taken")]
+    Taken,
+    /// There is no record of this id.
+    #[error("it does not exist")]
+    Absent,
+    /// It refers to something that does not exist.
+    #[error("it refers to {0}, which does not exist")]
+    Dangling(RecordId),
+    /// It was to go while others refer to it.
+    #[error("it is still referred to, {0} times")]
+    InUse(u32),
+    /// A span reaches beyond the text.
+    #[error("the span {start}-{end} reaches beyond the text, which has {len} bytes")]
+    OutsideText {
+        /// First byte.
+        start: usize,
+        /// Byte behind the last.
+        end: usize,
+        /// Length of the text in bytes.
+        len: usize,
+    },
+    /// A span begins or ends inside a character.
+    #[error("the span {0}-{1} begins or ends inside a character")]
+    InsideCharacter(usize, usize),
+    /// The words at the place are others than the quote.
+    #[error("the text at {start}-{end} is not its quote \"{quote}\"")]
+    QuoteDiffers {
+        /// First byte.
+        start: usize,
+        /// Byte behind the last.
+        end: usize,
+        /// The first words of the quote.
+        quote: String,
+    },
+    /// No spans, or spans that are unsorted or touch.
+    #[error("its spans are missing, out of order or touch each other")]
+    BadSpans,
+    /// A value is of another type than its attribute.
+    #[error("the value of {0} is not of the attribute's type")]
+    WrongType(AttributeId),
+    /// A tree of codes that bites its tail.
+    #[error("it stands above itself in the tree of codes")]
+    Cycle,
+    /// Something that must be filled in is empty.
+    #[error("its {0} is empty")]
+    Empty(&'static str),
+    /// A treatment that rests on nothing.
+    #[error("no annotation proves it; every treatment but 'omits' needs evidence")]
+    NoEvidence,
+    /// Evidence from another document.
+    #[error("its evidence {0} lies in another document")]
+    ForeignEvidence(String),
+    /// A link from something to itself.
+    #[error("it links an annotation to itself")]
+    SelfLink,
+}
+
+/// Says which record refused a transaction, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{id}: {fault}")]
+pub struct ApplyError {
+    /// The record.
+    pub id: RecordId,
+    /// What is wrong with it.
+    #[source]
+    pub fault: Fault,
+}
+
+impl Project {
+    /// Carries out `transaction`, or leaves everything as it was and says why.
+    ///
+    /// Returns the edits that undo it: applied in one transaction they restore equality.
+    pub fn apply(&mut self, transaction: &Transaction) -> Result<Vec<Edit>, ApplyError> {
+        let mut next = self.clone();
+        let mut inverse = Vec::with_capacity(transaction.edits.len());
+        let mut touched = BTreeSet::new();
+        for edit in &transaction.edits {
+            inverse.push(next.apply_edit(edit, &mut touched)?);
+        }
+        if let Some(error) = next.faults(self, &touched).into_iter().next() {
+            return Err(error);
+        }
+        inverse.reverse();
+        *self = next;
+        Ok(inverse)
+    }
+
+    /// Puts together a project from stored records, keeping all of them, and lists what is wrong.
+    ///
+    /// Annotations that are not at their place are marked as orphans; everything else is kept as it is.
+    /// Of several records with one id the first stays; the others are returned as [`Fault::Taken`].
+    pub fn assemble(info: ProjectInfo, codebook: CodebookInfo, records: impl IntoIterator<Item = Record>) -> (Self, Vec<ApplyError>) {
+        let mut project = Self { info, codebook, ..Self::default() };
+        let mut errors = Vec::new();
+        let mut ids = Vec::new();
+        for record in records {
+            let id = record.id();
+            if project.has(&id) {
+                errors.push(ApplyError { id, fault: Fault::Taken });
+            } else {
+                project.put(record);
+                ids.push(id);
+            }
+        }
+        for id in ids {
+            if let Some(record) = project.record(&id) {
+                project.admit(record, &mut errors);
+            }
+        }
+        (project, errors)
+    }
+
+    /// Replays a transaction onto a project that may hold some of its effects already.
+    ///
+    /// Records are put or taken whole, so replaying every step since a save, in order, ends in the same state
+    /// whichever of the files had been written. Judged by [`Project::assemble`]-like admission, not refused.
+    pub fn replay(&mut self, transaction: &Transaction) -> Vec<ApplyError> {
+        let mut touched = BTreeSet::new();
+        let before = self.clone();
+        for edit in &transaction.edits {
+            match edit {
+                Edit::Add(record) | Edit::Set(record) => {
+                    touched.insert(record.id());
+                    self.put(record.clone());
+                }
+                Edit::Remove(id) => {
+                    touched.insert(id.clone());
+                    self.take(id);
+                }
+                Edit::SetProject(info) => self.info = info.clone(),
+                Edit::SetCodebook(info) => self.codebook = info.clone(),
+            }
+        }
+        self.faults(&before, &touched)
+    }
+
+    fn admit(&mut self, record: Record, errors: &mut Vec<ApplyError>) {
+        let id = record.id();
+        for fault in self.faults_of(&record) {
+            errors.push(ApplyError { id: id.clone(), fault });
+        }
+        if let Record::Annotation(a) = &record
+            && !a.orphan
+            && !self.placement_faults(a).is_empty()
+        {
+            let orphan = Annotation { orphan: true, ..Annotation::clone(a) };
+            self.put(orphan.into());
+        }
+    }
+
+    fn apply_edit(&mut self, edit: &Edit, touched: &mut BTreeSet<RecordId>) -> Result<Edit, ApplyError> {
+        match edit {
+            Edit::Add(record) => {
+                let id = record.id();
+                if self.has(&id) {
+                    return Err(ApplyError { id, fault: Fault::Taken });
+                }
+                self.put(record.clone());
+                touched.insert(id.clone());
+                Ok(Edit::Remove(id))
+            }
+            Edit::Set(record) => {
+                let id = record.id();
+                touched.insert(id.clone());
+                if !self.has(&id) {
+                    return Err(ApplyError { id, fault: Fault::Absent });
+                }
+                let old = self.put(record.clone());
+                old.map(Edit::Set).ok_or(ApplyError { id, fault: Fault::Absent })
+            }
+            Edit::Remove(id) => {
+                touched.insert(id.clone());
+                let old = self.take(id);
+                old.map(Edit::Add).ok_or_else(|| ApplyError { id: id.clone(), fault: Fault::Absent })
+            }
+            Edit::SetProject(info) => Ok(Edit::SetProject(std::mem::replace(&mut self.info, info.clone()))),
+            Edit::SetCodebook(info) => Ok(Edit::SetCodebook(std::mem::replace(&mut self.codebook, info.clone()))),
+        }
+    }
+
+    /// Faults of the touched records, and of annotations under a text that changed.
+    fn faults(&self, before: &Self, touched: &BTreeSet<RecordId>) -> Vec<ApplyError> {
+        let mut errors = Vec::new();
+        for id in touched {
+            let mut add = |id: &RecordId, fault| errors.push(ApplyError { id: id.clone(), fault });
+            match self.record(id) {
+                Some(record) => {
+                    self.faults_of(&record).into_iter().for_each(|fault| add(id, fault));
+                    if let Record::Document(document) = &record
+                        && before.documents.get(&document.id).is_some_and(|old| old.text != document.text)
+                    {
+                        for a in self.annotations_of(&document.id) {
+                            let id = RecordId::Annotation(a.id.clone());
+                            self.placement_faults(a).into_iter().for_each(|fault| add(&id, fault));
+                        }
+                    }
+                }
+                None => match self.uses_of(id) {
+                    0 => {}
+                    n => add(id, Fault::InUse(n)),
+                },
+            }
+        }
+        errors
+    }
+
+    /// Everything that is wrong with one record of this project.
+    pub fn faults_of(&self, record: &Record) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        record.for_each_reference(&mut |id| {
+            if !self.has(&id) {
+                faults.push(Fault::Dangling(id));
+            }
+        });
+        match record {
+            Record::Annotation(a) => {
+                faults.extend(self.placement_faults(a));
+                faults.extend(self.type_faults(&a.attributes));
+            }
+            Record::Link(l) => {
+                if l.from == l.to {
+                    faults.push(Fault::SelfLink);
+                }
+                faults.extend(self.type_faults(&l.attributes));
+            }
+            Record::Treatment(t) => {
+                if t.evidence.is_empty() && t.kind != TreatmentKind::Omits {
+                    faults.push(Fault::NoEvidence);
+                }
+                let foreign = |a: &&Annotation| a.document != t.document;
+                let evidence = t.evidence.iter().filter_map(|id| self.annotations.get(id)).map(AsRef::as_ref);
+                faults.extend(evidence.filter(foreign).map(|a| Fault::ForeignEvidence(a.id.to_string())));
+            }
+            Record::Code(code) => {
+                if code.scopes.is_empty() {
+                    faults.push(Fault::Empty("list of scopes"));
+                }
+                if self.is_above_itself(code) {
+                    faults.push(Fault::Cycle);
+                }
+            }
+            Record::Claim(claim) if claim.statement.trim().is_empty() => faults.push(Fault::Empty("statement")),
+            Record::Entity(entity) if entity.name.trim().is_empty() => faults.push(Fault::Empty("name")),
+            _ => {}
+        }
+        faults
+    }
+
+    fn is_above_itself(&self, code: &super::Code) -> bool {
+        let mut above = code.parent.as_ref();
+        for _ in 0..=self.codes.len() {
+            match above {
+                None => return false,
+                Some(id) if *id == code.id => return true,
+                Some(id) => above = self.codes.get(id).and_then(|c| c.parent.as_ref()),
+            }
+        }
+        true
+    }
+
+    /// Why an annotation is not at its place; nothing for an orphan, which says so itself.
+    pub fn placement_faults(&self, a: &Annotation) -> Vec<Fault> {
+        let Some(document) = self.documents.get(&a.document) else { return Vec::new() };
+        if a.orphan {
+            return Vec::new();
+        }
+        let mut faults = Vec::new();
+        if let Target::Spans(places) = &a.target {
+            let apart = places.windows(2).all(|pair| match pair {
+                [one, two] => one.span.end() < two.span.start(),
+                _ => true,
+            });
+            if places.is_empty() || !apart {
+                faults.push(Fault::BadSpans);
+            }
+        }
+        faults.extend(a.target.places().iter().filter_map(|place| place_fault(document, place)));
+        faults
+    }
+
+    fn type_faults(&self, values: &std::collections::BTreeMap<AttributeId, Value>) -> Vec<Fault> {
+        let typed = values.iter().filter_map(|(id, value)| Some((id, value, self.attributes.get(id)?)));
+        typed.filter(|(_, value, attribute)| !fits(value, &attribute.kind)).map(|(id, ..)| Fault::WrongType(id.clone())).collect()
+    }
+}
+
+fn place_fault(document: &Document, place: &super::Place) -> Option<Fault> {
+    let (start, end) = (place.span.start(), place.span.end());
+    if end > document.text.len() {
+        return Some(Fault::OutsideText { start, end, len: document.text.len() });
+    }
+    match document.text.slice(place.span) {
+        None => Some(Fault::InsideCharacter(start, end)),
+        Some(words) if words == &*place.quote => None,
+        Some(_) => Some(Fault::QuoteDiffers { start, end, quote: place.quote.chars().take(40).collect() }),
+    }
+}
+
+/// Whether a value is of an attribute's type. A word that is not among the choices fits (`check` warns of it).
+fn fits(value: &Value, kind: &AttributeKind) -> bool {
+    match (kind, value) {
+        (AttributeKind::Choice(_), Value::Choice(_))
+        | (AttributeKind::Choices(_), Value::Choices(_))
+        | (AttributeKind::Text, Value::Text(_))
+        | (AttributeKind::YesNo, Value::YesNo(_)) => true,
+        (AttributeKind::Number { .. }, Value::Number(n)) => n.is_finite(),
+        (AttributeKind::Entity, Value::References(refs)) => all(refs, |r| matches!(r, super::Reference::Entity(_))),
+        (AttributeKind::Claim, Value::References(refs)) => all(refs, |r| matches!(r, super::Reference::Claim(_))),
+        (AttributeKind::EntityOrClaim, Value::References(refs)) => !refs.is_empty(),
+        _ => false,
+    }
+}
+
+fn all(references: &[super::Reference], good: impl Fn(&super::Reference) -> bool) -> bool {
+    !references.is_empty() && references.iter().all(good)
+}

@@ -1,0 +1,182 @@
+//! What the project keeps beside its records so that questions about a place or a use never walk everything.
+//!
+//! Derived from the records alone and kept up by `apply`; never stored, never compared.
+
+use imbl::{HashMap, OrdMap, OrdSet};
+
+use super::{Annotation, AnnotationId, DocumentId, Link, LinkId, Record, RecordId, Reference, Value};
+use crate::text::Span;
+
+/// Length classes: class `c` holds extents of at most `8^(c+1)` bytes, so a search back from a place has a bound.
+const CLASSES: u8 = 11;
+
+/// Order on the page: start, then longest first, then id.
+pub(super) type PageKey = (u32, u32, AnnotationId);
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    on_text: OrdMap<DocumentId, OrdSet<(u8, PageKey)>>,
+    on_document: OrdMap<DocumentId, OrdSet<AnnotationId>>,
+    uses: HashMap<RecordId, u32>,
+    links: OrdMap<AnnotationId, OrdSet<LinkId>>,
+    mentions: OrdMap<Reference, OrdSet<AnnotationId>>,
+}
+
+/// The place of `extent` in page order.
+pub(super) fn page_key(extent: Span, id: AnnotationId) -> PageKey {
+    (extent.start() as u32, u32::MAX - extent.end() as u32, id)
+}
+
+fn class_of(extent: Span) -> u8 {
+    let reach = |class: &u8| extent.len() as u64 <= reach_of(*class);
+    (0..CLASSES - 1).find(reach).unwrap_or(CLASSES - 1)
+}
+
+fn reach_of(class: u8) -> u64 {
+    8_u64.saturating_pow(u32::from(class) + 1)
+}
+
+fn indexed(a: &Annotation) -> Option<(u8, PageKey)> {
+    let extent = a.target.extent()?;
+    Some((class_of(extent), page_key(extent, a.id.clone())))
+}
+
+fn references(a: &Annotation) -> impl Iterator<Item = &Reference> {
+    a.attributes.values().flat_map(|value| match value {
+        Value::References(references) => references.as_slice(),
+        _ => &[],
+    })
+}
+
+impl Index {
+    pub(super) fn add(&mut self, record: &Record) {
+        record.for_each_reference(&mut |id| *self.uses.entry(id).or_insert(0) += 1);
+        match record {
+            Record::Annotation(a) => self.add_annotation(a),
+            Record::Link(l) => self.add_link(l),
+            _ => {}
+        }
+    }
+
+    pub(super) fn remove(&mut self, record: &Record) {
+        record.for_each_reference(&mut |id| self.forget_use(id));
+        match record {
+            Record::Annotation(a) => self.remove_annotation(a),
+            Record::Link(l) => self.remove_link(l),
+            _ => {}
+        }
+    }
+
+    fn forget_use(&mut self, id: RecordId) {
+        match self.uses.get(&id) {
+            Some(n) if *n > 1 => {
+                let left = n - 1;
+                self.uses.insert(id, left);
+            }
+            _ => drop(self.uses.remove(&id)),
+        }
+    }
+
+    fn add_link(&mut self, link: &Link) {
+        for end in [&link.from, &link.to] {
+            self.links.entry(end.clone()).or_default().insert(link.id.clone());
+        }
+    }
+
+    fn remove_link(&mut self, link: &Link) {
+        for end in [&link.from, &link.to] {
+            if let Some(set) = self.links.get_mut(end) {
+                set.remove(&link.id);
+            }
+        }
+    }
+
+    fn add_annotation(&mut self, a: &Annotation) {
+        if let Some(key) = indexed(a) {
+            self.on_text.entry(a.document.clone()).or_default().insert(key);
+        } else {
+            self.on_document.entry(a.document.clone()).or_default().insert(a.id.clone());
+        }
+        for reference in references(a) {
+            self.mentions.entry(reference.clone()).or_default().insert(a.id.clone());
+        }
+    }
+
+    fn remove_annotation(&mut self, a: &Annotation) {
+        if let Some(key) = indexed(a) {
+            if let Some(set) = self.on_text.get_mut(&a.document) {
+                set.remove(&key);
+            }
+        } else if let Some(set) = self.on_document.get_mut(&a.document) {
+            set.remove(&a.id);
+        }
+        for reference in references(a) {
+            if let Some(set) = self.mentions.get_mut(reference) {
+                set.remove(&a.id);
+            }
+        }
+    }
+
+    pub(super) fn uses_of(&self, id: &RecordId) -> u32 {
+        self.uses.get(id).copied().unwrap_or(0)
+    }
+
+    pub(super) fn count_in(&self, document: &DocumentId) -> usize {
+        let on_text = self.on_text.get(document).map_or(0, OrdSet::len);
+        on_text + self.on_document.get(document).map_or(0, OrdSet::len)
+    }
+
+    pub(super) fn on_document(&self, document: &DocumentId) -> impl Iterator<Item = &AnnotationId> {
+        self.on_document.get(document).into_iter().flatten()
+    }
+
+    /// Annotations on text, by length class and then in page order.
+    pub(super) fn on_text(&self, document: &DocumentId) -> impl Iterator<Item = &AnnotationId> {
+        self.on_text.get(document).into_iter().flatten().map(|(_, key)| &key.2)
+    }
+
+    /// Annotations whose extent shares a byte with `window`, in no order.
+    pub(super) fn unsorted_touching(&self, document: &DocumentId, window: Span) -> Vec<AnnotationId> {
+        let Some(set) = self.on_text.get(document) else { return Vec::new() };
+        let (start, end) = (window.start() as u32, window.end() as u32);
+        let mut found = Vec::new();
+        for class in 0..CLASSES {
+            let reach = u32::try_from(reach_of(class)).unwrap_or(u32::MAX);
+            let low = (class, (start.saturating_sub(reach), 0, AnnotationId::lowest()));
+            let high = (class, (end, 0, AnnotationId::lowest()));
+            let near = set.range(low..high);
+            found.extend(near.filter(|(_, key)| u32::MAX - key.1 > start).map(|(_, key)| key.2.clone()));
+        }
+        found
+    }
+
+    /// The annotation next after `key` in page order.
+    pub(super) fn after(&self, document: &DocumentId, key: &PageKey) -> Option<AnnotationId> {
+        let set = self.on_text.get(document)?;
+        let first_in = |class: u8| {
+            let low = (class, key.clone());
+            let mut later = set.range(low..).take_while(|(c, _)| *c == class);
+            later.find(|(_, found)| found > key).map(|(_, found)| found)
+        };
+        (0..CLASSES).filter_map(first_in).min().map(|found| found.2.clone())
+    }
+
+    /// The annotation next before `key` in page order.
+    pub(super) fn before(&self, document: &DocumentId, key: &PageKey) -> Option<AnnotationId> {
+        let set = self.on_text.get(document)?;
+        let last_in = |class: u8| {
+            let low = (class, (0, 0, AnnotationId::lowest()));
+            let high = (class, key.clone());
+            set.range(low..high).next_back().map(|(_, found)| found)
+        };
+        (0..CLASSES).filter_map(last_in).max().map(|found| found.2.clone())
+    }
+
+    pub(super) fn links_of(&self, annotation: &AnnotationId) -> impl Iterator<Item = &LinkId> {
+        self.links.get(annotation).into_iter().flatten()
+    }
+
+    pub(super) fn mentions_of(&self, reference: &Reference) -> impl Iterator<Item = &AnnotationId> {
+        self.mentions.get(reference).into_iter().flatten()
+    }
+}

@@ -1,0 +1,15 @@
+//! Text: offsets, spans, style runs and the frozen reading text. Knows no annotation.
+//!
+//! Every offset in this layer is a UTF-8 **byte** offset into a reading text, on a character border, half-open.
+//! Other units (code points, UTF-16) exist only at the edges and are converted by [`ReadingText`].
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
+mod reading_text;
+mod runs;
+mod selection;
+mod span;
+
+pub use reading_text::{ReadingText, TextError};
+pub use runs::{Run, Style};
+pub use selection::TextSelection;
+pub use span::{Span, SpanError};
