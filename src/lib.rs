@@ -4,5 +4,18 @@
 //! |---|---|---|
 //! | [`text`] | offsets, spans, segmentation, style runs | nothing |
 //! | [`model`] | what a project is, and the only code that changes one | text |
+//! | [`analysis`] | answers computed from a project | model |
+//! | [`formats`] | reading and writing other programs' files | model |
+//! | [`store`] | a project on disk | model |
+//! | [`session`] | the program without its window | the three above |
+//! | [`cli`] | subcommands | session |
+//! | [`ui`] | the window | session |
+
+pub mod analysis;
+pub mod cli;
+pub mod formats;
 pub mod model;
+pub mod session;
+pub mod store;
 pub mod text;
+pub mod ui;

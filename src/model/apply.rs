@@ -117,7 +117,7 @@ impl Project {
         }
         for id in ids {
             if let Some(record) = project.record(&id) {
-                project.admit(record, &mut errors);
+                project.admit(&record, &mut errors);
             }
         }
         (project, errors)
@@ -147,12 +147,12 @@ impl Project {
         self.faults(&before, &touched)
     }
 
-    fn admit(&mut self, record: Record, errors: &mut Vec<ApplyError>) {
+    fn admit(&mut self, record: &Record, errors: &mut Vec<ApplyError>) {
         let id = record.id();
-        for fault in self.faults_of(&record) {
+        for fault in self.faults_of(record) {
             errors.push(ApplyError { id: id.clone(), fault });
         }
-        if let Record::Annotation(a) = &record
+        if let Record::Annotation(a) = record
             && !a.orphan
             && !self.placement_faults(a).is_empty()
         {

@@ -187,7 +187,9 @@ impl Record {
 }
 
 fn visit_attributes(attributes: &[AttributeId], visit: &mut dyn FnMut(RecordId)) {
-    attributes.iter().for_each(|a| visit(RecordId::Attribute(a.clone())));
+    for attribute in attributes {
+        visit(RecordId::Attribute(attribute.clone()));
+    }
 }
 
 fn visit_values(values: &BTreeMap<AttributeId, Value>, visit: &mut dyn FnMut(RecordId)) {

@@ -1,0 +1,1 @@
+//! Answers computed from a `&Project`, never stored: counts, concordance, checks.

@@ -1,0 +1,1 @@
+//! The program without its window: commands, plans, history, selection, jobs, notices, settings.

@@ -1,0 +1,1 @@
+//! A project on disk: layout, RON, journal, atomic write, lock, migration.

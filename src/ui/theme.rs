@@ -1,0 +1,1 @@
+//! Colours, sizes and faces as named tokens, for light, dark and sepia.
