@@ -1,4 +1,13 @@
 //! The window: theme, widgets, text view, panels, dialogs, palette.
 
+pub mod actions;
+pub mod context;
+pub mod dialogs;
+pub mod facts;
+pub mod fuzzy;
+pub mod palette;
+pub mod panels;
 pub mod text_view;
 pub mod theme;
+pub mod widgets;
+pub mod window;
