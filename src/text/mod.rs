@@ -6,6 +6,7 @@
 
 mod reading_text;
 mod runs;
+pub mod segmentation;
 mod selection;
 mod span;
 
