@@ -1,6 +1,7 @@
 //! Colours and line styles of codes: a family of hues for each layer, and a second channel beside the colour.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::Color32;
 
@@ -121,7 +122,8 @@ pub struct CodeStyle {
 /// The looks of all codes of a codebook in one theme.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CodeStyles {
-    codes: BTreeMap<CodeId, CodeStyle>,
+    codes: BTreeMap<CodeId, Arc<CodeStyle>>,
+    neutral: Option<Arc<CodeStyle>>,
 }
 
 impl CodeStyles {
@@ -138,16 +140,33 @@ impl CodeStyles {
                     layer: layer.id.clone(),
                     layer_rank,
                 };
-                codes.insert(code.id.clone(), style);
+                codes.insert(code.id.clone(), Arc::new(style));
             }
         }
-        Self { codes }
+        Self { codes, neutral: neutral(theme).map(Arc::new) }
     }
 
     /// The look of a code; `None` for one that the codebook does not have.
-    pub fn get(&self, code: &CodeId) -> Option<&CodeStyle> {
+    pub fn get(&self, code: &CodeId) -> Option<&Arc<CodeStyle>> {
         self.codes.get(code)
     }
+
+    /// The look of a code, or a neutral one where the codebook does not have it.
+    pub fn get_or_neutral(&self, code: &CodeId) -> Option<Arc<CodeStyle>> {
+        self.codes.get(code).or(self.neutral.as_ref()).cloned()
+    }
+}
+
+/// The look of a code that is not in the codebook: grey, dotted, a question mark.
+fn neutral(theme: &Theme) -> Option<CodeStyle> {
+    Some(CodeStyle {
+        color: code_color(theme, 3, 0, None),
+        line: LineStyle::Dotted,
+        label: "?".to_owned(),
+        name: "Unknown code".to_owned(),
+        layer: LayerId::new("unknown").ok()?,
+        layer_rank: usize::MAX,
+    })
 }
 
 /// The last segment of a code's id, in capitals, at most four letters: `E.PER` gives `PER`.
