@@ -1,0 +1,332 @@
+//! Bytes to text: which encoding, what could not be decoded, and where each character came from.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::{FormatError, OffsetMap};
+
+/// A file's text with LF line ends and without byte-order mark.
+#[derive(Debug, Clone)]
+pub(super) struct Decoded {
+    /// The text.
+    pub text: String,
+    /// From the file's bytes to the text's.
+    pub map: OffsetMap,
+    /// The encoding's WHATWG name.
+    pub encoding: &'static str,
+    /// How the encoding was found.
+    pub how: How,
+    /// How many sequences of bytes mean nothing in the encoding; U+FFFD stands for each.
+    pub undecodable: usize,
+    /// First byte of the first of them.
+    pub first_undecodable: usize,
+}
+
+/// How an encoding was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// The user named it.
+    Given,
+    /// A byte-order mark says so.
+    Mark,
+    /// Every byte fits (UTF-8).
+    Valid,
+    /// It is likely.
+    Guessed,
+}
+
+/// Whether an encoding of this name (WHATWG label) is known.
+pub fn is_encoding(name: &str) -> bool {
+    Encoding::for_label(name.as_bytes()).is_some()
+}
+
+/// Decodes a file; `encoding` overrides what the bytes suggest.
+pub(super) fn decode(bytes: &[u8], encoding: Option<&str>) -> Result<Decoded, FormatError> {
+    if let Some(kind) = magic(bytes) {
+        return Err(FormatError::Binary(format!("it is {kind}")));
+    }
+    let (encoding, how, mark) = choose(bytes, encoding)?;
+    let body = bytes.get(mark..).unwrap_or_default();
+    let mut decoded = if encoding == UTF_8 { from_utf8(body, mark) } else { stepwise(body, mark, encoding) };
+    decoded.how = how;
+    refuse_controls(&decoded.text)?;
+    normalise(&mut decoded);
+    if decoded.text.trim().is_empty() { Err(FormatError::NoText) } else { Ok(decoded) }
+}
+
+/// What a file that only looks like text to nobody begins with.
+fn magic(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 8] = [
+        (b"%PDF-", "a PDF document"),
+        (b"PK\x03\x04", "a ZIP archive (DOCX, ODT and EPUB are such)"),
+        (b"{\\rtf", "an RTF document"),
+        (b"\xd0\xcf\x11\xe0", "an old Office document"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x1f\x8b", "a gzip archive"),
+    ];
+    KINDS.into_iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, kind)| kind)
+}
+
+/// The encoding, how it was found, and the length of the byte-order mark.
+fn choose(bytes: &[u8], named: Option<&str>) -> Result<(&'static Encoding, How, usize), FormatError> {
+    let mark = Encoding::for_bom(bytes);
+    if let Some(name) = named {
+        let encoding = Encoding::for_label(name.as_bytes()).ok_or_else(|| FormatError::UnknownEncoding(name.to_owned()))?;
+        let length = mark.filter(|(of, _)| *of == encoding).map_or(0, |(_, length)| length);
+        return Ok((encoding, How::Given, length));
+    }
+    if let Some((encoding, length)) = mark {
+        return Ok((encoding, How::Mark, length));
+    }
+    if let Some(encoding) = utf_16_by_zeros(bytes) {
+        return Ok((encoding, How::Guessed, 0));
+    }
+    if bytes.contains(&0) {
+        return Err(FormatError::Binary("it holds zero bytes".to_owned()));
+    }
+    let (valid, invalid) = count_utf8(bytes);
+    // ISO-2022-JP is plain ASCII with escapes, so it is valid UTF-8 as well.
+    if invalid == 0 && !bytes.contains(&0x1b) {
+        return Ok((UTF_8, How::Valid, 0));
+    }
+    let guess = guess(bytes);
+    if invalid == 0 {
+        return Ok(if guess == ISO_2022_JP { (guess, How::Guessed, 0) } else { (UTF_8, How::Valid, 0) });
+    }
+    // A damaged UTF-8 file: no other encoding makes long runs of its sequences by chance.
+    if valid >= 10 * invalid { Ok((UTF_8, How::Guessed, 0)) } else { Ok((guess, How::Guessed, 0)) }
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// UTF-16 without a mark: most of the Latin letters, spaces and line ends have a zero byte on one and the same side.
+fn utf_16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let pairs = head.len() / 2;
+    if pairs < 2 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let enough = |many: usize, few: usize| many * 10 >= pairs && few * 20 <= many;
+    match (enough(second, first), enough(first, second)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Sequences of several bytes that are UTF-8, and stretches that are not.
+fn count_utf8(bytes: &[u8]) -> (usize, usize) {
+    let (mut valid, mut invalid) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    (valid, invalid)
+}
+
+impl Decoded {
+    fn empty(encoding: &'static Encoding) -> Self {
+        Self {
+            text: String::new(),
+            map: OffsetMap::default(),
+            encoding: encoding.name(),
+            how: How::Guessed,
+            undecodable: 0,
+            first_undecodable: 0,
+        }
+    }
+
+    fn put(&mut self, original: std::ops::Range<usize>, text: &str, verbatim: bool) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.map.push(original, start..self.text.len(), verbatim);
+    }
+
+    fn put_undecodable(&mut self, original: std::ops::Range<usize>) {
+        if self.undecodable == 0 {
+            self.first_undecodable = original.start;
+        }
+        self.undecodable += 1;
+        self.put(original, "\u{fffd}", false);
+    }
+}
+
+fn from_utf8(body: &[u8], mark: usize) -> Decoded {
+    let mut decoded = Decoded::empty(UTF_8);
+    let mut at = mark;
+    for chunk in body.utf8_chunks() {
+        let (valid, invalid) = (chunk.valid().len(), chunk.invalid().len());
+        decoded.put(at..at + valid, chunk.valid(), true);
+        at += valid;
+        if invalid > 0 {
+            decoded.put_undecodable(at..at + invalid);
+            at += invalid;
+        }
+    }
+    decoded
+}
+
+/// Decodes byte by byte, so that each character knows its bytes.
+fn stepwise(body: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
+    let mut decoded = Decoded::empty(encoding);
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut buffer = [0_u8; 16];
+    let mut pending = mark;
+    for at in 0..=body.len() {
+        let (mut source, last): (&[u8], bool) = body.get(at..=at).map_or((&[], true), |one| (one, false));
+        let here = mark + at + usize::from(!last);
+        loop {
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(source, &mut buffer, last);
+            source = source.get(read..).unwrap_or_default();
+            let text = buffer.get(..written).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
+            if !text.is_empty() {
+                let verbatim = body.get(pending - mark..here - mark) == Some(text.as_bytes());
+                decoded.put(pending..here, text, verbatim);
+                pending = here;
+            }
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => {
+                    // The byte that broke the sequence may be decoded again on its own.
+                    let end = here.saturating_sub(source.len()).max(pending);
+                    decoded.put_undecodable(pending..end);
+                    pending = end;
+                }
+            }
+        }
+    }
+    decoded
+}
+
+/// Refuses what decodes to control characters, which no text has.
+fn refuse_controls(text: &str) -> Result<(), FormatError> {
+    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}' | '\u{1b}');
+    let (mut controls, mut all) = (0_usize, 0_usize);
+    for c in text.chars() {
+        if c == '\0' {
+            return Err(FormatError::Binary("it holds zero bytes".to_owned()));
+        }
+        controls += usize::from(control(c));
+        all += 1;
+    }
+    if controls * 10 > all { Err(FormatError::Binary("most of it is control characters".to_owned())) } else { Ok(()) }
+}
+
+/// CR LF and lone CR become LF, a mark at the beginning goes, once.
+fn normalise(decoded: &mut Decoded) {
+    let text = std::mem::take(&mut decoded.text);
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    if mark == 0 && !text.contains('\r') {
+        decoded.text = text;
+        return;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut map = OffsetMap::default();
+    let mut at = mark;
+    let mut rest = text.get(mark..).unwrap_or_default();
+    while let Some((line, behind)) = rest.split_once('\r') {
+        map.push(at..at + line.len(), out.len()..out.len() + line.len(), true);
+        out.push_str(line);
+        at += line.len();
+        let end = if behind.starts_with('\n') { 2 } else { 1 };
+        map.push(at..at + end, out.len()..out.len() + 1, false);
+        out.push('\n');
+        at += end;
+        rest = behind.get(end - 1..).unwrap_or_default();
+    }
+    map.push(at..at + rest.len(), out.len()..out.len() + rest.len(), true);
+    out.push_str(rest);
+    decoded.map = decoded.map.then(&map);
+    decoded.text = out;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Decoded {
+        decode(bytes, None).unwrap()
+    }
+
+    #[test]
+    fn encodings_are_found_by_mark_by_validity_and_by_guess() {
+        let russian = "Президент встретился с Ким Чен Ыном на космодроме Восточный.";
+        let (legacy, _, _) = encoding_rs::WINDOWS_1251.encode(russian);
+        let found = read(&legacy);
+        assert_eq!((found.encoding, found.how, found.text.as_str()), ("windows-1251", How::Guessed, russian));
+        let little: Vec<u8> = "Kim met Putin\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&little).encoding, "UTF-16LE");
+        let big: Vec<u8> = "\u{feff}習近平\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!((read(&big).encoding, read(&big).text.as_str()), ("UTF-16BE", "習近平\n"));
+        assert_eq!(read("\u{feff}é".as_bytes()).how, How::Mark);
+        assert_eq!(read("é".as_bytes()).how, How::Valid);
+        let (japanese, ..) = encoding_rs::ISO_2022_JP.encode("日本語のテキストです");
+        assert_eq!(read(&japanese).encoding, "ISO-2022-JP");
+    }
+
+    #[test]
+    fn a_damaged_utf_8_file_stays_utf_8_and_says_where() {
+        let mut bytes = "Встреча на космодроме".as_bytes().to_vec();
+        bytes.insert(14, 0xff);
+        let found = read(&bytes);
+        assert_eq!((found.encoding, found.undecodable, found.first_undecodable), ("UTF-8", 1, 14));
+    }
+
+    #[test]
+    fn line_ends_are_mapped_to_where_they_were() {
+        let found = read(b"\xef\xbb\xbfa\r\nb\rc");
+        assert_eq!(found.text, "a\nb\nc");
+        let span = |s, e| Span::new(s, e).unwrap();
+        assert_eq!(found.map.to_reading(span(6, 7)), Some(span(2, 3)));
+        assert_eq!(found.map.to_original(span(2, 5)), Some(span(6, 9)));
+        assert_eq!(found.map.to_original(span(1, 2)), Some(span(4, 6)));
+    }
+
+    #[test]
+    fn each_character_of_a_legacy_encoding_knows_its_bytes() {
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("ab日本c");
+        let found = decode(&bytes, Some("shift_jis")).unwrap();
+        assert_eq!(found.text, "ab日本c");
+        let span = |s, e| Span::new(s, e).unwrap();
+        assert_eq!(found.map.to_original(span(5, 8)), Some(span(4, 6)));
+        assert_eq!(found.map.to_reading(span(2, 7)), Some(span(2, 9)));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        for bytes in [&b"%PDF-1.7 ..."[..], b"a\0b\0\0\0c", &[1; 40], b"PK\x03\x04"] {
+            assert!(matches!(decode(bytes, None), Err(FormatError::Binary(_))), "{bytes:?}");
+        }
+        assert!(matches!(decode(b" \n", None), Err(FormatError::NoText)));
+        assert!(matches!(decode(b"a", Some("klingon")), Err(FormatError::UnknownEncoding(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_in_any_encoding_give_a_text_or_a_sentence(
+            bytes in proptest::collection::vec(any::<u8>(), 0..120),
+            name in proptest::sample::select(&[None, Some("utf-16le"), Some("gb18030"), Some("iso-2022-jp"), Some("euc-kr"), Some("utf-8")]),
+        ) {
+            if let Ok(found) = decode(&bytes, name) {
+                prop_assert!(!found.text.contains('\r'));
+                for chunk in found.map.chunks() {
+                    prop_assert!(chunk.original.end() <= bytes.len() && found.text.get(chunk.reading.range()).is_some());
+                    if chunk.verbatim {
+                        prop_assert_eq!(&bytes[chunk.original.range()], &found.text.as_bytes()[chunk.reading.range()]);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One line of the dataset: a record as a JSON object with its type.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::formats::part::sha256;
+use crate::formats::{OffsetUnit, Original};
+use crate::model::{Annotation, Document, DocumentId, Mark, MarkSubject, Place, Record, Target};
+use crate::text::{Run, Span};
+
+/// What a line holds.
+pub(super) enum Line {
+    /// A record; its offsets count what the line says, else what the header says.
+    Record(Record, Option<OffsetUnit>),
+    /// Untouched bytes.
+    Original(OriginalLine),
+    /// Something this version does not know.
+    Unknown(String),
+}
+
+/// Untouched bytes on a line.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct OriginalLine {
+    #[serde(rename = "type", default)]
+    kind: String,
+    /// The file's name under `documents/original/`.
+    pub name: String,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// The bytes.
+    pub base64: String,
+}
+
+impl OriginalLine {
+    /// The line of an original.
+    pub fn of(original: &Original) -> Self {
+        Self {
+            kind: "original".to_owned(),
+            name: original.name.clone(),
+            sha256: sha256(&original.bytes),
+            base64: crate::formats::base64::encode(&original.bytes),
+        }
+    }
+}
+
+/// A record's fields behind its type.
+#[derive(Serialize)]
+struct Typed<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offsets: Option<OffsetUnit>,
+    #[serde(flatten)]
+    record: &'a T,
+}
+
+macro_rules! kinds {
+    ($($kind:literal $variant:ident;)*) => {
+        /// A record as a line.
+        pub(super) fn to_json(record: &Record, offsets: Option<OffsetUnit>) -> Result<String, serde_json::Error> {
+            match record { $(Record::$variant(r) => serde_json::to_string(&Typed { kind: $kind, offsets, record: &**r }),)* }
+        }
+
+        impl Line {
+            /// Understands a line, or says why not.
+            pub fn parse(line: &str) -> Result<Self, String> {
+                let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).map_err(|e| e.to_string())?;
+                let Some(serde_json::Value::String(kind)) = fields.remove("type") else {
+                    return Err("it has no \"type\"".to_owned());
+                };
+                let unit = fields.remove("offsets").map(serde_json::from_value).transpose().map_err(|e| format!("offsets: {e}"))?;
+                let value = serde_json::Value::Object(fields);
+                let why = |e: serde_json::Error| format!("the {kind} is incomplete or wrong: {e}");
+                Ok(match kind.as_str() {
+                    $($kind => Self::Record(Record::$variant(Arc::new(serde_json::from_value(value).map_err(why)?)), unit),)*
+                    "original" => Self::Original(serde_json::from_value(value).map_err(why)?),
+                    _ => Self::Unknown(kind),
+                })
+            }
+        }
+    };
+}
+
+kinds! {
+    "coder" Coder;
+    "event" Event;
+    "attribute" Attribute;
+    "layer" Layer;
+    "code" Code;
+    "link-type" LinkType;
+    "entity" Entity;
+    "claim" Claim;
+    "document" Document;
+    "annotation" Annotation;
+    "link" Link;
+    "treatment" Treatment;
+    "memo" Memo;
+    "mark" Mark;
+    "progress" Progress;
+}
+
+/// The record with all its spans moved by `to`; `None` when one of them has no place there.
+pub(super) fn moved(record: &Record, to: &dyn Fn(&DocumentId, Span) -> Option<Span>) -> Option<Record> {
+    let place = |document: &DocumentId, place: &Place| {
+        let span = to(document, place.span)?;
+        Some(Place { span, quote: Arc::clone(&place.quote) })
+    };
+    Some(match record {
+        Record::Document(d) => {
+            let runs: Option<Vec<Run>> = d.runs.iter().map(|Run(span, style)| Some(Run(to(&d.id, *span)?, style.clone()))).collect();
+            Document { runs: runs?.into(), ..Document::clone(d) }.into()
+        }
+        Record::Annotation(a) => {
+            let target = match &a.target {
+                Target::Spans(places) => Target::Spans(places.iter().map(|p| place(&a.document, p)).collect::<Option<_>>()?),
+                Target::Paragraph(p) => Target::Paragraph(place(&a.document, p)?),
+                Target::Document => Target::Document,
+            };
+            Annotation { target, ..Annotation::clone(a) }.into()
+        }
+        Record::Mark(m) => {
+            let subject = match &m.subject {
+                MarkSubject::Paragraph(p) => MarkSubject::Paragraph(place(&m.document, p)?),
+                other @ (MarkSubject::Document | MarkSubject::Claim(_)) => other.clone(),
+            };
+            Mark { subject, ..Mark::clone(m) }.into()
+        }
+        Record::Coder(_)
+        | Record::Event(_)
+        | Record::Attribute(_)
+        | Record::Layer(_)
+        | Record::Code(_)
+        | Record::LinkType(_)
+        | Record::Entity(_)
+        | Record::Claim(_)
+        | Record::Link(_)
+        | Record::Treatment(_)
+        | Record::Memo(_)
+        | Record::Progress(_) => record.clone(),
+    })
+}

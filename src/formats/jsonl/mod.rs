@@ -1,0 +1,176 @@
+//! Our own lossless dataset: a project as one JSON object a line.
+//!
+//! ```text
+//! {"variorum":"1.0","offsets":"code-point","project":{…},"codebook":{…}}     the header
+//! {"type":"document","id":"000","text":"…","runs":[[[0,5],"Bold"]],…}          then a line for each record
+//! {"type":"annotation","id":"a1","target":{"Spans":[{"span":[0,5],"quote":"…"}]},…}
+//! {"type":"original","name":"000.txt","sha256":"…","base64":"…"}                then the untouched bytes
+//! ```
+//! Offsets are half-open and count what the header says: `code-point`, `utf16` or `byte` of the document's text. Where an offset has no
+//! place in that unit (an orphan inside a character), the line says `"offsets":"byte"` for itself. Lines may come in any order.
+
+mod line;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use self::line::{Line, OriginalLine};
+use super::part::sha256;
+use super::{
+    About, Finding, Format, FormatError, Holds, Ids, Input, Links, OffsetUnit, Original, ProjectPart, ReadOptions, Recognition, Report,
+    UnitTable, WriteOptions,
+};
+use crate::model::{CodebookInfo, DocumentId, Project, ProjectInfo, Record};
+
+/// The version of the lines: another major number is another format.
+const VERSION: &str = "1.0";
+
+/// Our own lossless dataset.
+#[derive(Debug)]
+pub struct VariorumJsonl;
+
+static ABOUT: About = About {
+    id: "variorum-jsonl",
+    name: "Variorum JSON lines",
+    extensions: &["jsonl"],
+    reads: true,
+    writes: true,
+    holds: Holds {
+        text: true,
+        runs: true,
+        annotations: true,
+        overlap: true,
+        discontinuous: true,
+        attributes: true,
+        links: Links::Project,
+        coders: true,
+        memos: true,
+        claims: true,
+        codebook: true,
+    },
+};
+
+/// The first line.
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    variorum: String,
+    offsets: OffsetUnit,
+    project: ProjectInfo,
+    codebook: CodebookInfo,
+}
+
+impl Format for VariorumJsonl {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn recognise(&self, head: &[u8], _path: &Path) -> Recognition {
+        if head.trim_ascii_start().starts_with(b"{\"variorum\":") { Recognition::ByContent } else { Recognition::No }
+    }
+
+    fn read(&self, input: &Input<'_>, _options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
+        let text = std::str::from_utf8(input.bytes).map_err(|error| {
+            let before = input.bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+            FormatError::Line { line, why: "it is not UTF-8".to_owned() }
+        })?;
+        let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
+        let (number, first) = lines.next().ok_or(FormatError::NoText)?;
+        let header: Header = serde_json::from_str(first).map_err(|e| bad_line(number, &e))?;
+        if header.variorum.split('.').next() != VERSION.split('.').next() {
+            return Err(FormatError::Newer(header.variorum));
+        }
+        let mut report = Report { encoding: "UTF-8".to_owned(), ..Report::default() };
+        let mut part = ProjectPart { ids: Ids::Fixed, ..ProjectPart::default() };
+        let mut read = Vec::new();
+        for (number, line) in lines {
+            match Line::parse(line).map_err(|why| FormatError::Line { line: number, why })? {
+                Line::Record(record, unit) => read.push((number, record, unit.unwrap_or(header.offsets))),
+                Line::Original(original) => take_original(&mut part, &mut report, number, original)?,
+                Line::Unknown(kind) => {
+                    let what = format!("a line of the unknown type '{kind}' was left out");
+                    report.findings.push(Finding::warning(format!("line {number}"), what, "a newer Variorum may know it"));
+                }
+            }
+        }
+        part.records = in_bytes(read, header.offsets)?;
+        (part.info, part.codebook) = (Some(header.project), Some(header.codebook));
+        Ok((part, report))
+    }
+
+    fn write(&self, project: &Project, options: &WriteOptions, out: &mut dyn Write) -> Result<Report, FormatError> {
+        let unit = options.offsets;
+        let header =
+            Header { variorum: VERSION.to_owned(), offsets: unit, project: project.info().clone(), codebook: project.codebook().clone() };
+        write_line(out, &serde_json::to_string(&header)?)?;
+        let mut tables: BTreeMap<&DocumentId, UnitTable<'_>> = BTreeMap::new();
+        for (id, document) in project.documents() {
+            tables.insert(id, UnitTable::new(document.text.as_str(), unit));
+        }
+        for record in project.records() {
+            let moved = line::moved(&record, &|document, span| tables.get(document)?.span_from_bytes(span));
+            let text = match moved {
+                Some(moved) => line::to_json(&moved, None)?,
+                None => line::to_json(&record, Some(OffsetUnit::Byte))?,
+            };
+            write_line(out, &text)?;
+        }
+        for original in &options.originals {
+            let line = OriginalLine::of(original);
+            write_line(out, &serde_json::to_string(&line)?)?;
+        }
+        out.flush()?;
+        Ok(Report::default())
+    }
+}
+
+fn bad_line(line: usize, error: &serde_json::Error) -> FormatError {
+    FormatError::Line { line, why: error.to_string() }
+}
+
+fn write_line(out: &mut dyn Write, line: &str) -> Result<(), FormatError> {
+    out.write_all(line.as_bytes())?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// Keeps the bytes of an original; their digest must be right.
+fn take_original(part: &mut ProjectPart, report: &mut Report, number: usize, line: OriginalLine) -> Result<(), FormatError> {
+    let why = format!("the bytes of the original '{}' are no base 64", line.name);
+    let bytes = super::base64::decode(&line.base64).ok_or(FormatError::Line { line: number, why })?;
+    if sha256(&bytes) == line.sha256 {
+        part.originals.push(Original { name: line.name, bytes });
+    } else {
+        let what = format!("the bytes of the original '{}' are not those of its digest and were left out", line.name);
+        report.findings.push(Finding::warning(format!("line {number}"), what, "take the file from a fresh export"));
+    }
+    Ok(())
+}
+
+/// Turns the offsets of all records into bytes, once the texts of all documents are known.
+fn in_bytes(read: Vec<(usize, Record, OffsetUnit)>, unit: OffsetUnit) -> Result<Vec<Record>, FormatError> {
+    let mut tables: BTreeMap<DocumentId, UnitTable<'_>> = BTreeMap::new();
+    for (_, record, _) in &read {
+        if let Record::Document(document) = record {
+            tables.insert(document.id.clone(), UnitTable::new(document.text.as_str(), unit));
+        }
+    }
+    let mut records = Vec::with_capacity(read.len());
+    for (number, record, its_unit) in &read {
+        if *its_unit == OffsetUnit::Byte {
+            records.push(record.clone());
+            continue;
+        }
+        if *its_unit != unit {
+            let why = format!("its offsets count {its_unit}, but those of the file {unit}; a single line may only count byte");
+            return Err(FormatError::Line { line: *number, why });
+        }
+        let moved = line::moved(record, &|document, span| tables.get(document)?.span_to_bytes(span));
+        let why = format!("an offset of {} lies inside a character, or its document is missing", record.id());
+        records.push(moved.ok_or(FormatError::Line { line: *number, why })?);
+    }
+    Ok(records)
+}
