@@ -1,1 +1,6 @@
 //! Answers computed from a `&Project`, never stored: counts, concordance, checks.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
+pub mod check;
+pub mod concordance;
+pub mod stats;

@@ -126,12 +126,12 @@ impl Index {
         on_text + self.on_document.get(document).map_or(0, OrdSet::len)
     }
 
-    pub(super) fn on_document(&self, document: &DocumentId) -> impl Iterator<Item = &AnnotationId> {
+    pub(super) fn on_document<'a>(&'a self, document: &DocumentId) -> impl Iterator<Item = &'a AnnotationId> + use<'a> {
         self.on_document.get(document).into_iter().flatten()
     }
 
     /// Annotations on text, by length class and then in page order.
-    pub(super) fn on_text(&self, document: &DocumentId) -> impl Iterator<Item = &AnnotationId> {
+    pub(super) fn on_text<'a>(&'a self, document: &DocumentId) -> impl Iterator<Item = &'a AnnotationId> + use<'a> {
         self.on_text.get(document).into_iter().flatten().map(|(_, key)| &key.2)
     }
 
@@ -172,11 +172,11 @@ impl Index {
         (0..CLASSES).filter_map(last_in).max().map(|found| found.2.clone())
     }
 
-    pub(super) fn links_of(&self, annotation: &AnnotationId) -> impl Iterator<Item = &LinkId> {
+    pub(super) fn links_of<'a>(&'a self, annotation: &AnnotationId) -> impl Iterator<Item = &'a LinkId> + use<'a> {
         self.links.get(annotation).into_iter().flatten()
     }
 
-    pub(super) fn mentions_of(&self, reference: &Reference) -> impl Iterator<Item = &AnnotationId> {
+    pub(super) fn mentions_of<'a>(&'a self, reference: &Reference) -> impl Iterator<Item = &'a AnnotationId> + use<'a> {
         self.mentions.get(reference).into_iter().flatten()
     }
 }

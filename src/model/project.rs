@@ -185,7 +185,7 @@ impl Project {
     }
 
     /// Annotations on the whole document, by id.
-    pub fn annotations_on_document(&self, document: &DocumentId) -> impl Iterator<Item = &Arc<Annotation>> {
+    pub fn annotations_on_document<'a>(&'a self, document: &DocumentId) -> impl Iterator<Item = &'a Arc<Annotation>> + use<'a> {
         self.index.on_document(document).filter_map(|id| self.annotations.get(id))
     }
 
@@ -230,12 +230,12 @@ impl Project {
     }
 
     /// Links that start or end at an annotation.
-    pub fn links_of(&self, annotation: &AnnotationId) -> impl Iterator<Item = &Arc<Link>> {
+    pub fn links_of<'a>(&'a self, annotation: &AnnotationId) -> impl Iterator<Item = &'a Arc<Link>> + use<'a> {
         self.index.links_of(annotation).filter_map(|id| self.links.get(id))
     }
 
     /// Annotations whose attributes name this entity or claim.
-    pub fn annotations_naming(&self, reference: &Reference) -> impl Iterator<Item = &Arc<Annotation>> {
+    pub fn annotations_naming<'a>(&'a self, reference: &Reference) -> impl Iterator<Item = &'a Arc<Annotation>> + use<'a> {
         self.index.mentions_of(reference).filter_map(|id| self.annotations.get(id))
     }
 }

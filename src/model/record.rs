@@ -50,6 +50,16 @@ macro_rules! records {
             impl From<Arc<$variant>> for Record {
                 fn from(value: Arc<$variant>) -> Self { Self::$variant(value) }
             }
+
+            impl<'a> TryFrom<&'a Record> for &'a $variant {
+                type Error = RecordKind;
+                fn try_from(record: &'a Record) -> Result<Self, RecordKind> {
+                    match record {
+                        Record::$variant(value) => Ok(value),
+                        other => Err(other.id().kind()),
+                    }
+                }
+            }
         )*
     };
 }

@@ -1,1 +1,360 @@
 //! The program without its window: commands, plans, history, selection, jobs, notices, settings.
+//!
+//! Every change goes one way: [`Command`] -> [`plan`] -> [`Transaction`] -> [`Session::commit`], the only caller of
+//! [`Project::apply`].
+
+mod command;
+mod environment;
+mod history;
+mod notice;
+pub mod plan;
+mod selection;
+mod settings;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub use command::Command;
+pub use environment::Environment;
+pub use history::{Entry, History};
+pub use notice::{Notice, NoticeKind};
+pub use selection::Selection;
+pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+
+use crate::model::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Edit, Project, StepOrigin, Transaction};
+use crate::text::TextSelection;
+use plan::{Desk, Plan, Step};
+
+/// How safe the work is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SavedState {
+    /// Every change is durable on disk.
+    Saved,
+    /// Changes are on their way to the disk.
+    Saving,
+    /// The disk refused; the sentence says why.
+    Failed(String),
+    /// The project is open for reading alone; the sentence says why.
+    ReadOnly(String),
+    /// The project lives in memory only.
+    Nowhere,
+}
+
+/// An open project with everything that is going on in it.
+#[derive(Debug)]
+pub struct Session {
+    environment: Environment,
+    project: Project,
+    revision: u64,
+    history: History,
+    selection: Selection,
+    places: BTreeMap<DocumentId, TextSelection>,
+    coder: CoderId,
+    last_code: Option<CodeId>,
+    notices: Vec<Notice>,
+}
+
+impl Session {
+    /// A session on a project that is nowhere on disk (tests, conversions).
+    pub fn in_memory(project: Project, coder: CoderId, environment: Environment) -> Self {
+        Self {
+            environment,
+            project,
+            revision: 0,
+            history: History::default(),
+            selection: Selection::default(),
+            places: BTreeMap::new(),
+            coder,
+            last_code: None,
+            notices: Vec::new(),
+        }
+    }
+
+    /// The project.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Counts the changes since opening; what was computed at a lower number may be stale.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What is open and selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// The open coder.
+    pub fn coder(&self) -> &CoderId {
+        &self.coder
+    }
+
+    /// The code that [`Command::RepeatCode`] would put.
+    pub fn last_code(&self) -> Option<&CodeId> {
+        self.last_code.as_ref()
+    }
+
+    /// What can be undone and redone.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The folder it lives in; `None` for a project that is nowhere on disk.
+    pub fn root(&self) -> Option<&Path> {
+        None
+    }
+
+    /// How safe the work is right now.
+    pub fn saved_state(&self) -> SavedState {
+        SavedState::Nowhere
+    }
+
+    /// Takes the notices that have come up since the last call.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Adds a notice.
+    pub fn notify(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    /// Does what a command asks, or says in a notice why not.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::AddCoder(name) => self.add_coder(&name),
+            Command::SwitchCoder(id) => self.switch_coder(id),
+            command => {
+                let plan = self.plan(&command);
+                self.carry_out(plan, &command);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, plan: Plan, command: &Command) {
+        match plan {
+            Plan::Edit(step) => {
+                let codes = last_code_of(command);
+                if self.commit(step, StepOrigin::Window) && codes.is_some() {
+                    self.last_code = codes;
+                }
+            }
+            Plan::Show(selection) => self.show(selection),
+            Plan::Refuse(notice) => self.notices.push(notice),
+            Plan::Nothing => {}
+        }
+    }
+
+    /// Changes the project by one step: applied, put into the history, journalled. Says in a notice why it could not.
+    pub fn commit(&mut self, step: Step, origin: StepOrigin) -> bool {
+        let transaction = Transaction {
+            label: step.label,
+            coder: self.coder.clone(),
+            time: self.environment.now(),
+            origin,
+            merge_key: step.merge_key,
+            edits: step.edits,
+        };
+        let before = self.selection.clone();
+        match self.project.apply(&transaction) {
+            Ok(inverse) => {
+                let number = self.next_number();
+                self.history.push(number, &transaction, inverse, before);
+                self.changed(step.select);
+                true
+            }
+            Err(error) => {
+                let what = format!("'{}' was not done: {error}", transaction.label);
+                self.notices.push(Notice::refused(what, "Nothing was changed"));
+                false
+            }
+        }
+    }
+
+    fn next_number(&self) -> u64 {
+        self.revision + 1
+    }
+
+    fn changed(&mut self, select: Option<Selection>) {
+        self.revision += 1;
+        let selection = select.unwrap_or_else(|| self.selection.clone());
+        self.selection = selection.within(&self.project);
+    }
+
+    fn undo(&mut self) {
+        let Some(entry) = self.history.to_undo().cloned() else { return };
+        if self.replay(&format!("Undo: {}", entry.label), entry.inverse, StepOrigin::Undo) {
+            self.history.undone();
+            self.changed(Some(entry.before));
+        }
+    }
+
+    fn redo(&mut self) {
+        let Some(entry) = self.history.to_redo().cloned() else { return };
+        let select = selection_after(&entry.forward, &self.selection);
+        if self.replay(&format!("Redo: {}", entry.label), entry.forward, StepOrigin::Redo) {
+            self.history.redone();
+            self.changed(Some(select));
+        }
+    }
+
+    fn replay(&mut self, label: &str, edits: Vec<Edit>, origin: StepOrigin) -> bool {
+        let time = self.environment.now();
+        let transaction = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits };
+        match self.project.apply(&transaction) {
+            Ok(_) => true,
+            Err(error) => {
+                let hint = "The project was changed from outside since; nothing was changed now";
+                self.notices.push(Notice::refused(format!("'{label}' no longer fits: {error}"), hint));
+                false
+            }
+        }
+    }
+
+    /// Shows something else without changing the project.
+    pub fn show(&mut self, selection: Selection) {
+        if let (Some(document), Some(text)) = (&self.selection.document, self.selection.text) {
+            self.places.insert(document.clone(), text);
+        }
+        if selection != self.selection {
+            self.history.seal();
+        }
+        self.selection = selection.within(&self.project);
+    }
+
+    /// The last caret or selection in a document that was open before.
+    pub fn place_in(&self, document: &DocumentId) -> Option<TextSelection> {
+        self.places.get(document).copied()
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk {
+            project: &self.project,
+            coder: &self.coder,
+            selection: &self.selection,
+            last_code: self.last_code.as_ref(),
+            environment: &self.environment,
+        }
+    }
+
+    fn add_coder(&mut self, name: &str) {
+        match plan::documents::add_coder(&self.desk(), name) {
+            Ok((id, Plan::Edit(step))) => {
+                if self.commit(step, StepOrigin::Window) {
+                    self.coder = id;
+                }
+            }
+            Ok((_, plan)) => self.carry_out(plan, &Command::AddCoder(name.to_owned())),
+            Err(refusal) => self.notices.push(*refusal),
+        }
+    }
+
+    fn switch_coder(&mut self, id: CoderId) {
+        if self.project.coders().contains_key(&id) {
+            self.coder = id;
+        } else {
+            self.notices.push(Notice::refused(format!("There is no coder {id}"), "Add one in the coder menu"));
+        }
+    }
+
+    fn plan(&self, command: &Command) -> Plan {
+        let desk = self.desk();
+        match command {
+            Command::CodeSelection(code) => plan::coding::code_selection(&desk, code),
+            Command::RepeatCode => plan::coding::repeat(&desk),
+            Command::CodeParagraph(code) => plan::coding::code_paragraph(&desk, code),
+            Command::CodeDocument(code) => plan::coding::code_document(&desk, code),
+            Command::Recode(id, code) => plan::coding::recode(&desk, id, code),
+            Command::Resize { annotation, place, span } => plan::coding::resize(&desk, annotation, *place, *span),
+            Command::AddFragment(id) => plan::coding::add_fragment(&desk, id),
+            Command::Reanchor(id) => plan::coding::reanchor(&desk, id),
+            Command::SetAttribute(id, attribute, value) => plan::annotations::set_attribute(&desk, id, attribute, value.clone()),
+            Command::SetMemo(id, memo) => plan::annotations::set_memo(&desk, id, memo),
+            Command::DeleteAnnotations(ids) => plan::annotations::delete(&desk, ids),
+            Command::Link { kind, from, to } => plan::annotations::link(&desk, kind, from, to),
+            Command::DeleteLink(id) => plan::annotations::delete_link(&desk, id),
+            Command::LinkEntity(id, entity) => plan::entities::link_entity(&desk, id, entity),
+            Command::CreateEntity { mention, name, kind } => plan::entities::create(&desk, mention.as_ref(), name, kind),
+            Command::SetEntity(entity) => plan::entities::set(&desk, entity),
+            Command::DeleteEntity(id) => plan::entities::delete(&desk, id),
+            Command::CreateClaim { annotation, statement } => plan::claims::create(&desk, annotation.as_ref(), statement),
+            Command::LinkClaim(id, claim) => plan::claims::link_claim(&desk, id, claim),
+            Command::SetClaim(claim) => plan::claims::set(&desk, claim),
+            Command::DeleteClaim(id) => plan::claims::delete(&desk, id),
+            Command::Treat(claim, kind) => plan::claims::treat(&desk, claim, *kind),
+            Command::SetTreatment(treatment) => plan::claims::set_treatment(&desk, treatment),
+            Command::AddMemo { about, title, text } => plan::memos::add(&desk, about.clone(), title, text),
+            Command::EditMemo { memo, title, text } => plan::memos::edit(&desk, memo, title, text),
+            Command::DeleteMemo(id) => plan::memos::delete(&desk, id),
+            Command::MarkNothing(subject, layer) => plan::memos::mark_nothing(&desk, subject, layer.as_ref()),
+            Command::DeleteMark(id) => plan::memos::delete_mark(&desk, id),
+            Command::SetProgress(document, state) => plan::documents::set_progress(&desk, document, *state),
+            Command::SetDocument(document) => plan::documents::set(&desk, document),
+            Command::DeleteDocument(id) => plan::documents::delete(&desk, id),
+            Command::SetEvent(event) => plan::documents::set_event(&desk, event),
+            Command::SetProject(info) => plan::documents::set_project(&desk, info),
+            Command::SetCode(code) => plan::codebook::set_code(&desk, code),
+            Command::DeleteCode(id) => plan::codebook::delete_code(&desk, id),
+            Command::SetLayer(layer) => plan::codebook::set_layer(&desk, layer),
+            Command::Open(id) => self.opening(id),
+            Command::Select(text) => Plan::Show(Selection { text: Some(*text), ..self.selection.clone() }),
+            Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
+            Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
+            Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
+            Command::Undo | Command::Redo | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
+        }
+    }
+
+    fn opening(&self, id: &DocumentId) -> Plan {
+        if self.selection.document.as_ref() == Some(id) {
+            return Plan::Nothing;
+        }
+        Plan::Show(Selection { document: Some(id.clone()), text: self.place_in(id), annotation: None })
+    }
+
+    fn looking_at(&self, id: Option<&AnnotationId>) -> Plan {
+        let Some(id) = id else {
+            return Plan::Show(Selection { annotation: None, ..self.selection.clone() });
+        };
+        let Some(annotation) = self.project.annotations().get(id) else { return Plan::Nothing };
+        let same = self.selection.document.as_ref() == Some(&annotation.document);
+        let text = if same { self.selection.text } else { self.place_in(&annotation.document) };
+        Plan::Show(Selection { document: Some(annotation.document.clone()), text, annotation: Some(id.clone()) })
+    }
+
+    fn neighbour(&self, forward: bool) -> Option<AnnotationId> {
+        let document = self.selection.document.as_ref()?;
+        let selected = self.selection.annotation.as_ref().and_then(|id| self.project.annotations().get(id));
+        match selected.filter(|a| a.is_on_text() && a.document == *document) {
+            Some(a) if forward => self.project.annotation_after(a),
+            Some(a) => self.project.annotation_before(a),
+            None => {
+                let caret = self.selection.text.map_or(0, |s| s.focus);
+                if forward { self.project.annotation_from(document, caret) } else { self.project.annotation_until(document, caret) }
+            }
+        }
+    }
+}
+
+/// The code to repeat after a command that put one.
+fn last_code_of(command: &Command) -> Option<CodeId> {
+    match command {
+        Command::CodeSelection(code) | Command::CodeParagraph(code) | Command::Recode(_, code) => Some(code.clone()),
+        _ => None,
+    }
+}
+
+/// After a redo, the annotation it put or changed is looked at.
+fn selection_after(edits: &[Edit], now: &Selection) -> Selection {
+    let annotation = edits.iter().find_map(|edit| match edit {
+        Edit::Add(record) | Edit::Set(record) => <&Annotation>::try_from(record).ok(),
+        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+    });
+    match annotation {
+        Some(a) => Selection { document: Some(a.document.clone()), annotation: Some(a.id.clone()), text: now.text },
+        None => now.clone(),
+    }
+}

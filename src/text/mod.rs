@@ -4,11 +4,13 @@
 //! Other units (code points, UTF-16) exist only at the edges and are converted by [`ReadingText`].
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+mod digest;
 mod reading_text;
 mod runs;
 mod selection;
 mod span;
 
+pub use digest::sha256;
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};
 pub use selection::TextSelection;

@@ -1,0 +1,199 @@
+//! Concordance (key word in context): every place of a pattern in the reading texts, in the order of the documents.
+
+use regex::{Regex, RegexBuilder};
+
+use crate::model::{DocumentId, Project};
+use crate::text::Span;
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// The pattern.
+    pub pattern: String,
+    /// How it is written.
+    pub syntax: Syntax,
+    /// Whether capitals matter.
+    pub case: Case,
+    /// Whether it must begin and end with a word.
+    pub extent: Extent,
+}
+
+/// How a pattern is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Syntax {
+    /// The words themselves.
+    #[default]
+    Literal,
+    /// A regular expression (crate `regex`: no look-around, time linear in the text).
+    Regex,
+}
+
+/// Whether capitals matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Case {
+    /// `Kim` is not `KIM`.
+    #[default]
+    Exact,
+    /// By the simple case folding of Unicode.
+    Ignore,
+}
+
+/// Whether a hit may be part of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// It may.
+    #[default]
+    Anywhere,
+    /// It begins where no word goes on, and ends so.
+    WholeWords,
+}
+
+/// Says why a pattern cannot be looked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    /// Nothing in it.
+    #[error("the pattern is empty")]
+    Empty,
+    /// No regular expression.
+    #[error("the pattern is no regular expression: {0}")]
+    Syntax(String),
+    /// Repetitions inside repetitions, such as `(.{1000}){1000}`.
+    #[error("the pattern is too large to look for")]
+    TooLarge,
+}
+
+/// Memory (bytes) that a compiled pattern may take: far above what anyone writes, far below what hurts.
+const SIZE_LIMIT: usize = 4 << 20;
+
+/// A pattern that is ready to be looked for.
+#[derive(Debug, Clone)]
+pub struct Concordance {
+    regex: Regex,
+    context: usize,
+}
+
+/// One place of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The document.
+    pub document: DocumentId,
+    /// Where, in bytes of its reading text.
+    pub span: Span,
+    /// The words before, on one line.
+    pub left: String,
+    /// The words found, verbatim.
+    pub matched: String,
+    /// The words behind, on one line.
+    pub right: String,
+}
+
+impl Concordance {
+    /// Prepares a query; `context` is how many code points of text are shown on either side.
+    pub fn new(query: &Query, context: usize) -> Result<Self, QueryError> {
+        if query.pattern.is_empty() {
+            return Err(QueryError::Empty);
+        }
+        let pattern = match query.syntax {
+            Syntax::Literal => regex::escape(&query.pattern),
+            Syntax::Regex => query.pattern.clone(),
+        };
+        let pattern = match query.extent {
+            Extent::Anywhere => pattern,
+            // Half borders, so that a pattern may begin or end with a point: "U.S."
+            Extent::WholeWords => format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}"),
+        };
+        let mut builder = RegexBuilder::new(&pattern);
+        builder.case_insensitive(query.case == Case::Ignore).multi_line(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT);
+        let regex = builder.build().map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => QueryError::TooLarge,
+            other => QueryError::Syntax(last_line(&other.to_string())),
+        })?;
+        Ok(Self { regex, context })
+    }
+
+    /// Every hit of every document, in order of documents and places, found as they are asked for. An empty match is no hit.
+    pub fn hits<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = Hit> + 'a {
+        project.documents().values().flat_map(move |document| {
+            let text = document.text.as_str();
+            self.regex.find_iter(text).filter_map(move |found| {
+                let span = Span::new(found.start(), found.end()).ok()?;
+                let (left, right) = (text.get(..found.start())?, text.get(found.end()..)?);
+                Some(Hit {
+                    document: document.id.clone(),
+                    span,
+                    left: on_one_line(tail(left, self.context)),
+                    matched: found.as_str().to_owned(),
+                    right: on_one_line(head(right, self.context)),
+                })
+            })
+        })
+    }
+}
+
+/// The last line of a message of the regex parser says what is wrong; those before it draw where.
+fn last_line(message: &str) -> String {
+    message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+fn head(text: &str, characters: usize) -> &str {
+    let end = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
+fn tail(text: &str, characters: usize) -> &str {
+    let Some(before) = characters.checked_sub(1) else { return "" };
+    let start = text.char_indices().rev().nth(before).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or_default()
+}
+
+fn on_one_line(text: &str) -> String {
+    text.replace(['\n', '\t'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CodebookInfo, Document, ProjectInfo};
+    use crate::text::ReadingText;
+
+    fn project() -> Project {
+        let document = |id: &str, text: &str| Document::new(DocumentId::new(id).unwrap(), ReadingText::new(text).unwrap()).into();
+        let documents = [document("b", "Kim Jong Un\nmet Kimberly."), document("a", "The U.S. said KIM was «wärm».")];
+        Project::assemble(ProjectInfo::default(), CodebookInfo::default(), documents).0
+    }
+
+    fn find(pattern: &str, syntax: Syntax, case: Case, extent: Extent) -> Vec<String> {
+        let query = Query { pattern: pattern.into(), syntax, case, extent };
+        let project = project();
+        let concordance = Concordance::new(&query, 4).unwrap();
+        concordance.hits(&project).map(|h| format!("{} {} {}[{}]{}", h.document, h.span, h.left, h.matched, h.right)).collect()
+    }
+
+    #[test]
+    fn hits_come_in_the_order_of_documents_with_their_context() {
+        assert_eq!(find("Kim", Syntax::Literal, Case::Exact, Extent::Anywhere), ["b 0-3 [Kim] Jon", "b 16-19 met [Kim]berl"]);
+        assert_eq!(find("kim", Syntax::Literal, Case::Ignore, Extent::WholeWords), ["a 14-17 aid [KIM] was", "b 0-3 [Kim] Jon"]);
+    }
+
+    #[test]
+    fn a_whole_word_may_end_with_a_point() {
+        assert_eq!(find("U.S.", Syntax::Literal, Case::Exact, Extent::WholeWords), ["a 4-8 The [U.S.] sai"]);
+        assert_eq!(find("w.rm", Syntax::Regex, Case::Exact, Extent::WholeWords), ["a 24-29 as «[wärm]»."]);
+    }
+
+    #[test]
+    fn an_empty_match_is_no_hit() {
+        assert!(find("x*", Syntax::Regex, Case::Exact, Extent::Anywhere).is_empty());
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_looked_for_is_refused() {
+        let error = |pattern: &str| {
+            let query = Query { pattern: pattern.into(), syntax: Syntax::Regex, case: Case::Exact, extent: Extent::Anywhere };
+            Concordance::new(&query, 1).unwrap_err().to_string()
+        };
+        assert_eq!(error(""), "the pattern is empty");
+        assert_eq!(error("(a"), "the pattern is no regular expression: unclosed group");
+        assert_eq!(error(r"(\w{500}){500}"), "the pattern is too large to look for");
+    }
+}

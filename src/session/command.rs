@@ -1,0 +1,153 @@
+//! Commands: what the analyst asked for, small and without knowing how it is done.
+
+use crate::model::{
+    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, LinkId, LinkTypeId,
+    MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
+};
+use crate::model::{Claim, LayerId};
+use crate::text::{Span, TextSelection};
+
+/// Anything a click, a key, a menu or a script asks of a session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Puts a code on the selected words.
+    CodeSelection(CodeId),
+    /// Puts the code used last on the selected words.
+    RepeatCode,
+    /// Puts a code on the paragraph at the caret.
+    CodeParagraph(CodeId),
+    /// Puts a code on the open document.
+    CodeDocument(CodeId),
+    /// Gives an annotation another code.
+    Recode(AnnotationId, CodeId),
+    /// Moves one fragment of an annotation.
+    Resize {
+        /// The annotation.
+        annotation: AnnotationId,
+        /// Which fragment, from 0.
+        place: usize,
+        /// Its new place in bytes.
+        span: Span,
+    },
+    /// Adds the selected words to an annotation as a further fragment.
+    AddFragment(AnnotationId),
+    /// Sets (or clears) an attribute of an annotation.
+    SetAttribute(AnnotationId, AttributeId, Option<Value>),
+    /// Writes an annotation's memo.
+    SetMemo(AnnotationId, String),
+    /// Deletes annotations, with the links, evidence entries and memos that hang on them.
+    DeleteAnnotations(Vec<AnnotationId>),
+    /// Puts an orphan at the selected words.
+    Reanchor(AnnotationId),
+
+    /// Says which entity an annotation means (in the attribute that takes one).
+    LinkEntity(AnnotationId, EntityId),
+    /// Makes a new entity and says that the annotation means it.
+    CreateEntity {
+        /// The annotation that mentions it, if any.
+        mention: Option<AnnotationId>,
+        /// Preferred name.
+        name: String,
+        /// Type in the project's own words; empty: the mention's code.
+        kind: String,
+    },
+    /// Replaces an entity of the register.
+    SetEntity(Entity),
+    /// Deletes an entity and takes it out of everything that names it.
+    DeleteEntity(EntityId),
+
+    /// Makes a new claim; an annotation given is linked to it.
+    CreateClaim {
+        /// The annotation that carries it, if any.
+        annotation: Option<AnnotationId>,
+        /// The proposition, stated positively.
+        statement: String,
+    },
+    /// Says which claim an annotation carries (in the attribute that takes one).
+    LinkClaim(AnnotationId, ClaimId),
+    /// Replaces a claim of the ledger.
+    SetClaim(Claim),
+    /// Deletes a claim with its treatments and takes it out of everything that names it.
+    DeleteClaim(ClaimId),
+    /// Says what the open document does with a claim; `None`: not checked.
+    Treat(ClaimId, Option<TreatmentKind>),
+    /// Replaces a treatment with all its details.
+    SetTreatment(Treatment),
+
+    /// Joins two annotations.
+    Link {
+        /// Type of link.
+        kind: LinkTypeId,
+        /// Start.
+        from: AnnotationId,
+        /// End.
+        to: AnnotationId,
+    },
+    /// Takes a link away.
+    DeleteLink(LinkId),
+
+    /// Writes a memo about something.
+    AddMemo {
+        /// About what; `None`: the project.
+        about: Option<RecordId>,
+        /// Heading.
+        title: String,
+        /// The thought.
+        text: String,
+    },
+    /// Rewrites a memo.
+    EditMemo {
+        /// Which.
+        memo: MemoId,
+        /// Heading.
+        title: String,
+        /// The thought.
+        text: String,
+    },
+    /// Deletes a memo.
+    DeleteMemo(MemoId),
+
+    /// Says "looked, nothing here" of the open document or a part of it.
+    MarkNothing(MarkSubject, Option<LayerId>),
+    /// Takes such a mark away.
+    DeleteMark(MarkId),
+    /// Says how far the open coder is with a document; `None`: untouched.
+    SetProgress(DocumentId, Option<ProgressState>),
+
+    /// Replaces a document's metadata (its text and runs stay).
+    SetDocument(Box<Document>),
+    /// Deletes a document with everything that lies on it.
+    DeleteDocument(DocumentId),
+    /// Adds or replaces an event.
+    SetEvent(Event),
+
+    /// Adds or replaces a code.
+    SetCode(Code),
+    /// Deletes a code with every annotation that has it.
+    DeleteCode(CodeId),
+    /// Adds or replaces a layer.
+    SetLayer(Layer),
+
+    /// Adds a coder and makes it the open one.
+    AddCoder(String),
+    /// Makes another coder the open one.
+    SwitchCoder(CoderId),
+    /// Sets the project's title and note.
+    SetProject(ProjectInfo),
+
+    /// Opens a document.
+    Open(DocumentId),
+    /// Selects words or sets the caret.
+    Select(TextSelection),
+    /// Looks at an annotation, opening its document.
+    SelectAnnotation(Option<AnnotationId>),
+    /// Looks at the next annotation of the document.
+    NextAnnotation,
+    /// Looks at the one before.
+    PreviousAnnotation,
+
+    /// Takes the last step back.
+    Undo,
+    /// Does the last undone step again.
+    Redo,
+}

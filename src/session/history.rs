@@ -1,0 +1,95 @@
+//! The steps that were done, and how far one has gone back among them.
+
+use jiff::Timestamp;
+
+use super::Selection;
+use crate::model::{Edit, Transaction};
+
+/// One step as undo and redo see it: one transaction, or several that were joined by their merge key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The step's name.
+    pub label: String,
+    /// When it was last added to.
+    pub time: Timestamp,
+    /// Numbers of the journalled transactions in it, ascending.
+    pub numbers: Vec<u64>,
+    /// Edits that do it.
+    pub forward: Vec<Edit>,
+    /// Edits that undo it.
+    pub inverse: Vec<Edit>,
+    /// What was selected before it.
+    pub before: Selection,
+    merge_key: Option<String>,
+}
+
+/// Everything that can be undone and redone. A new step after an undo puts the undone ones out of reach.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    entries: Vec<Entry>,
+    done: usize,
+}
+
+impl History {
+    /// Adds a step that was just done.
+    pub fn push(&mut self, number: u64, transaction: &Transaction, inverse: Vec<Edit>, before: Selection) {
+        let joins = |last: &Entry| transaction.merge_key.is_some() && last.merge_key == transaction.merge_key;
+        let at_end = self.done == self.entries.len();
+        self.entries.truncate(self.done);
+        match self.entries.last_mut() {
+            Some(last) if at_end && joins(last) => {
+                last.numbers.push(number);
+                last.forward.extend(transaction.edits.iter().cloned());
+                last.inverse.splice(0..0, inverse);
+                last.time = transaction.time;
+                return;
+            }
+            _ => {}
+        }
+        self.entries.push(Entry {
+            label: transaction.label.clone(),
+            time: transaction.time,
+            numbers: vec![number],
+            forward: transaction.edits.clone(),
+            inverse,
+            before,
+            merge_key: transaction.merge_key.clone(),
+        });
+        self.done = self.entries.len();
+    }
+
+    /// The step that undo would take back.
+    pub fn to_undo(&self) -> Option<&Entry> {
+        self.entries.get(self.done.checked_sub(1)?)
+    }
+
+    /// The step that redo would do again.
+    pub fn to_redo(&self) -> Option<&Entry> {
+        self.entries.get(self.done)
+    }
+
+    /// Notes that the step [`History::to_undo`] names was taken back.
+    pub fn undone(&mut self) {
+        self.done = self.done.saturating_sub(1);
+        // What is typed after an undo is a step of its own.
+        self.seal();
+    }
+
+    /// Notes that the step [`History::to_redo`] names was done again.
+    pub fn redone(&mut self) {
+        self.done = (self.done + 1).min(self.entries.len());
+        self.seal();
+    }
+
+    /// Ends the joining of steps: the next one stands alone.
+    pub fn seal(&mut self) {
+        if let Some(last) = self.done.checked_sub(1).and_then(|at| self.entries.get_mut(at)) {
+            last.merge_key = None;
+        }
+    }
+
+    /// All steps, oldest first, and how many of them are done.
+    pub fn entries(&self) -> (&[Entry], usize) {
+        (&self.entries, self.done)
+    }
+}

@@ -1,0 +1,168 @@
+//! The claim ledger, and what each document does with each claim.
+
+use super::entities::{name, naming_edit};
+use super::removal::Removal;
+use super::{Desk, Plan, Refusal, planned, refusal, shortened};
+use crate::model::{
+    Annotation, AnnotationId, Claim, ClaimId, Document, Edit, EntityId, Looked, RecordId, Reference, Treatment, TreatmentKey, TreatmentKind,
+};
+use crate::text::sha256;
+
+/// Makes a new claim, and says that `annotation` carries it.
+pub fn create(desk: &Desk, annotation: Option<&AnnotationId>, statement: &str) -> Plan {
+    planned(try_create(desk, annotation, statement))
+}
+
+fn try_create(desk: &Desk, annotation: Option<&AnnotationId>, statement: &str) -> Result<Plan, Refusal> {
+    let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+    if statement.is_empty() {
+        return Err(refusal("A claim needs words", "State it positively, even where a document denies it"));
+    }
+    let ranks = desk.project.claims().values().map(|c| c.rank);
+    let rank = ranks.max().map_or(1, |last| last + 1);
+    let Some(id) = free_id(desk, rank) else { return Ok(Plan::Nothing) };
+    let label = format!("New claim \"{}\"", shortened(&statement, 40));
+    let claim = Claim {
+        id: id.clone(),
+        statement,
+        rank,
+        group: String::new(),
+        importance: None,
+        note: String::new(),
+        extra: std::collections::BTreeMap::new(),
+    };
+    let mut edits = vec![Edit::Add(claim.into())];
+    if let Some(annotation) = annotation {
+        edits.extend(naming_edit(desk, annotation, &Reference::Claim(id))?);
+    }
+    Ok(Plan::edit(label, edits))
+}
+
+fn free_id(desk: &Desk, rank: u32) -> Option<ClaimId> {
+    let counted = ClaimId::new(&format!("cl:{rank:02}")).ok();
+    counted.filter(|id| !desk.project.claims().contains_key(id)).or_else(|| ClaimId::new(&desk.environment.new_id("cl:")).ok())
+}
+
+/// Says that an annotation carries a claim.
+pub fn link_claim(desk: &Desk, annotation: &AnnotationId, claim: &ClaimId) -> Plan {
+    planned(name(desk, annotation, &Reference::Claim(claim.clone())))
+}
+
+/// Replaces a claim of the ledger.
+pub fn set(desk: &Desk, claim: &Claim) -> Plan {
+    match desk.project.claims().get(&claim.id) {
+        Some(old) if **old == *claim => Plan::Nothing,
+        Some(_) => Plan::edit("Edit a claim", vec![Edit::Set(claim.clone().into())]).joined(format!("claim {}", claim.id)),
+        None => Plan::refuse("That claim no longer exists", "It was deleted meanwhile; undo brings it back"),
+    }
+}
+
+/// Deletes a claim with its treatments.
+pub fn delete(desk: &Desk, id: &ClaimId) -> Plan {
+    let Some(claim) = desk.project.claims().get(id) else { return Plan::Nothing };
+    let label = format!("Delete claim \"{}\"", shortened(&claim.statement, 40));
+    Plan::edit(label, Removal::of(desk.project, [RecordId::Claim(id.clone())]).edits())
+}
+
+/// Says what the open document does with a claim; `None`: not checked.
+pub fn treat(desk: &Desk, claim: &ClaimId, kind: Option<TreatmentKind>) -> Plan {
+    planned(try_treat(desk, claim, kind))
+}
+
+fn try_treat(desk: &Desk, claim: &ClaimId, kind: Option<TreatmentKind>) -> Result<Plan, Refusal> {
+    let document = desk.open_document()?;
+    let key = TreatmentKey { coder: desk.coder.clone(), document: document.id.clone(), claim: claim.clone() };
+    let old = desk.project.treatments().get(&key);
+    let Some(kind) = kind else {
+        let remove = Removal::of(desk.project, [RecordId::Treatment(key)]).edits();
+        return Ok(old.map_or(Plan::Nothing, |_| Plan::edit("Set a claim to not checked", remove)));
+    };
+    if old.is_some_and(|t| t.kind == kind) {
+        return Ok(Plan::Nothing);
+    }
+    let mut treatment = old.map_or_else(|| blank(desk, document, claim, kind), |t| Treatment::clone(t));
+    treatment.kind = kind;
+    treatment.changed = desk.environment.now();
+    fill(desk, document, &mut treatment);
+    if kind != TreatmentKind::Omits && treatment.evidence.is_empty() {
+        return Err(refusal(
+            format!("'{}' needs an annotation that shows it", kind.word()),
+            "Select the words that show it and code them as a claim of this ledger entry, or select an annotation first",
+        ));
+    }
+    let record = treatment.into();
+    let edit = if old.is_some() { Edit::Set(record) } else { Edit::Add(record) };
+    Ok(Plan::edit(format!("{} {} claim {claim}", document.id, kind.word()), vec![edit]))
+}
+
+fn blank(desk: &Desk, document: &Document, claim: &ClaimId, kind: TreatmentKind) -> Treatment {
+    Treatment {
+        coder: desk.coder.clone(),
+        document: document.id.clone(),
+        claim: claim.clone(),
+        kind,
+        by: Vec::new(),
+        evidence: Vec::new(),
+        importance: None,
+        looked: None,
+        memo: String::new(),
+        changed: desk.environment.now(),
+        extra: std::collections::BTreeMap::new(),
+    }
+}
+
+/// Fills in what the project knows already: evidence from the annotations that carry the claim, or from the one that is selected;
+/// the voice from sources linked to that evidence; for *omits* that this coder looked now, in this text.
+fn fill(desk: &Desk, document: &Document, treatment: &mut Treatment) {
+    if treatment.kind == TreatmentKind::Omits {
+        treatment.by.clear();
+        let looked = Looked { when: desk.environment.now(), words: Vec::new(), text_sha256: sha256(document.text.as_str().as_bytes()) };
+        treatment.looked.get_or_insert(looked);
+        return;
+    }
+    treatment.looked = None;
+    treatment.importance = None;
+    if treatment.evidence.is_empty() {
+        treatment.evidence = evidence(desk, document, &treatment.claim);
+    }
+    if treatment.by.is_empty() && treatment.kind != TreatmentKind::Asserts {
+        treatment.by = voices(desk, &treatment.evidence);
+    }
+}
+
+fn evidence(desk: &Desk, document: &Document, claim: &ClaimId) -> Vec<AnnotationId> {
+    let ours = |a: &&std::sync::Arc<Annotation>| a.document == document.id && a.coder == *desk.coder;
+    let carrying = desk.project.annotations_naming(&Reference::Claim(claim.clone())).filter(ours);
+    let carrying: Vec<_> = carrying.map(|a| a.id.clone()).collect();
+    if !carrying.is_empty() {
+        return carrying;
+    }
+    let selected = desk.selection.annotation.as_ref().and_then(|id| desk.project.annotations().get(id));
+    selected.filter(|a| a.document == document.id && a.is_on_text()).map(|a| a.id.clone()).into_iter().collect()
+}
+
+/// Entities that sources linked to the evidence name, in the order in which they stand around it.
+fn voices(desk: &Desk, evidence: &[AnnotationId]) -> Vec<EntityId> {
+    let mut voices = Vec::new();
+    for link in evidence.iter().flat_map(|id| desk.project.links_of(id).filter(move |l| l.to == *id)) {
+        let source = desk.project.annotations().get(&link.from);
+        let is_source = link.kind.as_str() == "source-of";
+        for entity in source.into_iter().filter(|_| is_source).flat_map(|a| a.entities()) {
+            if !voices.contains(entity) {
+                voices.push(entity.clone());
+            }
+        }
+    }
+    voices
+}
+
+/// Replaces a treatment with all its details.
+pub fn set_treatment(desk: &Desk, treatment: &Treatment) -> Plan {
+    let record = Treatment { changed: desk.environment.now(), ..treatment.clone() };
+    let label = format!("Edit the treatment of claim {}", treatment.claim);
+    match desk.project.treatments().get(&treatment.key()) {
+        Some(old) if **old == *treatment => Plan::Nothing,
+        Some(_) => Plan::edit(label, vec![Edit::Set(record.into())]).joined(format!("treatment {}", treatment.key())),
+        None => Plan::edit(label, vec![Edit::Add(record.into())]),
+    }
+}

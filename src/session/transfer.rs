@@ -1,0 +1,238 @@
+//! Import and export: files are read and written in the background; what they bring becomes one step.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::jobs::Progress;
+use super::plan::Plan;
+use super::writer::{OriginalKeeper, Writer};
+use super::{Notice, Selection, Session, sentence};
+use crate::formats::{self, Format, Input, Metadata, ProjectPart, ReadOptions, Report, WriteOptions};
+use crate::model::{DocumentId, Edit, Project, Record, StepOrigin, Transaction};
+
+/// How many bytes of a file are looked at to recognise its format.
+const HEAD: usize = 4096;
+
+/// What a background job has come back with: data, never a change.
+#[derive(Debug)]
+pub enum Done {
+    /// Files were read; these edits bring them in.
+    Imported(Imported),
+    /// A dataset was written, or not.
+    Exported(Notice),
+}
+
+/// What came of reading files, worked out against the project as it was when the job began.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Edits that bring everything in that could be read.
+    pub edits: Vec<Edit>,
+    /// What there is to say of each file.
+    pub notices: Vec<Notice>,
+}
+
+impl Session {
+    /// Reads files in the background and brings what they hold into the project as one step.
+    ///
+    /// `format` is a format's id, or `None` to find out; `metadata` holds for every document.
+    pub fn import(&mut self, paths: Vec<PathBuf>, format: Option<String>, metadata: Metadata) {
+        if self.refuses_changes() {
+            return;
+        }
+        let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) else { return };
+        let import = Import { project: self.project.clone(), blank: self.blank_transaction(), format, metadata, keeper };
+        self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
+    }
+
+    /// Writes the project in another format in the background.
+    pub fn export(&mut self, format: &'static dyn Format, path: PathBuf) {
+        let project = self.project.clone();
+        self.start("Export", move |_| Done::Exported(export(&project, format, &path)));
+    }
+
+    /// What runs in the background, in words.
+    pub fn running(&self) -> Vec<String> {
+        let jobs = self.home.iter().flat_map(|home| home.jobs.running());
+        jobs.map(|(title, progress)| format!("{title} {}", progress.words())).collect()
+    }
+
+    /// Waits for background work (the command line and tests; the window polls).
+    pub fn wait(&mut self) {
+        let done = self.home.as_mut().map(|home| home.jobs.wait()).unwrap_or_default();
+        done.into_iter().for_each(|done| self.finish(done));
+    }
+
+    fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> Done + Send + 'static) {
+        let Some(home) = &mut self.home else { return };
+        if let Err(error) = home.jobs.start(title, work) {
+            self.notices.push(Notice::error(format!("{title} could not start: {error}"), "Close other programs and try again"));
+        }
+    }
+
+    pub(super) fn finish(&mut self, done: Done) {
+        match done {
+            Done::Imported(imported) => self.bring_in(imported),
+            Done::Exported(notice) => self.notices.push(notice),
+        }
+    }
+
+    fn bring_in(&mut self, imported: Imported) {
+        self.notices.extend(imported.notices);
+        let documents: Vec<_> = imported.edits.iter().filter_map(added_document).collect();
+        let label = match documents.as_slice() {
+            [] => format!("Import {} records", imported.edits.len()),
+            [one] => format!("Import {one}"),
+            many => format!("Import {} documents", many.len()),
+        };
+        let mut plan = Plan::edit(label.clone(), imported.edits);
+        if let Some(first) = documents.into_iter().next() {
+            plan = plan.selecting(Selection { document: Some(first), text: None, annotation: None });
+        }
+        if let Plan::Edit(step) = plan
+            && self.commit(step, StepOrigin::Import)
+        {
+            self.notices.push(Notice::done(format!("{label}: done")));
+        }
+    }
+
+    fn blank_transaction(&self) -> Transaction {
+        Transaction {
+            label: String::new(),
+            coder: self.coder.clone(),
+            time: self.environment.now(),
+            origin: StepOrigin::Import,
+            merge_key: None,
+            edits: Vec::new(),
+        }
+    }
+}
+
+/// What an import works with.
+struct Import {
+    /// The project as it will be after the files read so far.
+    project: Project,
+    blank: Transaction,
+    format: Option<String>,
+    metadata: Metadata,
+    keeper: OriginalKeeper,
+}
+
+impl Import {
+    fn files(mut self, paths: &[PathBuf], progress: &Progress) -> Imported {
+        let mut imported = Imported::default();
+        for (at, path) in paths.iter().enumerate() {
+            if progress.is_cancelled() {
+                imported.notices.push(Notice::warning("The import was called off", "What was read before is in the project"));
+                break;
+            }
+            progress.say(format!("{} of {} files", at + 1, paths.len()));
+            match self.file(path, &mut imported.notices) {
+                Ok(edits) => imported.edits.extend(edits),
+                Err(notice) => imported.notices.push((*notice).at(path)),
+            }
+        }
+        imported
+    }
+
+    /// Edits for one file. Its bytes are kept before anything names them.
+    fn file(&mut self, path: &Path, notices: &mut Vec<Notice>) -> Result<Vec<Edit>, Box<Notice>> {
+        let (part, report) = read_file(path, self.format.as_deref(), None, &self.metadata, self.blank.time)?;
+        let plan = part.into_edits(&self.project).map_err(|error| format_notice(&error))?;
+        let findings = report.findings.iter().chain(&plan.findings);
+        notices.extend(findings.map(|finding| finding_notice(finding).at(path)));
+        let mut edits = plan.edits;
+        for original in plan.originals {
+            let kept = self.keeper.keep(&original.name, original.bytes)?;
+            rename_original(&mut edits, &original.name, &kept);
+        }
+        let trial = Transaction { edits, ..self.blank.clone() };
+        let refused = |error| Box::new(Notice::error(format!("Not imported: {error}"), "Nothing of this file was taken"));
+        self.project.apply(&trial).map_err(refused)?;
+        Ok(trial.edits)
+    }
+}
+
+fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
+    for edit in edits {
+        if let Edit::Add(Record::Document(document)) = edit
+            && document.provenance.original == old
+            && old != new
+        {
+            Arc::make_mut(document).provenance.original = new.to_owned();
+        }
+    }
+}
+
+fn format_notice(error: &formats::FormatError) -> Box<Notice> {
+    Box::new(Notice::error(sentence(error), error.hint()))
+}
+
+fn finding_notice(finding: &formats::Finding) -> Notice {
+    let what = format!("{}: {}", finding.place, finding.what);
+    match finding.severity {
+        formats::Severity::Info => Notice::done(what),
+        formats::Severity::Warning => Notice::warning(what, &finding.hint),
+        formats::Severity::Error => Notice::error(what, &finding.hint),
+    }
+}
+
+fn added_document(edit: &Edit) -> Option<DocumentId> {
+    match edit {
+        Edit::Add(Record::Document(document)) => Some(document.id.clone()),
+        _ => None,
+    }
+}
+
+/// Reads one file in the format given, or in the one it is recognised as; likewise for its encoding.
+pub fn read_file(
+    path: &Path,
+    format: Option<&str>,
+    encoding: Option<&str>,
+    metadata: &Metadata,
+    now: Timestamp,
+) -> Result<(ProjectPart, Report), Box<Notice>> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = std::fs::read(path).map_err(|error| {
+        Box::new(Notice::error(format!("'{name}' could not be read: {error}"), "Check that the file exists and may be read"))
+    })?;
+    let format = match format {
+        Some(id) => formats::by_id(id).map_err(|error| format_notice(&error))?,
+        None => formats::recognise(bytes.get(..HEAD).unwrap_or(&bytes), path).ok_or_else(|| {
+            let hint = "Name the format, or convert the file to text or Markdown";
+            Box::new(Notice::error(format!("'{name}' is of no known format"), hint))
+        })?,
+    };
+    let options = ReadOptions { encoding: encoding.map(ToOwned::to_owned), now };
+    let (mut part, report) = format.read(&Input { path, bytes: &bytes }, &options).map_err(|error| format_notice(&error))?;
+    part.describe(metadata);
+    Ok((part, report))
+}
+
+fn export(project: &Project, format: &dyn Format, path: &Path) -> Notice {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let failed = |error: &dyn std::error::Error| {
+        Notice::error(format!("'{name}' was not written: {}", sentence(error)), "Choose another folder").at(path)
+    };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = match tempfile::NamedTempFile::new_in(folder) {
+        Ok(file) => file,
+        Err(error) => return failed(&error),
+    };
+    let report = match format.write(project, &WriteOptions::default(), &mut BufWriter::new(temporary.as_file_mut())) {
+        Ok(report) => report,
+        Err(error) => return failed(&error),
+    };
+    if let Err(error) = temporary.as_file().sync_all().and_then(|()| temporary.persist(path).map(drop::<File>).map_err(|e| e.error)) {
+        return failed(&error);
+    }
+    let lost = report.losses.iter().map(|loss| format!("{} {}", loss.count, loss.kind)).collect::<Vec<_>>();
+    if lost.is_empty() {
+        Notice::done(format!("'{name}' was written")).at(path)
+    } else {
+        Notice::warning(format!("'{name}' was written without {}", lost.join(", ")), "Variorum JSON Lines holds everything").at(path)
+    }
+}
