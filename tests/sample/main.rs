@@ -1,24 +1,28 @@
 //! The sample project: built from the seeds beside the repository, and compared with what is committed.
 //!
-//! `VARIORUM_WRITE_SAMPLE=1 cargo test --test sample` writes `assets/codebooks/ecf.ron` and `projects/vostochny-2023` anew.
+//! `VARIORUM_WRITE_SAMPLE=1 cargo test --test sample the_files_are` writes `assets/codebooks/ecf.ron` and `projects/vostochny-2023` anew.
 //! Where the seeds are absent, only what is committed is looked at.
 #![expect(clippy::expect_used, clippy::panic, reason = "test support: a seed that is not as expected is a failing test")]
 
 mod annotations;
 mod codebook;
 mod documents;
+mod folder;
 mod ledger;
 mod register;
 mod seeds;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use jiff::Timestamp;
+use variorum::analysis::stats;
 use variorum::model::{
     AnnotationId, ClaimId, Coder, CoderId, DocumentId, Event, EventId, Progress, ProgressState, Project, ProjectInfo, Record, TreatmentKey,
     TreatmentKind,
 };
 
+use variorum::store;
 use variorum::text::Style;
 
 use documents::Report;
@@ -107,6 +111,11 @@ fn totals(words: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     totals
 }
 
+/// The statistics count what has none as 0; the gold does not list it.
+fn used(counts: BTreeMap<String, usize>) -> BTreeMap<String, usize> {
+    counts.into_iter().filter(|(_, n)| *n > 0).collect()
+}
+
 mod built_from_the_seeds {
     use super::*;
 
@@ -120,9 +129,9 @@ mod built_from_the_seeds {
     fn layers_and_codes_count_as_in_the_gold() {
         let Some((seeds, Sample { project, .. })) = sample() else { return };
         let rows = || seeds.gold.iter().filter(|g| g.code != codebook::OMISSION);
-        let layer = |code| project.layer_of(code).map(|l| l.id.to_string()).unwrap();
-        assert_eq!(totals(project.annotations().values().map(|a| layer(&a.code))), totals(rows().map(|g| g.layer.clone())));
-        assert_eq!(totals(project.annotations().values().map(|a| a.code.to_string())), totals(rows().map(|g| g.code.clone())));
+        let counts = stats::stats(&project).annotations;
+        assert_eq!(used(counts.by_layer), totals(rows().map(|g| g.layer.clone())));
+        assert_eq!(used(counts.by_code), totals(rows().map(|g| g.code.clone())));
     }
 
     #[test]
@@ -178,16 +187,54 @@ mod built_from_the_seeds {
     }
 }
 
-mod whatever_it_was_built_from {
+mod as_committed {
     use super::*;
 
-    fn sample() -> Option<Project> {
-        Seeds::beside_the_project().map(|seeds| build(&seeds).project)
+    #[test]
+    fn the_files_are_what_the_seeds_give() {
+        let Some(seeds) = Seeds::beside_the_project() else { return };
+        let sample = build(&seeds);
+        let (files, codebook) = (folder::rendered(&sample), folder::rendered_codebook(&sample));
+        if folder::is_to_be_written() {
+            folder::replace(&folder::committed_sample(), &files);
+            fs::create_dir_all(folder::committed_codebook().parent().unwrap()).unwrap();
+            fs::write(folder::committed_codebook(), &codebook).unwrap();
+        }
+        let committed = folder::files_of(&folder::committed_sample());
+        assert_eq!(committed.keys().collect::<Vec<_>>(), files.keys().collect::<Vec<_>>());
+        for (name, bytes) in &files {
+            assert!(committed[name] == *bytes, "{name} is not what the seeds give");
+        }
+        assert!(fs::read_to_string(folder::committed_codebook()).unwrap() == codebook, "ecf.ron is not what the seeds give");
+        assert_eq!(folder::open_committed(), sample.project);
+    }
+
+    #[test]
+    fn the_originals_are_the_seeds_byte_by_byte() {
+        let Some(seeds) = Seeds::beside_the_project() else { return };
+        let original = |name: &str| fs::read(folder::committed_sample().join("documents/original").join(name)).unwrap();
+        assert!(original(seeds::FIRST) == seeds.first && original(seeds::SECOND) == seeds.second);
+    }
+
+    #[test]
+    fn the_built_in_codebook_is_the_samples() {
+        let text = fs::read_to_string(folder::committed_codebook()).unwrap();
+        let parts = store::read_codebook(&text).unwrap();
+        assert_eq!(parts.info, *folder::open_committed().codebook());
+        assert!(store::write_codebook(&parts).unwrap() == text, "written again it is the same");
+        assert!(fs::read_to_string(folder::committed_sample().join("codebook.ron")).unwrap() == text);
+    }
+
+    #[test]
+    fn every_code_has_a_key_of_its_own() {
+        let project = folder::open_committed();
+        let keys: BTreeSet<_> = project.codes().values().map(|code| code.key.unwrap()).collect();
+        assert_eq!(keys.len(), project.codes().len());
     }
 
     #[test]
     fn the_sample_has_the_promised_counts() {
-        let Some(project) = sample() else { return };
+        let project = folder::open_committed();
         assert_eq!(project.documents().len(), 2);
         assert_eq!(project.annotations().len(), 119);
         assert_eq!(project.annotations().values().filter(|a| a.is_on_text()).count(), 109);
@@ -200,7 +247,7 @@ mod whatever_it_was_built_from {
 
     #[test]
     fn one_claim_of_twenty_nine_is_asserted_by_both() {
-        let Some(project) = sample() else { return };
+        let project = folder::open_committed();
         let cells = totals(project.claims().keys().map(|claim| cells_of(&project, claim)));
         let expected = [
             ("asserts/asserts", 1),
@@ -219,7 +266,7 @@ mod whatever_it_was_built_from {
 
     #[test]
     fn one_man_is_bold_nine_times_and_the_other_never() {
-        let Some(project) = sample() else { return };
+        let project = folder::open_committed();
         let document = &project.documents()[&"002".parse::<DocumentId>().unwrap()];
         let bold = document.runs.iter().filter(|run| run.1 == Style::Bold).map(|run| document.text.slice(run.0).unwrap().to_owned());
         assert_eq!(totals(bold), [("Kim Jong Un".to_owned(), 9)].into());
@@ -227,7 +274,7 @@ mod whatever_it_was_built_from {
 
     #[test]
     fn every_omission_says_who_looked_at_which_text() {
-        let Some(project) = sample() else { return };
+        let project = folder::open_committed();
         for treatment in project.treatments().values() {
             assert_eq!(treatment.looked.is_some(), treatment.kind == TreatmentKind::Omits, "{}", treatment.key());
         }
