@@ -30,7 +30,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
 const ONE_PLACE: [(&str, &[&str], &[&str]); 5] = [
     ("the window's packages", &["eframe", "egui", "egui_extras", "epaint"], &["ui/", "app.rs"]),
     ("native dialogs", &["rfd"], &["ui/dialogs"]),
-    ("RON", &["ron"], &["store/", "session/assets.rs"]),
+    ("RON", &["ron"], &["store/"]),
     ("the clock", &["Timestamp::now", "Zoned::now", "SystemTime::now", "Instant::now"], &["session/environment.rs", "ui/", "app.rs"]),
     ("chance", &["Uuid::now_v7", "Uuid::new_v4", "RandomState", "getrandom"], &["session/environment.rs"]),
 ];
