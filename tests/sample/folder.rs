@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use variorum::formats::Original;
 use variorum::model::Project;
 use variorum::store::{self, CodebookParts, Mode};
 
@@ -63,6 +64,13 @@ pub fn open_committed() -> Project {
     assert_eq!(opened.report.findings, [], "the committed sample is clean");
     assert_eq!(opened.report.recovered_steps, 0);
     opened.project
+}
+
+/// The untouched bytes that the committed sample keeps.
+pub fn originals(project: &Project) -> Vec<Original> {
+    let folder = committed_sample().join("documents/original");
+    let names = project.documents().values().map(|d| d.provenance.original.clone());
+    names.map(|name| Original { bytes: fs::read(folder.join(&name)).expect("an original can be read"), name }).collect()
 }
 
 /// All files of a folder but those that are this machine's own.

@@ -14,12 +14,14 @@ mod seeds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use jiff::Timestamp;
-use variorum::analysis::stats;
+use variorum::analysis::{check::check, stats};
+use variorum::formats::{self, Input, ReadOptions, WriteOptions};
 use variorum::model::{
-    AnnotationId, ClaimId, Coder, CoderId, DocumentId, Event, EventId, Progress, ProgressState, Project, ProjectInfo, Record, TreatmentKey,
-    TreatmentKind,
+    AnnotationId, ClaimId, Coder, CoderId, DocumentId, Event, EventId, Progress, ProgressState, Project, ProjectInfo, Record, StepOrigin,
+    Transaction, TreatmentKey, TreatmentKind,
 };
 
 use variorum::store;
@@ -243,6 +245,39 @@ mod as_committed {
         assert_eq!(project.treatments().len(), 58);
         let naming_claims = project.annotations().values().filter(|a| a.claims().next().is_some() && a.code.as_str().starts_with("C."));
         assert_eq!(naming_claims.count(), 35);
+    }
+
+    #[test]
+    fn a_check_finds_nothing() {
+        let checked = check(&folder::open_committed());
+        assert_eq!(checked.problems, []);
+        let counts = [checked.documents, checked.annotations, checked.entities, checked.claims, checked.treatments, checked.orphans];
+        assert_eq!(counts, [2, 119, 21, 29, 58, 0]);
+    }
+
+    #[test]
+    fn the_lossless_dataset_gives_an_equal_project() {
+        let project = folder::open_committed();
+        let format = formats::by_id("variorum-jsonl").unwrap();
+        let mut bytes = Vec::new();
+        let report =
+            format.write(&project, &WriteOptions { originals: folder::originals(&project), ..WriteOptions::default() }, &mut bytes);
+        assert_eq!(report.unwrap().findings, []);
+        let input = Input { path: Path::new("sample.jsonl"), bytes: &bytes };
+        let (part, _) = format.read(&input, &ReadOptions { encoding: None, now: WHEN }).unwrap();
+        let mut copy = Project::default();
+        let plan = part.into_edits(&copy).unwrap();
+        assert_eq!(plan.originals, folder::originals(&project));
+        copy.apply(&Transaction {
+            label: "Import".to_owned(),
+            coder: gold_coder(),
+            time: WHEN,
+            origin: StepOrigin::Import,
+            merge_key: None,
+            edits: plan.edits,
+        })
+        .unwrap();
+        assert!(copy == project, "the copy differs from the sample");
     }
 
     #[test]

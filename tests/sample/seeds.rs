@@ -27,7 +27,8 @@ pub struct Seeds {
 impl Seeds {
     /// Reads the seeds, or says that they are not here.
     pub fn beside_the_project() -> Option<Self> {
-        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared");
+        let beside = || Some(Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared"));
+        let shared = std::env::var_os("VARIORUM_SHARED").map(PathBuf::from).or_else(beside)?;
         if !shared.join("seeds").is_dir() {
             println!("skipped: no ../shared/seeds beside the project, so the sample cannot be built again");
             return None;
