@@ -205,7 +205,10 @@ mod as_committed {
         let committed = folder::files_of(&folder::committed_sample());
         assert_eq!(committed.keys().collect::<Vec<_>>(), files.keys().collect::<Vec<_>>());
         for (name, bytes) in &files {
-            assert!(committed[name] == *bytes, "{name} is not what the seeds give");
+            assert!(
+                committed[name] == *bytes,
+                "{name} is not what the seeds give; was the sample changed? `git restore projects` undoes that"
+            );
         }
         assert!(fs::read_to_string(folder::committed_codebook()).unwrap() == codebook, "ecf.ron is not what the seeds give");
         assert_eq!(folder::open_committed(), sample.project);
