@@ -140,7 +140,7 @@ impl CodePalette {
         // Above the selection when there is no room below it.
         let y = if below + height > screen.bottom() { (anchor.top() - height - 8.0).max(screen.top() + 4.0) } else { below };
         let x = anchor.left().clamp(screen.left() + 4.0, (screen.right() - WIDTH - 24.0).max(screen.left() + 4.0));
-        let area = Area::new(Id::new("code palette")).order(Order::Foreground).fixed_pos(pos2(x, y)).constrain(true);
+        let area = Area::new(Id::unique("code palette")).order(Order::Foreground).fixed_pos(pos2(x, y)).constrain(true);
         let shown = area.show(ui.ctx(), |ui| {
             let frame = Frame::popup(ui.style()).inner_margin(Margin::same(8)).corner_radius(SIZES.window_radius);
             frame.show(ui, |ui| self.contents(ui, ctx, found, chosen));
@@ -152,7 +152,7 @@ impl CodePalette {
         ui.set_width(WIDTH);
         let before = self.filter.clone();
         let label = if self.recode { "Recode as…" } else { "Code as…" };
-        let field = TextEdit::singleline(&mut self.filter).id(Id::new("code palette filter")).hint_text(label).desired_width(WIDTH);
+        let field = TextEdit::singleline(&mut self.filter).id(Id::unique("code palette filter")).hint_text(label).desired_width(WIDTH);
         let response = ui.add(field).accessible_name(label);
         if std::mem::take(&mut self.wants_keyboard) {
             response.request_focus();

@@ -66,8 +66,8 @@ impl CommandPalette {
         });
         self.cursor = (self.cursor + usize::from(down)).saturating_sub(usize::from(up)).min(entries.len().saturating_sub(1));
         let mut chosen = entered.then_some(self.cursor);
-        let area = Modal::default_area(Id::new("command palette")).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 90.0));
-        let modal = Modal::new(Id::new("command palette")).area(area).show(ui.ctx(), |ui| {
+        let area = Modal::default_area(Id::unique("command palette")).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 90.0));
+        let modal = Modal::new(Id::unique("command palette")).area(area).show(ui.ctx(), |ui| {
             ui.set_width(WIDTH);
             self.contents(ui, theme, &entries, &mut chosen, down || up);
         });
@@ -81,7 +81,7 @@ impl CommandPalette {
 
     fn contents(&mut self, ui: &mut Ui, theme: &Theme, entries: &[Entry], chosen: &mut Option<usize>, moved: bool) {
         let label = "Find commands, documents, codes, entities…";
-        let field = TextEdit::singleline(&mut self.query).hint_text(label).desired_width(WIDTH).id(Id::new("command palette query"));
+        let field = TextEdit::singleline(&mut self.query).hint_text(label).desired_width(WIDTH).id(Id::unique("command palette query"));
         let response = ui.add(field).accessible_name(label);
         response.request_focus();
         if response.changed() {

@@ -163,16 +163,16 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) -> bool {
             }
             ui.scope(|ui| {
                 ui.set_max_width(180.0);
-                let id = Id::new(("claim group", &claim.id));
+                let id = Id::unique(("claim group", &claim.id));
                 draft_line(ui, ctx.send, id, "Group", &claim.group, |group| Command::SetClaim(Claim { group, ..claim.clone() }));
             });
             ui.label(RichText::new("Group").color(ctx.theme.muted));
         });
     });
-    draft_text(ui, ctx.send, Id::new(("claim", &claim.id)), "Statement", &claim.statement, 1, |statement| {
+    draft_text(ui, ctx.send, Id::unique(("claim", &claim.id)), "Statement", &claim.statement, 1, |statement| {
         Command::SetClaim(Claim { statement, ..claim.clone() })
     });
-    draft_line(ui, ctx.send, Id::new(("claim note", &claim.id)), "Note of the claim", &claim.note, |note| {
+    draft_line(ui, ctx.send, Id::unique(("claim note", &claim.id)), "Note of the claim", &claim.note, |note| {
         Command::SetClaim(Claim { note, ..claim.clone() })
     });
     closed

@@ -98,7 +98,7 @@ fn new_code(ctx: &ViewContext<'_>, layer: &Layer) -> Option<Code> {
 }
 
 fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
-    let id = |part: &str| Id::new(("code", part, &code.id));
+    let id = |part: &str| Id::unique(("code", part, &code.id));
     let set = Command::SetCode;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(640.0);

@@ -127,7 +127,7 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
 
 fn code_tooltip(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
     ui.set_max_width(340.0);
-    ui.push_id(Id::new(&code.id), |ui| {
+    ui.push_id(Id::unique(&code.id), |ui| {
         ui.strong(format!("{} · {}", code.name, code.id));
         for (title, text) in [("", &code.definition), ("Include: ", &code.include), ("Exclude: ", &code.exclude)] {
             if !text.is_empty() {

@@ -106,7 +106,7 @@ impl Entities {
 }
 
 fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity) {
-    let id = |part: &str| Id::new(("entity", part, &entity.id));
+    let id = |part: &str| Id::unique(("entity", part, &entity.id));
     let set = |entity: Entity| Command::SetEntity(entity);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_width(ui.available_width() - 10.0);

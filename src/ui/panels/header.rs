@@ -26,7 +26,7 @@ fn folder_text(session: &Session) -> String {
 }
 
 fn coder_switcher(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
-    let name = |id| session.project().coders().get(id).map_or_else(|| id.to_string(), |c| c.name.clone());
+    let name = |id: &crate::model::CoderId| session.project().coders().get(id).map_or_else(|| id.to_string(), |c| c.name.clone());
     let open = shortened(&name(session.coder()), 24);
     let words = RichText::new(format!("Coder: {open} ⏷")).color(theme.text);
     egui::containers::menu::MenuButton::from_button(Button::new(words).frame_when_inactive(false)).ui(ui, |ui| {

@@ -129,7 +129,7 @@ fn show_line(
 ) -> Option<Option<EventId>> {
     match line {
         Line::Event(event, name, count) => {
-            let response = ui.interact(rect, ui.id().with(("event", event)), Sense::click());
+            let response = ui.interact(rect, ui.scope_id().with(("event", event)), Sense::click());
             let label = format!("Event {name}, {}", counted(*count, "document", "documents"));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
             paint_event(ui, ctx, rect, name, !folded.contains(event), response.hovered());
@@ -162,7 +162,7 @@ fn show_document(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, rect: 
     let chosen = ctx.selection.document.as_ref() == Some(&document.id);
     let title = document.display_title();
     let row = Row { label: title, chosen, enabled: true };
-    let response = row_at(ui, ctx.theme, ui.id().with(("document", &document.id)), rect.shrink2(vec2(0.0, 1.0)), &row);
+    let response = row_at(ui, ctx.theme, ui.scope_id().with(("document", &document.id)), rect.shrink2(vec2(0.0, 1.0)), &row);
     let progress = ctx.project.progress().get(&ProgressKey { coder: ctx.coder.clone(), document: document.id.clone() });
     paint_progress(ui.painter(), ctx.theme, pos2(rect.left() + 13.0, rect.top() + 15.0), progress.map(|p| p.state));
     let count = ctx.project.annotation_count(&document.id);

@@ -20,7 +20,7 @@ pub struct Reader {
     visible: Visible,
     open: Option<DocumentId>,
     scrolls: BTreeMap<DocumentId, usize>,
-    jump: Option<AnnotationId>,
+    jump: Option<(AnnotationId, Align)>,
     wants_focus: bool,
 }
 
@@ -66,9 +66,14 @@ impl Reader {
         scrolls
     }
 
-    /// Scrolls to an annotation when its document is shown next.
+    /// Puts an annotation into the middle of the page when its document is shown next.
     pub fn jump_to(&mut self, annotation: AnnotationId) {
-        self.jump = Some(annotation);
+        self.jump = Some((annotation, Align::Center));
+    }
+
+    /// Scrolls just as far as an annotation needs to be seen.
+    pub fn reveal(&mut self, annotation: AnnotationId) {
+        self.jump = Some((annotation, Align::Nearest));
     }
 
     /// Gives the page the keyboard at the next frame.
@@ -84,8 +89,11 @@ impl Reader {
         };
         header(ui, ctx, document, facts);
         self.switch(&document.id);
-        if let Some(target) = self.jump.take().and_then(|id| ctx.project.annotations().get(&id)) {
-            self.view.scroll_to(target.start(), Align::Center);
+        if let Some((id, align)) = self.jump.take()
+            && let Some(target) = ctx.project.annotations().get(&id)
+            && target.document == document.id
+        {
+            self.view.scroll_to(target.start(), align);
         }
         let page = PageContext {
             project: ctx.project,

@@ -51,7 +51,7 @@ impl Toasts {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((next - now).max(0.02)));
         }
         let mut closed = None;
-        Area::new(Id::new("toasts")).order(Order::Tooltip).anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -40.0)).show(ui.ctx(), |ui| {
+        Area::new(Id::unique("toasts")).order(Order::Tooltip).anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -40.0)).show(ui.ctx(), |ui| {
             ui.set_max_width(380.0);
             for (place, card) in self.cards.iter().enumerate() {
                 if show_card(ui, theme, &card.notice) {

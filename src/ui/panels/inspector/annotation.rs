@@ -24,7 +24,7 @@ pub fn show(
     attributes::show(ui, ctx, annotation, drafts);
     ui.add_space(SIZES.gap);
     section(ui, ctx.theme, "Memo");
-    let id = Id::new(("memo", &annotation.id));
+    let id = Id::unique(("memo", &annotation.id));
     let to = annotation.id.clone();
     draft_text(ui, ctx.send, id, "Memo", &annotation.memo, 2, |text| Command::SetMemo(to, text));
     ui.add_space(SIZES.gap);

@@ -98,7 +98,7 @@ fn text(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: 
         Some(Value::Text(words)) => words.as_str(),
         _ => "",
     };
-    let id = Id::new(("attribute", &annotation.id, &attribute.id));
+    let id = Id::unique(("attribute", &annotation.id, &attribute.id));
     draft_line(ui, ctx.send, id, &attribute.name, words, |text| {
         let value = Some(text.trim()).filter(|t| !t.is_empty()).map(|t| Value::Text(t.to_owned()));
         Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value)

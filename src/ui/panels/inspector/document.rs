@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     section(ui, ctx.theme, "Details");
     for (name, get, set) in FIELDS {
         named(ui, ctx, name, |ui| {
-            let id = Id::new(("document", &document.id, name));
+            let id = Id::unique(("document", &document.id, name));
             draft_line(ui, ctx.send, id, name, get(document).unwrap_or_default(), |text| {
                 let mut changed = document.clone();
                 set(&mut changed, Some(text.trim().to_owned()).filter(|t| !t.is_empty()));
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     }
     named(ui, ctx, "Event", |ui| event(ui, ctx, document));
     named(ui, ctx, "Note", |ui| {
-        let id = Id::new(("document", &document.id, "note"));
+        let id = Id::unique(("document", &document.id, "note"));
         draft_text(ui, ctx.send, id, "Note", &document.note, 2, |text| {
             Command::SetDocument(Box::new(Document { note: text, ..document.clone() }))
         });
@@ -82,7 +82,7 @@ fn event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
 
 /// A field in the list that makes a new event and puts the document there.
 fn new_event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
-    let id = Id::new(("new event", &document.id));
+    let id = Id::unique(("new event", &document.id));
     let mut name: String = ui.data(|d| d.get_temp(id)).unwrap_or_default();
     let field = ui.add(egui::TextEdit::singleline(&mut name).hint_text("New event…").desired_width(170.0)).accessible_name("New event");
     if field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) && !name.trim().is_empty() {
