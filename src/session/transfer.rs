@@ -63,7 +63,9 @@ impl Session {
     /// Waits for background work (the command line and tests; the window polls).
     pub fn wait(&mut self) {
         let done = self.home.as_mut().map(|home| home.jobs.wait()).unwrap_or_default();
-        done.into_iter().for_each(|done| self.finish(done));
+        for done in done {
+            self.finish(done);
+        }
     }
 
     fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> Done + Send + 'static) {
@@ -141,7 +143,7 @@ impl Import {
     /// Edits for one file. Its bytes are kept before anything names them.
     fn file(&mut self, path: &Path, notices: &mut Vec<Notice>) -> Result<Vec<Edit>, Box<Notice>> {
         let (part, report) = read_file(path, self.format.as_deref(), None, &self.metadata, self.blank.time)?;
-        let plan = part.into_edits(&self.project).map_err(|error| format_notice(&error))?;
+        let plan = part.into_edits(&self.project).map_err(|error| Box::new(format_notice(&error)))?;
         let findings = report.findings.iter().chain(&plan.findings);
         notices.extend(findings.map(|finding| finding_notice(finding).at(path)));
         let mut edits = plan.edits;
@@ -162,13 +164,13 @@ fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
             && document.provenance.original == old
             && old != new
         {
-            Arc::make_mut(document).provenance.original = new.to_owned();
+            new.clone_into(&mut Arc::make_mut(document).provenance.original);
         }
     }
 }
 
-fn format_notice(error: &formats::FormatError) -> Box<Notice> {
-    Box::new(Notice::error(sentence(error), error.hint()))
+fn format_notice(error: &formats::FormatError) -> Notice {
+    Notice::error(sentence(error), error.hint())
 }
 
 fn finding_notice(finding: &formats::Finding) -> Notice {
@@ -200,14 +202,14 @@ pub fn read_file(
         Box::new(Notice::error(format!("'{name}' could not be read: {error}"), "Check that the file exists and may be read"))
     })?;
     let format = match format {
-        Some(id) => formats::by_id(id).map_err(|error| format_notice(&error))?,
+        Some(id) => formats::by_id(id).map_err(|error| Box::new(format_notice(&error)))?,
         None => formats::recognise(bytes.get(..HEAD).unwrap_or(&bytes), path).ok_or_else(|| {
             let hint = "Name the format, or convert the file to text or Markdown";
             Box::new(Notice::error(format!("'{name}' is of no known format"), hint))
         })?,
     };
     let options = ReadOptions { encoding: encoding.map(ToOwned::to_owned), now };
-    let (mut part, report) = format.read(&Input { path, bytes: &bytes }, &options).map_err(|error| format_notice(&error))?;
+    let (mut part, report) = format.read(&Input { path, bytes: &bytes }, &options).map_err(|error| Box::new(format_notice(&error)))?;
     part.describe(metadata);
     Ok((part, report))
 }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
-use super::digest::sha256;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
 use super::read_file::{Content, Leftover, Located, read_file};
@@ -14,6 +13,7 @@ use super::ron_text::to_line;
 use super::{Finding, StoreError, render};
 use crate::model::{ApplyError, CodebookInfo, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
 use crate::text::ReadingText;
+use crate::text::sha256;
 
 /// Files whose text is taken from here instead of from disk: a migration that may not write.
 pub(super) type Overlay = BTreeMap<PathBuf, String>;
@@ -100,12 +100,8 @@ fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, Stor
         let text = document_text(root, id, &shape.sha256, &mut content.findings)?;
         let (text, state) = text.map_or((ReadingText::default(), None), |(text, state)| (text, Some(state)));
         files.extend(state.map(|state| (FileKey::Text(id.clone()), state)));
-        let document = shape.document(id, text).map_err(|message| StoreError::Syntax {
-            path: root.join(key.path()),
-            line: 1,
-            column: 1,
-            message,
-        })?;
+        let document =
+            shape.document(id, text).map_err(|message| StoreError::Syntax { path: root.join(key.path()), line: 1, column: 1, message })?;
         content.records.push(Located { record: document.into(), section: "", line: 1 });
     }
     Ok(Unit { files, content })
