@@ -403,7 +403,7 @@ impl App {
 
     fn take_dropped(&mut self) {
         let dropped = self.ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.into_iter().filter_map(|file| file.path().map(Path::to_owned)).collect();
+        let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).filter(|path| !path.as_os_str().is_empty()).collect();
         if paths.is_empty() {
             return;
         }
