@@ -35,7 +35,7 @@ enum Answer {
 pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
     let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
-    let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match open {
+    let modal = Modal::new(Id::unique("dialog")).backdrop_color(egui::Color32::from_black_alpha(50)).show(ui.ctx(), |ui| match open {
         Dialog::New(form) => new_project(ui, theme, form, send, files),
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),

@@ -69,6 +69,7 @@ impl Entities {
         };
         let mut entities: Vec<&Entity> = ctx.project.entities().values().map(AsRef::as_ref).filter(fits).collect();
         entities.sort_by_cached_key(|e| e.name.to_lowercase());
+        ui.visuals_mut().selection.bg_fill = ctx.theme.selection_idle;
         let table = TableBuilder::new(ui)
             .id_salt("entities")
             .sense(egui::Sense::click())

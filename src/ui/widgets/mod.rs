@@ -36,9 +36,10 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, label: &str) -> Response {
     ui.add(TextEdit::singleline(text).hint_text(label.to_owned()).desired_width(width)).accessible_name(label)
 }
 
-/// A button that only shows itself as words until it is pointed at.
+/// A button that is nothing but words, in the colour of what can be acted on.
 pub fn quiet_button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Button::new(text).frame_when_inactive(false))
+    let colour = ui.visuals().hyperlink_color;
+    ui.add(Button::new(RichText::new(text).color(colour)).frame(false)).on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// The one button of a form that does what the form is for.

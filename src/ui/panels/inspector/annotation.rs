@@ -39,9 +39,8 @@ fn title(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) -> Option<
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 20.0), Sense::hover());
             paint_swatch(ui.painter(), Rect::from_center_size(rect.center(), vec2(24.0, 13.0)), style);
         }
-        let name = RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.heading - 1.0)).color(ctx.theme.text);
-        ui.label(name).on_hover_text(annotation.code.as_str());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
             if quiet_button(ui, "Delete").on_hover_text("Delete the annotation").clicked() {
                 ctx.send.run(Command::DeleteAnnotations(vec![annotation.id.clone()]));
             }
@@ -49,6 +48,10 @@ fn title(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) -> Option<
             if recode.clicked() {
                 wish = Some(InspectorWish::Recode(recode.rect));
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let name = RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.heading - 1.0)).color(ctx.theme.text);
+                ui.add(egui::Label::new(name).truncate()).on_hover_text(annotation.code.as_str());
+            });
         });
     });
     wish
