@@ -19,9 +19,7 @@ fn window(session: Option<Session>) -> Window {
     let harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(12).with_context_setup(install_fonts);
     let mut harness = harness.build_ui_state(
         move |ui, app: &mut Option<App>| {
-            let app = app.get_or_insert_with(|| {
-                App::with_fonts(ui.ctx(), settings.clone(), session.take(), FontStore::bundled_only())
-            });
+            let app = app.get_or_insert_with(|| App::with_fonts(ui.ctx(), settings.clone(), session.take(), FontStore::bundled_only()));
             app.tick();
             app.show(ui);
         },

@@ -62,8 +62,8 @@ fn buttons(ui: &mut Ui, theme: &Theme, words: &str, possible: bool) -> (bool, bo
 }
 
 fn field(ui: &mut Ui, theme: &Theme, name: &str, text: &mut String, width: f32) -> egui::Response {
-    ui.label(RichText::new(name).color(theme.muted));
-    ui.add(TextEdit::singleline(text).desired_width(width)).accessible_name(name)
+    let label = ui.label(RichText::new(name).color(theme.muted));
+    ui.add(TextEdit::singleline(text).desired_width(width)).labelled_by(label.id)
 }
 
 fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &CommandSender, files: &FileDialogs) -> Answer {
@@ -75,9 +75,9 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
             title.request_focus();
         }
         ui.end_row();
-        ui.label(RichText::new("Folder").color(theme.muted));
+        let label = ui.label(RichText::new("Folder").color(theme.muted));
         ui.horizontal(|ui| {
-            ui.add(TextEdit::singleline(&mut form.folder).desired_width(258.0)).accessible_name("Folder");
+            ui.add(TextEdit::singleline(&mut form.folder).desired_width(258.0)).labelled_by(label.id);
             if ui.button("Choose…").clicked() {
                 files.ask_folder(ui.ctx());
             }
@@ -104,7 +104,8 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
 fn coder(ui: &mut Ui, theme: &Theme, name: &mut String, send: &CommandSender) -> Answer {
     ui.set_width(340.0);
     heading(ui, theme, "Add a coder");
-    let response = ui.add(TextEdit::singleline(name).desired_width(330.0).hint_text("Name or initials")).accessible_name("Name of the coder");
+    let response =
+        ui.add(TextEdit::singleline(name).desired_width(330.0).hint_text("Name or initials")).accessible_name("Name of the coder");
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     if !entered && ui.memory(|m| m.focused().is_none()) {
         response.request_focus();
@@ -124,7 +125,14 @@ fn export(ui: &mut Ui, theme: &Theme, formats: &[(String, String, String)], file
     heading(ui, theme, "Export as");
     let mut answer = Answer::Open;
     for (id, name, extension) in formats {
-        if ui.add(egui::Button::new(name).right_text(RichText::new(format!(".{extension}")).color(theme.muted)).min_size(egui::vec2(330.0, 30.0))).clicked() {
+        if ui
+            .add(
+                egui::Button::new(name)
+                    .right_text(RichText::new(format!(".{extension}")).color(theme.muted))
+                    .min_size(egui::vec2(330.0, 30.0)),
+            )
+            .clicked()
+        {
             files.ask_export(ui.ctx(), id, extension, "export");
             answer = Answer::Close;
         }
@@ -153,7 +161,7 @@ fn keys(ui: &mut Ui, theme: &Theme) -> Answer {
 const PAGE_KEYS: [(&str, &str); 6] = [
     ("Arrows", "Move the caret in the text"),
     ("Shift+Arrows", "Select words"),
-    ("Enter", "Choose a code for the selected words; twice repeats the last one"),
+    ("Enter", "Choose a code for the selected words; twice: the last one"),
     ("A code’s key", "Put that code on the selected words"),
     ("Esc", "Close what is open"),
     ("Tab", "Go on to the next field or button"),

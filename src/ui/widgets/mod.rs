@@ -25,6 +25,13 @@ pub fn section(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     ui.label(RichText::new(text).font(semibold(SIZES.small)).color(theme.muted).extra_letter_spacing(0.3))
 }
 
+/// The same above a field that bears the name itself, so that a screen reader says it once.
+pub fn field_heading(ui: &mut Ui, theme: &Theme, text: &str) {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), semibold(SIZES.small), theme.muted);
+    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(0.0, 2.0), Sense::hover());
+    ui.painter().galley(rect.min + vec2(0.0, 2.0), galley, theme.muted);
+}
+
 /// A secondary remark.
 pub fn hint(ui: &mut Ui, theme: &Theme, text: impl Into<String>) -> Response {
     ui.add(egui::Label::new(RichText::new(text).color(theme.muted).size(SIZES.body - 1.0)).wrap())
@@ -76,7 +83,8 @@ pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, chosen: bool) -> Response {
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
     ui.painter().galley(at, galley, resting);
     if chosen {
-        let line = egui::Rect::from_min_max(egui::pos2(rect.left() + 6.0, rect.bottom() - 2.0), egui::pos2(rect.right() - 6.0, rect.bottom()));
+        let line =
+            egui::Rect::from_min_max(egui::pos2(rect.left() + 6.0, rect.bottom() - 2.0), egui::pos2(rect.right() - 6.0, rect.bottom()));
         ui.painter().rect_filled(line, 1.0, theme.accent);
     }
     response

@@ -4,7 +4,7 @@ use egui::{FontId, Id, Rect, RichText, Sense, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{draft_text, hint, paint_swatch, quiet_button, section, semibold, shortened};
+use super::super::super::widgets::{draft_text, field_heading, hint, paint_swatch, quiet_button, semibold, shortened};
 use super::links::LinkDraft;
 use super::references::Drafts;
 use super::{InspectorWish, attributes, links};
@@ -23,7 +23,7 @@ pub fn show(
     quote(ui, ctx, annotation);
     attributes::show(ui, ctx, annotation, drafts);
     ui.add_space(SIZES.gap);
-    section(ui, ctx.theme, "Memo");
+    field_heading(ui, ctx.theme, "Memo");
     let id = Id::unique(("memo", &annotation.id));
     let to = annotation.id.clone();
     draft_text(ui, ctx.send, id, "Memo", &annotation.memo, 2, |text| Command::SetMemo(to, text));
