@@ -82,13 +82,12 @@ proptest! {
         for (n, c) in changes.iter().enumerate() {
             let before = project.clone();
             let transaction = change(&project, n, c);
-            match project.apply(&transaction) {
-                Ok(inverse) => {
-                    let mut back = project.clone();
-                    back.apply(&Transaction { edits: inverse, ..transaction }).unwrap();
-                    prop_assert_eq!(back, before);
-                }
-                Err(_) => prop_assert_eq!(&project, &before),
+            if let Ok(inverse) = project.apply(&transaction) {
+                let mut back = project.clone();
+                back.apply(&Transaction { edits: inverse, ..transaction }).unwrap();
+                prop_assert_eq!(back, before);
+            } else {
+                prop_assert_eq!(&project, &before);
             }
         }
     }

@@ -53,16 +53,15 @@ pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError>
         _ => true,
     };
     let units: Vec<&FileKey> = listing.keys.iter().filter(alone).collect();
-    let t0 = std::time::Instant::now();
     let mut gathered = Gathered::default();
-    let rs = read_all(root, overlay, &units);
-    eprintln!("TIME read {:?}", t0.elapsed());
-    for (key, unit) in units.iter().zip(rs) {
+    let units_read = read_all(root, overlay, &units);
+    let count = units_read.iter().flatten().map(|unit| unit.content.records.len()).sum();
+    gathered.places.reserve(count);
+    gathered.records.reserve(count);
+    for (key, unit) in units.iter().zip(units_read) {
         gathered.take_in(&mut loaded, key, unit?);
     }
-    eprintln!("TIME take {:?}", t0.elapsed());
     gathered.finish(&mut loaded);
-    eprintln!("TIME fin {:?}", t0.elapsed());
     Ok(loaded)
 }
 

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use variorum::model::{
-    Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document,
-    DocumentId, Edit, Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkId,
-    MarkSubject, Memo, MemoId, Origin, Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope,
-    StepOrigin, Target, Transaction, Treatment, TreatmentKind, Value,
+    Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, Code, CodeId, CodebookInfo, Coder, CoderId, Document,
+    DocumentId, Edit, Entity, Event, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkSubject, Memo, Origin,
+    Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope, StepOrigin, Target, Transaction, Treatment,
+    TreatmentKind, Value,
 };
 use variorum::text::{ReadingText, Run, Span, Style};
 
@@ -89,7 +89,7 @@ fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Pr
             title: words[0].clone(),
             note: words[1].clone(),
             created: Some(now()),
-            ..Default::default()
+            extra: unknown(bits as u8),
         }),
         Edit::SetCodebook(CodebookInfo { name: words[2].clone(), rules: words.to_vec(), revision: 3, ..Default::default() }),
     ];
@@ -205,6 +205,7 @@ fn document(n: usize, text: &str, words: &[String], bits: u16) -> Document {
         event: (bits >> 3 & 1 == 1).then(|| id("ev")),
         metadata: [(words[2].clone(), words[3].clone())].into(),
         note: words[4].clone(),
+        extra: unknown(bits as u8),
         runs: if n == 0 { Arc::from([]) } else { runs.into() },
         ..Document::new(id(&format!("d{n}")), text)
     }
@@ -229,6 +230,13 @@ fn places(coded: &Coded, document: &Document) -> Vec<Place> {
         }
     }
     apart.into_iter().map(|span| Place { span, quote: document.text.slice(span).unwrap().into() }).collect()
+}
+
+/// Fields that a newer version may have written.
+fn unknown(bits: u8) -> Extra {
+    let fields = [("weight", "{\"a)\": (1, r#\"\")\"#)}"), ("mood", "Odd(x: ['\\'', ',']) "), ("r#type", "-1.5e3")];
+    let chosen = fields.into_iter().enumerate().filter(|(n, _)| bits >> n & 5 == 5);
+    chosen.map(|(_, (name, source))| (name.to_owned(), source.trim().to_owned())).collect()
 }
 
 fn annotation(n: usize, coded: &Coded, document: &Document) -> Annotation {
@@ -270,7 +278,7 @@ fn annotation(n: usize, coded: &Coded, document: &Document) -> Annotation {
         changed: (coded.kind & 2 == 2).then(now),
         revision: 3,
         orphan,
-        extra: Extra::new(),
+        extra: unknown(coded.kind),
     }
 }
 
@@ -483,6 +491,3 @@ pub fn put(name: &str, start: usize, end: usize, quote: &str) -> Annotation {
         extra: Extra::new(),
     }
 }
-
-/// Ids that only some generators need, so that their types are in use.
-pub type Unused = (ClaimId, EntityId, EventId, MarkId, MemoId);
