@@ -103,7 +103,7 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<(), StoreError> {
     }
     // The file that makes it a project is the last one to be there.
     contents.sort_by_key(|(path, _)| path == Path::new(PROJECT_FILE));
-    if !contents.last().is_some_and(|(path, _)| path == Path::new(PROJECT_FILE)) {
+    if contents.last().is_none_or(|(path, _)| path != Path::new(PROJECT_FILE)) {
         return Err(bad(format!("there is no {PROJECT_FILE} in it")));
     }
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
