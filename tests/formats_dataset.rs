@@ -188,8 +188,14 @@ fn around(document: &Document) -> Vec<Record> {
             extra: Extra::new(),
         }
         .into(),
-        Progress { coder: coder.clone(), document: document.id.clone(), state: ProgressState::Finished, changed: time, extra: Extra::new() }
-            .into(),
+        Progress {
+            coder: coder.clone(),
+            document: document.id.clone(),
+            state: ProgressState::Finished,
+            changed: time,
+            extra: Extra::new(),
+        }
+        .into(),
         Memo {
             id: id(format!("t-{}", document.id)),
             coder,

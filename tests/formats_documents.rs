@@ -96,7 +96,11 @@ fn the_gold_places_of_the_two_reports_hold_their_words() {
     let map = offset_map(document, &bytes).unwrap();
     // Places (the report is ASCII, so code points are bytes) from the gold annotation.
     for (start, end, words) in [
-        (219, 364, "Kim Jong Un, general secretary of the Workers' Party of Korea and president of the State Affairs of the Democratic People's Republic of Korea"),
+        (
+            219,
+            364,
+            "Kim Jong Un, general secretary of the Workers' Party of Korea and president of the State Affairs of the Democratic People's Republic of Korea",
+        ),
         (121, 159, "President Vladimir Vladimirovich Putin"),
         (219, 234, "Kim Jong Un"),
         (887, 921, "Comrades Kim Jong Un and Putin"),

@@ -6,7 +6,7 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use serde::Serialize;
 
-use crate::model::{Project, ProgressState};
+use crate::model::{ProgressState, Project};
 
 /// The counts of a project. Field names are those of `variorum stats --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

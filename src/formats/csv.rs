@@ -36,7 +36,20 @@ static ABOUT: About = About {
 };
 
 const BEFORE: [&str; 14] = [
-    "document", "title", "outlet", "date", "language", "coder", "layer", "code", "code name", "annotation", "scope", "start", "end", "quote",
+    "document",
+    "title",
+    "outlet",
+    "date",
+    "language",
+    "coder",
+    "layer",
+    "code",
+    "code name",
+    "annotation",
+    "scope",
+    "start",
+    "end",
+    "quote",
 ];
 const BEHIND: [&str; 5] = ["entities", "claims", "memo", "origin", "created"];
 
@@ -119,7 +132,13 @@ fn row(
     row.extend(columns.iter().map(|name| values.get(name).map(|v| v.join("; ")).unwrap_or_default()));
     let entities: Vec<String> = annotation.entities().map(|id| reference(project, &Reference::Entity(id.clone()))).collect();
     let claims: Vec<&str> = annotation.claims().map(|id| id.as_str()).collect();
-    row.extend([entities.join("; "), claims.join("; "), annotation.memo.clone(), origin(&annotation.origin), annotation.created.to_string()]);
+    row.extend([
+        entities.join("; "),
+        claims.join("; "),
+        annotation.memo.clone(),
+        origin(&annotation.origin),
+        annotation.created.to_string(),
+    ]);
     row
 }
 

@@ -77,8 +77,7 @@ impl OffsetMap {
             if adjacent
                 && verbatim
                 && last.verbatim
-                && let (Ok(o), Ok(r)) =
-                    (Span::new(last.original.start(), original.end()), Span::new(last.reading.start(), reading.end()))
+                && let (Ok(o), Ok(r)) = (Span::new(last.original.start(), original.end()), Span::new(last.reading.start(), reading.end()))
             {
                 (last.original, last.reading) = (o, r);
                 return;

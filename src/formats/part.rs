@@ -71,7 +71,13 @@ pub struct PartPlan {
 
 impl ProjectPart {
     /// The part of a reader that makes one document of one file.
-    pub(super) fn of_document(input: &Input<'_>, options: &ReadOptions, text: ReadingText, reader: &str, encoding: &str) -> Result<Self, FormatError> {
+    pub(super) fn of_document(
+        input: &Input<'_>,
+        options: &ReadOptions,
+        text: ReadingText,
+        reader: &str,
+        encoding: &str,
+    ) -> Result<Self, FormatError> {
         let id = proposed_id(&input.stem(), |_| false)?;
         let mut document = Document::new(id, text);
         document.provenance = Provenance {

@@ -30,17 +30,16 @@ fn marks_become_runs_and_leave_the_text() {
 
 #[test]
 fn blocks_are_parted_by_exactly_one_blank_line() {
-    assert_eq!(text("One\n\n\n\nTwo\n***\n> quoted\n>\n> twice\n\n- a\n- b\n\n      code"), "One\n\nTwo\n\nquoted\n\ntwice\n\na\n\nb\n\ncode");
+    assert_eq!(
+        text("One\n\n\n\nTwo\n***\n> quoted\n>\n> twice\n\n- a\n- b\n\n      code"),
+        "One\n\nTwo\n\nquoted\n\ntwice\n\na\n\nb\n\ncode"
+    );
 }
 
 #[test]
 fn list_markers_are_in_the_run_alone() {
     let source = "3. three\n4. four\n   - deep\n";
-    let items = [
-        ("three", Style::ListItem(1, Some(3))),
-        ("four\n\ndeep", Style::ListItem(1, Some(4))),
-        ("deep", Style::ListItem(2, None)),
-    ];
+    let items = [("three", Style::ListItem(1, Some(3))), ("four\n\ndeep", Style::ListItem(1, Some(4))), ("deep", Style::ListItem(2, None))];
     assert_eq!(runs(source), items.map(|(words, style)| (words.to_owned(), style)));
 }
 
@@ -98,8 +97,40 @@ fn a_bold_name_is_found_from_its_place_in_the_source() {
 /// Pieces of Markdown that, put together, make most of its structures.
 fn markdown() -> impl Strategy<Value = String> {
     const PIECES: [&str; 34] = [
-        "Kim", " ", "**", "*", "_", "\n", "\n\n", "> ", "- ", "12. ", "    ", "`", "```\n", "~~", "[", "](u)", "![", "&amp;", "&#13;", "&#0;",
-        "\\", "<b>", "</div>", "<div>\n", "<!--", "| a | b |\n|---|---|\n", "|", "# ", "é", "習近平", "😀", "---\n", "  \n", "\t",
+        "Kim",
+        " ",
+        "**",
+        "*",
+        "_",
+        "\n",
+        "\n\n",
+        "> ",
+        "- ",
+        "12. ",
+        "    ",
+        "`",
+        "```\n",
+        "~~",
+        "[",
+        "](u)",
+        "![",
+        "&amp;",
+        "&#13;",
+        "&#0;",
+        "\\",
+        "<b>",
+        "</div>",
+        "<div>\n",
+        "<!--",
+        "| a | b |\n|---|---|\n",
+        "|",
+        "# ",
+        "é",
+        "習近平",
+        "😀",
+        "---\n",
+        "  \n",
+        "\t",
     ];
     let piece = prop_oneof![4 => proptest::sample::select(&PIECES[..]).prop_map(str::to_owned), 1 => "[^\r]{0,3}"];
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())

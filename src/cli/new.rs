@@ -1,0 +1,66 @@
+//! `variorum new`: makes a project.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::{Ending, Failure, project};
+use crate::model::{CodebookInfo, Project, ProjectInfo, Record};
+use crate::store;
+
+/// Makes a project with a codebook in a new or empty folder
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// The folder to make
+    dir: PathBuf,
+    /// The project's title
+    #[arg(long, value_name = "T")]
+    title: String,
+    /// The codebook to begin with; 'none' for an empty one
+    #[arg(long, value_name = "ID", default_value = "ecf")]
+    codebook: String,
+    /// Name or initials of the first coder
+    #[arg(long, value_name = "NAME", default_value = "A")]
+    coder: String,
+}
+
+impl New {
+    pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
+        let title = self.title.trim();
+        if title.is_empty() {
+            return Err(Failure::new("could not make a project: its title is empty", "give one with --title"));
+        }
+        let now = Timestamp::now();
+        let (codebook, mut records) = template(&self.codebook)?;
+        let coder = project::new_coder(&Project::default(), &self.coder)?;
+        records.push(coder.into());
+        // An id that stays when the folder is renamed or copied by hand.
+        let id = format!("p-{}", uuid::Uuid::now_v7().simple());
+        let info = ProjectInfo { id, title: title.to_owned(), created: Some(now), ..ProjectInfo::default() };
+        let (project, faults) = Project::assemble(info, codebook, records);
+        if let Some(fault) = faults.first() {
+            return Err(Failure::new(format!("could not use the codebook '{}': {fault}", self.codebook), "choose another codebook"));
+        }
+        store::create(&self.dir, &project, now)?;
+        let codes = project.codes().len();
+        writeln!(out, "made '{title}' with {codes} codes in {}", self.dir.display())?;
+        Ok(Ending::Well)
+    }
+}
+
+/// The records of a codebook that comes with the program.
+fn template(id: &str) -> Result<(CodebookInfo, Vec<Record>), Failure> {
+    if id == "none" {
+        return Ok((CodebookInfo::default(), Vec::new()));
+    }
+    let Some((_, text)) = TEMPLATES.into_iter().find(|(name, _)| *name == id) else {
+        let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).chain(["none"]).collect();
+        return Err(Failure::new(format!("there is no codebook '{id}'"), format!("choose one of: {}", names.join(", "))));
+    };
+    let parts = store::read_codebook(text)?;
+    Ok((parts.info, parts.records))
+}
+
+/// The codebooks that come with the program, by id.
+const TEMPLATES: [(&str, &str); 1] = [("ecf", include_str!("../../assets/codebooks/ecf.ron"))];
