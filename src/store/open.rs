@@ -1,0 +1,129 @@
+//! Making and opening projects.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::journal::{self, Repair, Replayed, Step, replay};
+use super::layout::{FileKey, PROJECT_FILE};
+use super::load::{Loaded, fault_finding, load};
+use super::lock;
+use super::migrate::{Writing, migrate};
+use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, StoreError, atomic};
+use crate::model::{ApplyError, Project, RecordId};
+
+/// How a project is to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// For reading and writing, if no other process writes.
+    ReadWrite,
+    /// Takes no lock and writes nothing, not even a recovery.
+    ReadOnly,
+}
+
+/// A project that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The project with everything the journal holds.
+    pub project: Project,
+    /// Its folder.
+    pub store: ProjectStore,
+    /// What there is to tell.
+    pub report: LoadReport,
+    /// The whole journal, oldest first: the history.
+    pub steps: Vec<Step>,
+}
+
+/// Makes a project's folder and writes everything into it.
+///
+/// The folder may exist if it is empty. The store that is returned holds the lock.
+pub fn create(dir: &Path, project: &Project, _now: Timestamp) -> Result<ProjectStore, StoreError> {
+    let taken = match fs::read_dir(dir) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+        Err(error) => return Err(StoreError::write(dir)(error)),
+    };
+    if taken {
+        return Err(StoreError::NotEmpty { path: dir.to_owned() });
+    }
+    atomic::make_folder(dir)?;
+    let lock = lock::acquire(dir).map_err(|reason| match reason {
+        ReadOnlyReason::LockedBy { pid, host } => StoreError::Locked { pid, host, path: dir.to_owned() },
+        ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder => StoreError::ReadOnly { path: dir.to_owned() },
+    })?;
+    let mut store = ProjectStore::empty(dir.to_owned(), lock);
+    store.save(project, 0)?;
+    Ok(store)
+}
+
+/// Opens a project by its folder or its `project.ron`.
+///
+/// When another process has it, or the folder cannot be written, it is opened for reading only and the report says so.
+pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreError> {
+    let root = root_of(path)?;
+    // A version that cannot be read is refused before anything is touched.
+    migrate(&root, Writing::Forbidden, now)?;
+    let lock = match mode {
+        Mode::ReadWrite => lock::acquire(&root),
+        Mode::ReadOnly => Err(ReadOnlyReason::Asked),
+    };
+    let may_write = lock.is_ok();
+    let migrated = migrate(&root, if may_write { Writing::Allowed } else { Writing::Forbidden }, now)?;
+    let mut loaded = load(&root, &migrated.overlay)?;
+    let recorded = journal::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
+    if may_write {
+        for leftover in loaded.temporary.drain(..) {
+            atomic::remove(&leftover)?;
+        }
+    }
+    let mut project = loaded.project.clone();
+    let replayed = replay(&mut project, &recorded.steps);
+    settle(&mut loaded, &project, &replayed);
+    let mut findings: Vec<Finding> = recorded.findings;
+    findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
+    findings.sort_by_key(|finding| finding.severity);
+    let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);
+    let report = LoadReport { findings, recovered_steps: replayed.steps, access, migrated_from: migrated.from };
+    Ok(Opened { project, store: ProjectStore::of(root, lock, loaded), report, steps: recorded.steps })
+}
+
+fn root_of(path: &Path) -> Result<PathBuf, StoreError> {
+    let root = match path.file_name() {
+        Some(name) if name == PROJECT_FILE && path.is_file() => path.parent().unwrap_or(Path::new("")).to_owned(),
+        _ => path.to_owned(),
+    };
+    let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+    if root.join(PROJECT_FILE).is_file() { Ok(root) } else { Err(StoreError::NotAProject { path: path.to_owned() }) }
+}
+
+/// What was odd about records that the journal has put or taken since is no news: a save was interrupted between two files.
+fn settle(loaded: &mut Loaded, project: &Project, replayed: &Replayed) {
+    if replayed.steps > 0 {
+        let settled = |id: &RecordId| replayed.touched.contains(id);
+        let refers_to_touched = |id: &RecordId| {
+            let mut found = false;
+            if let Some(record) = project.record(id) {
+                record.for_each_reference(&mut |other| found |= settled(&other));
+            }
+            found
+        };
+        loaded.findings.retain(|(id, _)| !id.as_ref().is_some_and(|id| settled(id) || refers_to_touched(id)));
+        loaded.duplicates.retain(|(id, ..)| !settled(id));
+        let ids: Vec<RecordId> = replayed.touched.iter().filter(|id| project.has(id)).cloned().collect();
+        for id in ids {
+            let faults = project.record(&id).map(|record| project.faults_of(&record)).unwrap_or_default();
+            for fault in faults {
+                let error = ApplyError { id: id.clone(), fault };
+                loaded.findings.push((Some(id.clone()), fault_finding(id.to_string(), &error)));
+            }
+        }
+        // Steps may have written a document's text and not yet its digest.
+        let documents = replayed.touched.iter().filter_map(|id| match id {
+            RecordId::Document(id) => Some(id.clone()),
+            _ => None,
+        });
+        loaded.stale.extend(documents.filter(|id| project.documents().contains_key(id)).map(FileKey::Document));
+    }
+    loaded.keep_duplicates();
+}

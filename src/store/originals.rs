@@ -1,0 +1,68 @@
+//! Names for imported bytes: safe as a file's name on every system.
+
+/// Longest name kept of a file, in bytes; leaves room for a number.
+const LONGEST: usize = 100;
+
+/// Names Windows keeps for devices.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4",
+    "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Names to try for a file, best first: `report.txt`, `report-2.txt`, …
+pub(super) fn candidates(file_name: &str) -> impl Iterator<Item = String> {
+    let name = safe(file_name);
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) => (stem.to_owned(), format!(".{extension}")),
+        None => (name.clone(), String::new()),
+    };
+    std::iter::once(name).chain((2..10_000).map(move |n| format!("{stem}-{n}{extension}")))
+}
+
+/// Whether a name stays inside its folder and is a file's name everywhere.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.is_empty() && safe(name) == name
+}
+
+fn safe(file_name: &str) -> String {
+    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    // Lower case: two names that differ in case alone are one file on some systems.
+    let mut name: String = last.chars().map(plain).collect::<String>().to_ascii_lowercase();
+    while name.len() > LONGEST {
+        // Cut before the extension, which says what the file is.
+        let cut = name.rfind('.').filter(|dot| name.len() - dot < 12).unwrap_or(name.len());
+        name.remove(cut.saturating_sub(1));
+    }
+    let name = name.trim_matches('.').to_owned();
+    let stem = name.split('.').next().unwrap_or_default();
+    match stem {
+        "" => "original".to_owned(),
+        device if DEVICES.contains(&device) => format!("_{name}"),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_safe_and_keeps_its_extension() {
+        for (given, made) in [
+            ("Report 1.TXT", "report_1.txt"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\x\\CON.txt", "_con.txt"),
+            ("北京.docx", "__.docx"),
+            ("", "original"),
+            ("..", "original"),
+        ] {
+            assert_eq!(safe(given), made);
+            assert!(is_plain(&safe(given)));
+        }
+        let long = safe(&("x".repeat(300) + ".html"));
+        assert!(long.len() <= LONGEST && long.ends_with(".html"));
+        assert!(!is_plain("../x") && !is_plain(".."));
+        assert_eq!(candidates("a.txt").nth(1).unwrap(), "a-2.txt");
+    }
+}

@@ -1,0 +1,120 @@
+//! A project as one file for mail, and back: the folder's files one behind the other, readable as they are.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::changes::all_files;
+use super::layout::{FORMAT, FileKey, PROJECT_FILE};
+use super::read_file::Leftover;
+use super::render::{Grouped, render};
+use super::ron_text::{parse, to_line};
+use super::version::check_format;
+use super::{ProjectStore, StoreError, atomic, base64};
+use crate::model::Project;
+
+/// An imported file: its name under `documents/original/` and its bytes.
+pub type Original = (String, Vec<u8>);
+
+#[derive(Debug, Deserialize)]
+struct Packed {
+    format: String,
+    files: Vec<(String, String)>,
+    #[serde(default)]
+    originals: Vec<(String, String)>,
+}
+
+/// Packs a project and its imported files into one `.ron` file.
+pub fn pack(project: &Project, originals: &[Original], out: &Path) -> Result<(), StoreError> {
+    pack_with(project, &BTreeMap::new(), originals, out)
+}
+
+impl ProjectStore {
+    /// Packs the project with everything that its folder has beside the records: imported files, and what newer versions wrote.
+    pub fn pack(&self, project: &Project, out: &Path) -> Result<(), StoreError> {
+        let folder = self.originals();
+        let mut originals = Vec::new();
+        if let Ok(entries) = fs::read_dir(&folder) {
+            let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            let mut names: Vec<String> = names.filter(|name| super::originals::is_plain(name)).collect();
+            names.sort();
+            for name in names {
+                let bytes = self.read_original(&name)?;
+                originals.push((name, bytes));
+            }
+        }
+        pack_with(project, self.leftovers(), &originals, out)
+    }
+}
+
+fn pack_with(project: &Project, left: &BTreeMap<FileKey, Leftover>, originals: &[Original], out: &Path) -> Result<(), StoreError> {
+    let mut keys = all_files(project);
+    keys.extend(left.keys().cloned());
+    let grouped = Grouped::new(project, &keys);
+    let nothing = Leftover::default();
+    let mut text = format!("(\nformat: \"{FORMAT}\",\nfiles: [\n");
+    for key in &keys {
+        if let Some(content) = render(project, &grouped, key, left.get(key).unwrap_or(&nothing))? {
+            let _ = writeln!(text, "(\"{}\", {}),", key.shown(), raw(&content));
+        }
+    }
+    text.push_str("],\noriginals: [\n");
+    for (name, bytes) in originals {
+        if !super::originals::is_plain(name) {
+            return Err(StoreError::BadName { name: name.clone() });
+        }
+        let line = to_line(&(name, base64::encode(bytes)));
+        let line = line.map_err(|message| StoreError::Unwritable { path: out.to_owned(), message })?;
+        let _ = writeln!(text, "{line},");
+    }
+    text.push_str("],\n)\n");
+    atomic::write(out, text.as_bytes())
+}
+
+/// A raw string, so that a packed file reads like the files in it.
+fn raw(content: &str) -> String {
+    let longest = content.split('"').skip(1).map(|rest| rest.bytes().take_while(|b| *b == b'#').count()).max();
+    let hashes = "#".repeat(longest.map_or(1, |n| n + 1));
+    format!("r{hashes}\"{content}\"{hashes}")
+}
+
+/// Unpacks a file into an empty or new folder.
+pub fn unpack(file: &Path, dir: &Path) -> Result<(), StoreError> {
+    let bytes = fs::read(file).map_err(StoreError::read(file))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| StoreError::NotUtf8 { path: file.to_owned(), offset: error.utf8_error().valid_up_to() })?;
+    let packed: Packed = parse(&text).map_err(|wrong| wrong.in_file(file, &text, 0))?;
+    check_format(file, &packed.format)?;
+    let bad = |message: String| StoreError::BadPack { path: file.to_owned(), message };
+    let mut contents: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for (path, content) in packed.files {
+        let inside = inside(&path).ok_or_else(|| bad(format!("'{path}' leads out of the project")))?;
+        contents.push((inside, content.into_bytes()));
+    }
+    for (name, encoded) in packed.originals {
+        if !super::originals::is_plain(&name) {
+            return Err(bad(format!("'{name}' is no plain file name")));
+        }
+        let bytes = base64::decode(&encoded).ok_or_else(|| bad(format!("the bytes of '{name}' are damaged")))?;
+        contents.push((Path::new("documents/original").join(name), bytes));
+    }
+    // The file that makes it a project is the last one to be there.
+    contents.sort_by_key(|(path, _)| path == Path::new(PROJECT_FILE));
+    if !contents.last().is_some_and(|(path, _)| path == Path::new(PROJECT_FILE)) {
+        return Err(bad(format!("there is no {PROJECT_FILE} in it")));
+    }
+    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(StoreError::NotEmpty { path: dir.to_owned() });
+    }
+    contents.iter().try_for_each(|(path, bytes)| atomic::write(&dir.join(path), bytes))
+}
+
+/// A relative path of plain names below the folder.
+fn inside(path: &str) -> Option<PathBuf> {
+    let plain = |c: &Component<'_>| matches!(c, Component::Normal(name) if !name.to_string_lossy().starts_with('.'));
+    let is_good = !path.is_empty() && !path.contains(['\\', ':']) && Path::new(path).components().all(|c| plain(&c));
+    is_good.then(|| PathBuf::from(path))
+}

@@ -1,0 +1,251 @@
+//! One file of a project from text to records, keeping whatever this version cannot read.
+
+use std::path::Path;
+
+use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
+use super::layout::FileKey;
+use super::ron_text::{Shape, Wrong, parse, parse_record};
+use super::source::{Field, elements, fields, line_and_column};
+use super::version::check_format;
+use super::{Finding, StoreError};
+use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, Layer, LinkType, ProjectInfo, Record};
+
+/// What a file holds beside the records: written back as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Leftover {
+    /// A newer minor version's number.
+    pub format: Option<String>,
+    /// Fields of the file that this version does not know.
+    pub fields: Vec<(String, String)>,
+    /// Records that cannot be placed, as `("list", (source))`.
+    pub unplaced: Vec<String>,
+}
+
+impl Leftover {
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.unplaced.is_empty()
+    }
+}
+
+/// A record and where it stood.
+#[derive(Debug)]
+pub(super) struct Located {
+    pub record: Record,
+    pub section: &'static str,
+    pub line: u32,
+}
+
+/// A file taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub info: Option<ProjectInfo>,
+    pub codebook: Option<CodebookInfo>,
+    /// The document's shape, which waits for its text.
+    pub document: Option<DiskDocument>,
+    pub records: Vec<Located>,
+    pub leftover: Leftover,
+    pub findings: Vec<Finding>,
+}
+
+/// Takes a file apart. `path` is for messages.
+pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Content, StoreError> {
+    let mut reader = Reader { key, path, text, content: Content::default(), counted: (0, 1) };
+    if matches!(key, FileKey::Document(_)) {
+        reader.document()?;
+    } else {
+        let fields = fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))?;
+        for field in fields {
+            reader.field(&field)?;
+        }
+    }
+    Ok(reader.content)
+}
+
+struct Reader<'a> {
+    key: &'a FileKey,
+    path: &'a Path,
+    text: &'a str,
+    content: Content,
+    /// Up to which byte lines have been counted, and which line that is.
+    counted: (usize, u32),
+}
+
+impl Reader<'_> {
+    fn field(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
+        match (self.key, field.name) {
+            (_, "format") => self.format(field),
+            (_, "unplaced") => self.unplaced(field),
+            (FileKey::Project, "info") => {
+                self.content.info = Some(self.whole(field)?);
+                Ok(())
+            }
+            (FileKey::Codebook, "info") => {
+                self.content.codebook = Some(self.whole(field)?);
+                Ok(())
+            }
+            (FileKey::Project, "coders") => self.list(field, "coders", |r: Coder| Ok(r.into())),
+            (FileKey::Project, "events") => self.list(field, "events", |r: Event| Ok(r.into())),
+            (FileKey::Codebook, "layers") => self.list(field, "layers", |r: Layer| Ok(r.into())),
+            (FileKey::Codebook, "attributes") => self.list(field, "attributes", |r: Attribute| Ok(r.into())),
+            (FileKey::Codebook, "codes") => self.list(field, "codes", |r: Code| Ok(r.into())),
+            (FileKey::Codebook, "link_types") => self.list(field, "link_types", |r: LinkType| Ok(r.into())),
+            (FileKey::Entities, "entities") => self.list(field, "entities", |r: Entity| Ok(r.into())),
+            (FileKey::Claims, "claims") => self.list(field, "claims", |r: Claim| Ok(r.into())),
+            (FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_), _) => self.coder_field(field),
+            _ => {
+                self.keep(field);
+                Ok(())
+            }
+        }
+    }
+
+    fn coder_field(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
+        let key = self.key;
+        match (key, field.name) {
+            (FileKey::Annotations(coder, _) | FileKey::Treatments(coder) | FileKey::Memos(coder), "coder") => {
+                self.same_as_path(field, coder.as_str());
+                Ok(())
+            }
+            (FileKey::Annotations(_, document), "document") => {
+                self.same_as_path(field, document.as_str());
+                Ok(())
+            }
+            (FileKey::Annotations(coder, document), "annotations") => {
+                self.list(field, "annotations", |r: DiskAnnotation| r.annotation(coder, document).map(Record::from))
+            }
+            (FileKey::Annotations(coder, document), "marks") => {
+                self.list(field, "marks", |r: DiskMark| r.mark(coder, document).map(Record::from))
+            }
+            (FileKey::Annotations(coder, _) | FileKey::Memos(coder), "links") => {
+                self.list(field, "links", |r: DiskLink| Ok(r.whole(coder).into()))
+            }
+            (FileKey::Annotations(coder, document), "progress") => {
+                self.record(field.value, field.at, "progress", &|r: DiskProgress| Ok(r.whole(coder, document).into()))
+            }
+            (FileKey::Treatments(coder), "treatments") => {
+                self.list(field, "treatments", |r: DiskTreatment| Ok(r.whole(coder).into()))
+            }
+            (FileKey::Memos(coder), "memos") => self.list(field, "memos", |r: DiskMemo| Ok(r.whole(coder).into())),
+            _ => {
+                self.keep(field);
+                Ok(())
+            }
+        }
+    }
+
+    fn keep(&mut self, field: &Field<'_>) {
+        self.content.leftover.fields.push((field.name.to_owned(), field.value.to_owned()));
+    }
+
+    fn format(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
+        let format: String = parse(field.value).map_err(|wrong| wrong.in_file(self.path, self.text, field.at))?;
+        self.content.leftover.format = check_format(self.path, &format)?;
+        Ok(())
+    }
+
+    /// A value without which the file cannot be used.
+    fn whole<T: Shape>(&self, field: &Field<'_>) -> Result<T, StoreError> {
+        parse_record(field.value).map_err(|wrong| wrong.in_file(self.path, self.text, field.at))
+    }
+
+    /// The whole file is one record; its `format` is no field of the document.
+    fn document(&mut self) -> Result<(), StoreError> {
+        let (path, text) = (self.path, self.text);
+        let mut document: DiskDocument = parse_record(text).map_err(|wrong| wrong.in_file(path, text, 0))?;
+        for field in fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))? {
+            match field.name {
+                "format" => self.format(&field)?,
+                "unplaced" => self.unplaced(&field)?,
+                "id" => {
+                    if let FileKey::Document(id) = self.key {
+                        self.same_as_path(&field, id.as_str());
+                    }
+                }
+                _ => {}
+            }
+        }
+        document.extra().remove("format");
+        document.extra().remove("unplaced");
+        self.content.document = Some(document);
+        Ok(())
+    }
+
+    fn same_as_path(&mut self, field: &Field<'_>, id: &str) {
+        if parse::<String>(field.value).is_ok_and(|said| said == id) {
+            return;
+        }
+        let what = format!("says {}: {}, but its path says \"{id}\"; the path counts", field.name, field.value);
+        let place = self.place(field.at);
+        self.content.findings.push(Finding::warning(place, what, "Was the file copied or renamed by hand?"));
+    }
+
+    fn list<T: Shape>(
+        &mut self,
+        field: &Field<'_>,
+        section: &'static str,
+        whole: impl Fn(T) -> Result<Record, String>,
+    ) -> Result<(), StoreError> {
+        let found = elements(field.value).map_err(|broken| Wrong::from(broken).in_file(self.path, self.text, field.at))?;
+        for (source, at) in found {
+            self.record(source, field.at + at, section, &whole)?;
+        }
+        Ok(())
+    }
+
+    /// Reads one record. Good RON that cannot be held is set aside; bad RON is an error.
+    fn record<T: Shape>(
+        &mut self,
+        source: &str,
+        at: usize,
+        section: &'static str,
+        whole: &impl Fn(T) -> Result<Record, String>,
+    ) -> Result<(), StoreError> {
+        let message = match parse_record::<T>(source) {
+            Ok(shape) => match whole(shape) {
+                Ok(record) => {
+                    let line = self.line(at);
+                    self.content.records.push(Located { record, section, line });
+                    return Ok(());
+                }
+                Err(message) => message,
+            },
+            Err(wrong) if wrong.is_meaning => wrong.message,
+            Err(wrong) => return Err(wrong.in_file(self.path, self.text, at)),
+        };
+        let place = self.place(at);
+        self.content.findings.push(Finding::error(
+            place,
+            format!("this record cannot be read ({message}); it is kept aside in the file"),
+            "Correct it in a text editor and move it back to its list, or open the project with a newer version",
+        ));
+        self.content.leftover.unplaced.push(format!("(\"{section}\", {source})"));
+        Ok(())
+    }
+
+    fn unplaced(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
+        let found = elements(field.value).map_err(|broken| Wrong::from(broken).in_file(self.path, self.text, field.at))?;
+        for (source, at) in found {
+            let place = self.place(field.at + at);
+            let what = "this record was kept aside earlier because it could not be placed";
+            self.content.findings.push(Finding::warning(place, what, "Give it a new id and move it back to its list, or delete it"));
+            self.content.leftover.unplaced.push(source.to_owned());
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, at: usize) -> u32 {
+        let (from, line) = self.counted;
+        if at < from {
+            return line_and_column(self.text, at).0 as u32;
+        }
+        let passed = self.text.as_bytes().get(from..at).unwrap_or_default();
+        let line = line + passed.iter().filter(|b| **b == b'\n').count() as u32;
+        self.counted = (at, line);
+        line
+    }
+
+    fn place(&self, at: usize) -> String {
+        let (line, column) = line_and_column(self.text, at);
+        format!("{}:{line}:{column}", self.key.shown())
+    }
+}

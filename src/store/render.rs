@@ -1,0 +1,225 @@
+//! What stands in each file of a project: one record a line, sorted, the same bytes for the same records.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::digest::sha256;
+use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
+use super::layout::{FORMAT, FileKey};
+use super::ron_text::{Shape, record_line, to_line};
+use super::source::fields;
+use super::{Leftover, StoreError};
+use crate::model::{CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, Treatment};
+
+/// Records that the model does not index by file, sorted by the files that are to be written.
+#[derive(Default)]
+pub(super) struct Grouped<'a> {
+    marks: BTreeMap<(&'a CoderId, &'a DocumentId), Vec<&'a Mark>>,
+    treatments: BTreeMap<&'a CoderId, Vec<&'a Treatment>>,
+    memos: BTreeMap<&'a CoderId, Vec<&'a Memo>>,
+    links: BTreeMap<&'a CoderId, Vec<&'a Link>>,
+}
+
+impl<'a> Grouped<'a> {
+    /// Walks only the kinds that one of `keys` holds.
+    pub fn new(project: &'a Project, keys: &BTreeSet<FileKey>) -> Self {
+        let mut grouped = Self::default();
+        if keys.iter().any(|k| matches!(k, FileKey::Annotations(..))) {
+            for mark in project.marks().values() {
+                grouped.marks.entry((&mark.coder, &mark.document)).or_default().push(mark);
+            }
+        }
+        if keys.iter().any(|k| matches!(k, FileKey::Treatments(_))) {
+            for treatment in project.treatments().values() {
+                grouped.treatments.entry(&treatment.coder).or_default().push(treatment);
+            }
+        }
+        if keys.iter().any(|k| matches!(k, FileKey::Memos(_))) {
+            for memo in project.memos().values() {
+                grouped.memos.entry(&memo.coder).or_default().push(memo);
+            }
+            for link in project.links().values().filter(|l| !project.annotations().contains_key(&l.from)) {
+                grouped.links.entry(&link.coder).or_default().push(link);
+            }
+        }
+        grouped
+    }
+}
+
+/// The text of a file, or `None` when there is nothing to put into it and it need not exist.
+pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, left: &Leftover) -> Result<Option<String>, StoreError> {
+    let text = match key {
+        FileKey::Project => project_file(project, left).map(Some),
+        FileKey::Codebook => codebook_file(project, left).map(Some),
+        FileKey::Entities => {
+            let lines = lines(project.entities().values().map(|r| (**r).clone()));
+            lines.and_then(|lines| FileText::new(left, "").section("entities", &lines).end(left)).map(Some)
+        }
+        FileKey::Claims => {
+            let lines = lines(project.claims_in_order().into_iter().map(|r| (**r).clone()));
+            lines.and_then(|lines| FileText::new(left, "").section("claims", &lines).end(left)).map(Some)
+        }
+        FileKey::Text(id) => Ok(project.documents().get(id).map(|d| d.text.as_str().to_owned())),
+        FileKey::Document(id) => project.documents().get(id).map(|d| document_file(d, left)).transpose(),
+        FileKey::Annotations(coder, document) => annotation_file(project, grouped, (coder, document), left),
+        FileKey::Treatments(coder) => {
+            let found = grouped.treatments.get(coder).map_or(&[][..], Vec::as_slice);
+            let sections = lines(found.iter().map(|t| DiskTreatment::from(*t))).map(|lines| vec![("treatments", lines)]);
+            sections.and_then(|sections| coder_file(coder, &sections, left))
+        }
+        FileKey::Memos(coder) => memo_file(grouped, coder, left),
+    };
+    text.map_err(|message| StoreError::Unwritable { path: key.path(), message })
+}
+
+fn lines<T: Shape>(records: impl IntoIterator<Item = T>) -> Result<Vec<String>, String> {
+    records.into_iter().map(record_line).collect()
+}
+
+fn project_file(project: &Project, left: &Leftover) -> Result<String, String> {
+    let coders = lines(project.coders().values().map(|r| (**r).clone()))?;
+    let events = lines(project.events().values().map(|r| (**r).clone()))?;
+    let file = FileText::new(left, "").field("info", &record_line(project.info().clone())?);
+    file.section("coders", &coders).section("events", &events).end(left)
+}
+
+/// The codebook's file; also the syntax of templates.
+pub(super) fn codebook_file(project: &Project, left: &Leftover) -> Result<String, String> {
+    let mut codes: Vec<_> = project.codes().values().collect();
+    codes.sort_by(|a, b| (&a.layer, a.rank, &a.id).cmp(&(&b.layer, b.rank, &b.id)));
+    let mut types: Vec<_> = project.link_types().values().collect();
+    types.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
+    let layers = lines(project.layers_in_order().into_iter().map(|r| (**r).clone()))?;
+    let attributes = lines(project.attributes().values().map(|r| (**r).clone()))?;
+    let codes = lines(codes.into_iter().map(|r| (**r).clone()))?;
+    let types = lines(types.into_iter().map(|r| (**r).clone()))?;
+    let file = FileText::new(left, "").field("info", &record_line(project.codebook().clone())?);
+    file.section("layers", &layers).section("attributes", &attributes).section("codes", &codes).section("link_types", &types).end(left)
+}
+
+/// One field a line, one style run a line: metadata is what people read and compare most.
+fn document_file(document: &Document, left: &Leftover) -> Result<String, String> {
+    let digest = sha256(document.text.as_str().as_bytes());
+    let line = record_line(DiskDocument::new(document, digest))?;
+    let mut file = FileText::new(left, "");
+    for field in fields(&line).map_err(|broken| broken.why.to_owned())? {
+        if field.name == "runs" {
+            let runs = super::source::elements(field.value).map_err(|broken| broken.why.to_owned())?;
+            let runs: Vec<String> = runs.into_iter().map(|(run, _)| run.to_owned()).collect();
+            file = file.section("runs", &runs);
+        } else {
+            file = file.field(field.name, field.value);
+        }
+    }
+    file.end(left)
+}
+
+fn annotation_file(
+    project: &Project,
+    grouped: &Grouped<'_>,
+    (coder, document): (&CoderId, &DocumentId),
+    left: &Leftover,
+) -> Result<Option<String>, String> {
+    let all = project.annotations_of(document);
+    let mut links: Vec<&Arc<Link>> = Vec::new();
+    for a in &all {
+        links.extend(project.links_of(&a.id).filter(|l| l.from == a.id && l.coder == *coder));
+    }
+    links.sort_by(|a, b| a.id.cmp(&b.id));
+    let progress = project.progress().get(&ProgressKey { coder: coder.clone(), document: document.clone() });
+    let marks = grouped.marks.get(&(coder, document)).map_or(&[][..], Vec::as_slice);
+    let annotations = lines(all.into_iter().filter(|a| a.coder == *coder).map(|a| DiskAnnotation::from(&**a)))?;
+    let links = lines(links.into_iter().map(|l| DiskLink::from(&**l)))?;
+    let marks = lines(marks.iter().map(|m| DiskMark::from(*m)))?;
+    let progress = progress.map(|p| record_line(DiskProgress::from(&**p))).transpose()?;
+    if annotations.is_empty() && links.is_empty() && marks.is_empty() && progress.is_none() && left.is_empty() {
+        return Ok(None);
+    }
+    let head = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
+    let mut file = FileText::new(left, &head);
+    file = file.section("annotations", &annotations).section("links", &links).section("marks", &marks);
+    if let Some(progress) = progress {
+        file = file.field("progress", &progress);
+    }
+    file.end(left).map(Some)
+}
+
+fn memo_file(grouped: &Grouped<'_>, coder: &CoderId, left: &Leftover) -> Result<Option<String>, String> {
+    let memos = grouped.memos.get(coder).map_or(&[][..], Vec::as_slice);
+    let links = grouped.links.get(coder).map_or(&[][..], Vec::as_slice);
+    let memos = lines(memos.iter().map(|m| DiskMemo::from(*m)))?;
+    let links = lines(links.iter().map(|l| DiskLink::from(*l)))?;
+    coder_file(coder, &[("memos", memos), ("links", links)], left)
+}
+
+fn coder_file(coder: &CoderId, sections: &[(&str, Vec<String>)], left: &Leftover) -> Result<Option<String>, String> {
+    if sections.iter().all(|(_, lines)| lines.is_empty()) && left.is_empty() {
+        return Ok(None);
+    }
+    let mut file = FileText::new(left, &format!(", coder: {}", to_line(coder)?));
+    for (name, lines) in sections {
+        file = file.section(name, lines);
+    }
+    file.end(left).map(Some)
+}
+
+/// A file while it is put together.
+struct FileText {
+    out: String,
+}
+
+impl FileText {
+    /// The head; a file of a newer minor version keeps its number.
+    fn new(left: &Leftover, more: &str) -> Self {
+        let format = left.format.as_deref().unwrap_or(FORMAT);
+        Self { out: format!("(\nformat: \"{format}\"{more},\n") }
+    }
+
+    fn field(mut self, name: &str, value: &str) -> Self {
+        let _ = writeln!(self.out, "{name}: {value},");
+        self
+    }
+
+    fn section(mut self, name: &str, lines: &[String]) -> Self {
+        if !lines.is_empty() {
+            let _ = writeln!(self.out, "{name}: [");
+            for line in lines {
+                let _ = writeln!(self.out, "{line},");
+            }
+            self.out.push_str("],\n");
+        }
+        self
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "ends a chain of steps that can fail")]
+    fn end(mut self, left: &Leftover) -> Result<String, String> {
+        for (name, value) in &left.fields {
+            self = self.field(name, value);
+        }
+        self = self.section("unplaced", &left.unplaced);
+        self.out.push_str(")\n");
+        Ok(self.out)
+    }
+}
+
+/// A record as its line in its file.
+pub(super) fn one_line(record: &Record) -> Result<String, String> {
+    match record {
+        Record::Coder(r) => record_line((**r).clone()),
+        Record::Event(r) => record_line((**r).clone()),
+        Record::Attribute(r) => record_line((**r).clone()),
+        Record::Layer(r) => record_line((**r).clone()),
+        Record::Code(r) => record_line((**r).clone()),
+        Record::LinkType(r) => record_line((**r).clone()),
+        Record::Entity(r) => record_line((**r).clone()),
+        Record::Claim(r) => record_line((**r).clone()),
+        Record::Document(r) => record_line(DiskDocument::new(r, sha256(r.text.as_str().as_bytes()))),
+        Record::Annotation(r) => record_line(DiskAnnotation::from(&**r)),
+        Record::Link(r) => record_line(DiskLink::from(&**r)),
+        Record::Treatment(r) => record_line(DiskTreatment::from(&**r)),
+        Record::Memo(r) => record_line(DiskMemo::from(&**r)),
+        Record::Mark(r) => record_line(DiskMark::from(&**r)),
+        Record::Progress(r) => record_line(DiskProgress::from(&**r)),
+    }
+}

@@ -1,0 +1,200 @@
+//! Records as lines of RON, and back, with fields of newer versions kept.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+use ron::{Error as RonError, Options};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::StoreError;
+use super::known_fields::known_fields;
+use super::source::{Broken, fields, line_and_column};
+use crate::model::Extra;
+
+/// A record in the shape it has on disk.
+pub(super) trait Shape: Serialize + DeserializeOwned {
+    /// Where it keeps fields of newer versions.
+    fn extra(&mut self) -> &mut Extra;
+}
+
+fn options() -> Options {
+    Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// Any value on one line.
+pub(super) fn to_line<T: Serialize>(value: &T) -> Result<String, String> {
+    let pretty = PrettyConfig::new().depth_limit(0);
+    let text = options().to_string_pretty(value, pretty).map_err(|e| e.to_string())?;
+    Ok(readable(text))
+}
+
+/// A record on one line, fields of newer versions at its end.
+pub(super) fn record_line<T: Shape>(mut shape: T) -> Result<String, String> {
+    let extra = std::mem::take(shape.extra());
+    let mut line = to_line(&shape)?;
+    if !extra.is_empty() && line.ends_with(')') {
+        line.pop();
+        for (name, value) in extra {
+            let comma = if line.ends_with('(') { "" } else { ", " };
+            let _ = write!(line, "{comma}{name}: {value}");
+        }
+        line.push(')');
+    }
+    Ok(line)
+}
+
+/// Why a piece of source is not what was expected there.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    /// Where, in bytes of the piece.
+    pub at: usize,
+    pub message: String,
+    /// It is good RON that says something this version cannot hold: an unknown word, a missing field, a bad id.
+    pub is_meaning: bool,
+}
+
+impl Wrong {
+    /// As an error of a file; `at` is where the piece begins in `text`.
+    pub fn in_file(self, path: &Path, text: &str, at: usize) -> StoreError {
+        let (line, column) = line_and_column(text, at + self.at);
+        StoreError::Syntax { path: path.to_owned(), line, column, message: self.message }
+    }
+}
+
+impl From<Broken> for Wrong {
+    fn from(broken: Broken) -> Self {
+        Self { at: broken.at, message: broken.why.to_owned(), is_meaning: false }
+    }
+}
+
+/// Any value from source.
+pub(super) fn parse<T: DeserializeOwned>(source: &str) -> Result<T, Wrong> {
+    options().from_str(source).map_err(|error| Wrong {
+        at: offset_of(source, error.span.end),
+        message: error.code.to_string(),
+        is_meaning: is_meaning(&error.code),
+    })
+}
+
+/// A record from source; fields that this version does not know go to its extra ones.
+pub(super) fn parse_record<T: Shape>(source: &str) -> Result<T, Wrong> {
+    let mut record: T = parse(source)?;
+    let known = known_fields::<T>();
+    for field in fields(source)? {
+        if !known.contains(&field.name) {
+            record.extra().insert(field.name.to_owned(), field.value.to_owned());
+        }
+    }
+    Ok(record)
+}
+
+fn is_meaning(error: &RonError) -> bool {
+    matches!(
+        error,
+        RonError::Message(_)
+            | RonError::InvalidValueForType { .. }
+            | RonError::ExpectedDifferentLength { .. }
+            | RonError::NoSuchEnumVariant { .. }
+            | RonError::NoSuchStructField { .. }
+            | RonError::MissingStructField { .. }
+            | RonError::DuplicateStructField { .. }
+            | RonError::IntegerOutOfBounds
+    )
+}
+
+/// Byte offset of a line and column (characters), both from 1.
+fn offset_of(source: &str, position: ron::error::Position) -> usize {
+    let lines = source.split_inclusive('\n');
+    let before: usize = lines.clone().take(position.line.saturating_sub(1)).map(str::len).sum();
+    let line = source.get(before..).unwrap_or_default();
+    let within = line.char_indices().nth(position.col.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+    before + within
+}
+
+/// Takes back escapes that only make a text hard to read: `\'`, and combining marks of every script.
+///
+/// Characters that cannot be seen stay escaped, save the joiners that Persian, Hindi and emoji need.
+fn readable(text: String) -> String {
+    if !text.contains("\\u{") && !text.contains("\\'") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    let mut in_string = false;
+    while let Some(at) = rest.find(['"', '\\', '\'']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let length = if in_string {
+            in_string = !from.starts_with('"');
+            push_escape(from, &mut out)
+        } else if from.starts_with('\'') {
+            push_character(from, &mut out)
+        } else {
+            in_string = from.starts_with('"');
+            push_first(from, &mut out)
+        };
+        rest = from.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+fn push_first(from: &str, out: &mut String) -> usize {
+    from.chars().next().map_or(0, |c| {
+        out.push(c);
+        c.len_utf8()
+    })
+}
+
+/// A character literal, copied as it is.
+fn push_character(from: &str, out: &mut String) -> usize {
+    let escaped = from.starts_with("'\\");
+    let length: usize = from.chars().take(if escaped { 4 } else { 3 }).map(char::len_utf8).sum();
+    out.push_str(from.get(..length).unwrap_or_default());
+    length
+}
+
+fn push_escape(from: &str, out: &mut String) -> usize {
+    if from.starts_with("\\'") {
+        out.push('\'');
+        return 2;
+    }
+    if let Some(code) = from.strip_prefix("\\u{")
+        && let Some((digits, _)) = code.split_once('}')
+        && let Some(c) = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)
+        && is_visible(c)
+    {
+        out.push(c);
+        return digits.len() + 4;
+    }
+    let length: usize = if from.starts_with('\\') { from.chars().take(2).map(char::len_utf8).sum() } else { 1 };
+    out.push_str(from.get(..length).unwrap_or_default());
+    length
+}
+
+fn is_visible(c: char) -> bool {
+    let hidden = c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}');
+    !hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_readable_in_every_script_and_reads_back() {
+        for text in ["it's \"so\"\\", "नमस्ते", "a\u{301}\u{202e}b", "line\nbreak\t", "👩\u{200d}👩", "\\u{301}", "'", "می\u{200c}خواهم"] {
+            let line = to_line(&(text, 'x', "y'")).unwrap();
+            assert!(!line.contains('\n'), "{line}");
+            let (back, c, y): (String, char, String) = parse(&line).unwrap();
+            assert_eq!((back.as_str(), c, y.as_str()), (text, 'x', "y'"), "{line}");
+        }
+        assert_eq!(to_line(&"it's नमस्ते").unwrap(), "\"it's नमस्ते\"");
+        assert_eq!(to_line(&("a\u{202e}", '\'', "'")).unwrap(), r#"("a\u{202e}", '\'', "'")"#);
+    }
+}
