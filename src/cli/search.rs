@@ -63,8 +63,9 @@ impl Search {
             case: if self.ignore_case { Case::Ignore } else { Case::Exact },
             extent: if self.word { Extent::WholeWords } else { Extent::Anywhere },
         };
-        let concordance = Concordance::new(&query, self.context)
-            .map_err(|error| Failure::new(format!("could not search: {error}"), "'variorum search --help' says how patterns are written"))?;
+        let concordance = Concordance::new(&query, self.context).map_err(|error| {
+            Failure::new(format!("could not search: {error}"), "'variorum search --help' says how patterns are written")
+        })?;
         let tables = tables(&project);
         let rows = concordance.hits(&project).filter_map(|hit| row(hit, &tables));
         if self.json {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::StoreError;
 use super::layout::FileKey;
 use super::read_file::{Leftover, read_file};
 use super::render::codebook_file;
-use super::StoreError;
 use crate::model::{CodebookInfo, Project, ProjectInfo, Record};
 
 /// A codebook on its own.

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ron_text::Shape;
+use crate::model::Looked;
 use crate::model::{
     Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document, DocumentId,
     Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Mark, MarkId, MarkSubject, Memo, MemoId,
     Origin, Place, Progress, ProgressState, ProjectInfo, Provenance, RecordId, Target, Treatment, TreatmentKind, Value,
 };
-use crate::model::Looked;
 use crate::text::{ReadingText, Run, Span, Style};
 
 macro_rules! shapes {
@@ -24,8 +24,23 @@ macro_rules! shapes {
 }
 
 shapes!(
-    ProjectInfo, CodebookInfo, Coder, Event, Attribute, Layer, Code, LinkType, Entity, Claim, DiskDocument, DiskAnnotation, DiskLink,
-    DiskTreatment, DiskMemo, DiskMark, DiskProgress
+    ProjectInfo,
+    CodebookInfo,
+    Coder,
+    Event,
+    Attribute,
+    Layer,
+    Code,
+    LinkType,
+    Entity,
+    Claim,
+    DiskDocument,
+    DiskAnnotation,
+    DiskLink,
+    DiskTreatment,
+    DiskMemo,
+    DiskMark,
+    DiskProgress
 );
 
 /// A place as `(start, end, "quote")`, in bytes.

@@ -170,7 +170,9 @@ fn read_hint(kind: io::ErrorKind) -> &'static str {
 
 fn write_hint(kind: io::ErrorKind) -> &'static str {
     match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "The disk is full: make room, then save again; nothing that was saved is lost",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "The disk is full: make room, then save again; nothing that was saved is lost"
+        }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "Copy the project to a folder that you may write to",
         _ => "Check the disk, then save again; nothing that was saved is lost",
     }

@@ -100,12 +100,8 @@ fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, Stor
         let text = document_text(root, id, &shape.sha256, &mut content.findings)?;
         let (text, state) = text.map_or((ReadingText::default(), None), |(text, state)| (text, Some(state)));
         files.extend(state.map(|state| (FileKey::Text(id.clone()), state)));
-        let document = shape.document(id, text).map_err(|message| StoreError::Syntax {
-            path: root.join(key.path()),
-            line: 1,
-            column: 1,
-            message,
-        })?;
+        let document =
+            shape.document(id, text).map_err(|message| StoreError::Syntax { path: root.join(key.path()), line: 1, column: 1, message })?;
         content.records.push(Located { record: document.into(), section: "", line: 1 });
     }
     Ok(Unit { files, content })

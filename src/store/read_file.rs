@@ -122,9 +122,7 @@ impl Reader<'_> {
             (FileKey::Annotations(coder, document), "progress") => {
                 self.record(field.value, field.at, "progress", &|r: DiskProgress| Ok(r.whole(coder, document).into()))
             }
-            (FileKey::Treatments(coder), "treatments") => {
-                self.list(field, "treatments", |r: DiskTreatment| Ok(r.whole(coder).into()))
-            }
+            (FileKey::Treatments(coder), "treatments") => self.list(field, "treatments", |r: DiskTreatment| Ok(r.whole(coder).into())),
             (FileKey::Memos(coder), "memos") => self.list(field, "memos", |r: DiskMemo| Ok(r.whole(coder).into())),
             _ => {
                 self.keep(field);

@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_line_is_readable_in_every_script_and_reads_back() {
-        for text in ["it's \"so\"\\", "नमस्ते", "a\u{301}\u{202e}b", "line\nbreak\t", "👩\u{200d}👩", "\\u{301}", "'", "می\u{200c}خواهم"] {
+        for text in ["it's \"so\"\\", "नमस्ते", "a\u{301}\u{202e}b", "line\nbreak\t", "👩\u{200d}👩", "\\u{301}", "'", "می\u{200c}خواهم"]
+        {
             let line = to_line(&(text, 'x', "y'")).unwrap();
             assert!(!line.contains('\n'), "{line}");
             let (back, c, y): (String, char, String) = parse(&line).unwrap();

@@ -299,7 +299,8 @@ mod tests {
 
     #[test]
     fn fields_are_cut_at_their_own_commas_only() {
-        let source = r##"#![enable(implicit_some)] Name( a: "x,)\"", b: [1, (2, 3)], /* , c: */ c: r#"a",b"#, d: ',', e: B(x: {1: '\''}), )"##;
+        let source =
+            r##"#![enable(implicit_some)] Name( a: "x,)\"", b: [1, (2, 3)], /* , c: */ c: r#"a",b"#, d: ',', e: B(x: {1: '\''}), )"##;
         let expected = [("a", r#""x,)\"""#), ("b", "[1, (2, 3)]"), ("c", r##"r#"a",b"#"##), ("d", "','"), ("e", r"B(x: {1: '\''})")];
         assert_eq!(cut(source), expected);
     }
