@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, project, write_json};
+use super::{Ending, Failure, counted, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
 
@@ -34,9 +34,10 @@ impl Check {
             writeln!(out, "{}: {}: {}", problem.severity, problem.place, problem.what)?;
         }
         let errors = checked.problems.iter().filter(|p| p.severity == Severity::Error).count();
-        let (documents, annotations, orphans) = (checked.documents, checked.annotations, checked.orphans);
-        let warnings = checked.problems.len() - errors;
-        writeln!(out, "{documents} documents, {annotations} annotations, {orphans} orphans: {errors} errors, {warnings} warnings")?;
+        let (documents, annotations) = (counted(checked.documents, "document"), counted(checked.annotations, "annotation"));
+        let warnings = counted(checked.problems.len() - errors, "warning");
+        let (orphans, errors) = (counted(checked.orphans, "orphan"), counted(errors, "error"));
+        writeln!(out, "{documents}, {annotations}, {orphans}: {errors}, {warnings}")?;
         Ok(ending)
     }
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
-use super::{Ending, Failure, project, write_json};
+use super::{Ending, Failure, counted, project, write_json};
 use crate::formats::{self, Filter, Format, Input, OffsetUnit, Original, ReadOptions, Report, WriteOptions};
-use crate::model::{LayerId, Project};
+use crate::model::{CoderId, LayerId, Project};
 use crate::store::Opened;
 
 /// Writes a dataset, reads it back and compares
@@ -71,8 +71,8 @@ impl Export {
         let coder = match &self.coder {
             None => None,
             Some(name) => {
-                let names: Vec<&str> = project.coders().keys().map(|id| id.as_str()).collect();
-                let hint = format!("the coders are: {}", names.join(", "));
+                let coders: Vec<&str> = project.coders().keys().map(CoderId::as_str).collect();
+                let hint = format!("The coders are: {}", coders.join(", "));
                 let unknown = || Failure::new(format!("could not export: there is no coder '{name}'"), hint);
                 Some(project::known_coder(project, name).ok_or_else(unknown)?)
             }
@@ -80,8 +80,8 @@ impl Export {
         let mut layers: BTreeSet<LayerId> = BTreeSet::new();
         for name in &self.layer {
             let named = project.layers().values().find(|l| l.name == *name || l.id.as_str() == name);
-            let names: Vec<&str> = project.layers_in_order().into_iter().map(|l| l.name.as_str()).collect();
-            let hint = format!("the layers are: {}", names.join(", "));
+            let all: Vec<&str> = project.layers_in_order().into_iter().map(|l| l.name.as_str()).collect();
+            let hint = format!("The layers are: {}", all.join(", "));
             let layer = named.ok_or_else(|| Failure::new(format!("could not export: there is no layer '{name}'"), hint))?;
             layers.insert(layer.id.clone());
         }
@@ -89,9 +89,10 @@ impl Export {
     }
 
     fn tell(&self, out: &mut dyn Write, project: &Project, report: &Report, compared: bool) -> Result<(), Failure> {
-        let (documents, annotations) = (project.documents().len(), project.annotations().len());
+        let documents = counted(project.documents().len(), "document");
+        let annotations = counted(project.annotations().len(), "annotation");
         let again = if compared { "; read back and found the same" } else { "" };
-        writeln!(out, "wrote {annotations} annotations of {documents} documents into {}{again}", self.out.display())?;
+        writeln!(out, "wrote {annotations} of {documents} into {}{again}", self.out.display())?;
         for loss in &report.losses {
             writeln!(out, "the format cannot hold: {} {}, such as {}", loss.count, loss.kind, loss.example)?;
         }
@@ -109,7 +110,7 @@ fn originals(opened: &Opened, project: &Project) -> Vec<Original> {
 /// A file beside the one to be written, so that a half-written one never has its name.
 fn temporary(path: &Path) -> Result<NamedTempFile, Failure> {
     if path.is_dir() {
-        return Err(Failure::new(format!("could not write: it is a folder: {}", path.display()), "name a file"));
+        return Err(Failure::new(format!("could not write: it is a folder: {}", path.display()), "Name a file"));
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     NamedTempFile::new_in(folder).map_err(|error| Failure::of_file("write", path, &error))
@@ -124,7 +125,7 @@ fn keep(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
 
 /// Reads the dataset back; it must hold what the project holds.
 fn compare(format: &dyn Format, project: &Project, originals: &[Original], file: &Path) -> Result<(), Failure> {
-    let hint = "nothing was written; this is a fault of the program, please report it";
+    let hint = "Nothing was written; this is a fault of the program, please report it";
     let bytes = std::fs::read(file).map_err(|error| Failure::of_file("read back", file, &error))?;
     let options = ReadOptions { encoding: None, now: Timestamp::now() };
     let (part, _) = format

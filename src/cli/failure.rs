@@ -29,7 +29,7 @@ impl Failure {
             ErrorKind::PermissionDenied => "it is not allowed".to_owned(),
             _ => error.to_string(),
         };
-        Self::new(format!("could not {verb}: {reason}: {}", path.display()), "check the path and its rights")
+        Self::new(format!("could not {verb}: {reason}: {}", path.display()), "Check the path and its rights")
     }
 
     /// A file that a format refuses.
@@ -60,7 +60,7 @@ impl Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         let unheard = error.kind() == ErrorKind::BrokenPipe;
-        Self { unheard, ..Self::new(format!("could not write the result: {error}"), "check where the output goes") }
+        Self { unheard, ..Self::new(format!("could not write the result: {error}"), "Check where the output goes") }
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::{Ending, Failure, write_json};
-use crate::formats::{About, FORMATS, Holds, Links};
+use crate::formats::{About, FORMATS, Format, Holds, Links};
 
 /// Lists what can be read and written, and what each format can hold
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ struct List {
 
 impl Formats {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let formats: Vec<&About> = FORMATS.into_iter().map(|format| format.about()).collect();
+        let formats: Vec<&About> = FORMATS.into_iter().map(Format::about).collect();
         if self.json {
             write_json(out, &List { formats })?;
             return Ok(Ending::Well);

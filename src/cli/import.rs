@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::project::{commit, known_coder, new_coder, tried};
-use super::{Ending, Failure, project};
+use super::{Ending, Failure, counted, project};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity, slug};
 use crate::model::{CoderId, DocumentId, Edit, Event, EventId, Extra, Project, Record};
@@ -77,7 +77,7 @@ impl Import {
         let sources = self.sources(out, &mut failures)?;
         if self.title.is_some() && sources.len() > 1 {
             let what = format!("could not import: one title was given for {} files", sources.len());
-            return Err(Failure::new(what, "import them one by one, or leave --title out"));
+            return Err(Failure::new(what, "Import them one by one, or leave --title out"));
         }
         let mut opened = if self.dry_run { project::read(&self.project)? } else { project::write(&self.project)? };
         let mut desk = self.desk(&opened)?;
@@ -110,7 +110,7 @@ impl Import {
             return Err(Failure::new(format!("could not import: {error}"), error.hint()));
         }
         if let Some(date) = self.date.as_ref().filter(|date| !is_date(date)) {
-            return Err(Failure::new(format!("could not import: '{date}' is no date"), "write it as 2023, 2023-09 or 2023-09-14"));
+            return Err(Failure::new(format!("could not import: '{date}' is no date"), "Write it as 2023, 2023-09 or 2023-09-14"));
         }
         Ok(())
     }
@@ -119,14 +119,15 @@ impl Import {
         let project = opened.project.clone();
         let mut edits = Vec::new();
         let coder = match &self.coder {
-            Some(name) => match known_coder(&project, name) {
-                Some(coder) => coder,
-                None => {
+            Some(name) => {
+                if let Some(coder) = known_coder(&project, name) {
+                    coder
+                } else {
                     let coder = new_coder(&project, name)?;
                     edits.push(Edit::Add(coder.clone().into()));
                     coder.id
                 }
-            },
+            }
             None => match project.coders().keys().next() {
                 Some(coder) => coder.clone(),
                 None => new_coder(&project, "A")?.id,
@@ -192,7 +193,7 @@ impl Import {
 
 fn unknown(path: &Path) -> Failure {
     let what = format!("could not import: no format is known for this kind of file: {}", path.display());
-    Failure::new(what, "name it with --format; 'variorum formats' lists what can be read")
+    Failure::new(what, "Name it with --format; 'variorum formats' lists what can be read")
 }
 
 /// A file with its bytes; `None` when nobody knows its format.
@@ -227,7 +228,7 @@ fn event_of(name: &str, desk: &mut Desk) -> Result<EventId, Failure> {
         return Ok(event.id.clone());
     }
     let id = EventId::new(name).or_else(|_| EventId::new(&slug(name).to_lowercase()));
-    let id = id.map_err(|error| Failure::new(format!("could not make an event of '{name}': {error}"), "use letters and digits"))?;
+    let id = id.map_err(|error| Failure::new(format!("could not make an event of '{name}': {error}"), "Use letters and digits"))?;
     if desk.project.events().contains_key(&id) {
         return Ok(id);
     }
@@ -260,7 +261,7 @@ fn tell(out: &mut dyn Write, source: &Source, plan: &PartPlan, report: &Report) 
     let came = match (ids.as_slice(), plan.edits.len()) {
         (_, 0) => "nothing new".to_owned(),
         ([one], 1) => format!("document {one}"),
-        (documents, records) => format!("{records} records with {} documents", documents.len()),
+        (documents, records) => format!("{} with {}", counted(records, "record"), counted(documents.len(), "document")),
     };
     writeln!(out, "{name}: {came} ({}, {})", source.format.about().id, report.encoding)?;
     for loss in &report.losses {
@@ -269,12 +270,13 @@ fn tell(out: &mut dyn Write, source: &Source, plan: &PartPlan, report: &Report) 
     let mut err = std::io::stderr().lock();
     for Finding { severity, place, what, hint } in report.findings.iter().chain(&plan.findings) {
         // Where nobody listens there is nobody to tell.
-        let _ = match (severity, hint.as_str()) {
-            (Severity::Info, "") => writeln!(err, "note: {place}: {what}"),
-            (Severity::Info, hint) => writeln!(err, "note: {place}: {what}; {hint}"),
-            (_, "") => writeln!(err, "{severity}: {place}: {what}"),
-            (_, hint) => writeln!(err, "{severity}: {place}: {what}; {hint}"),
+        let _ = match severity {
+            Severity::Info => writeln!(err, "note: {place}: {what}"),
+            Severity::Warning | Severity::Error => writeln!(err, "{severity}: {place}: {what}"),
         };
+        if !hint.is_empty() {
+            let _ = writeln!(err, "hint: {hint}");
+        }
     }
     Ok(())
 }

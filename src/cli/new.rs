@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Ending, Failure, project};
+use super::{Ending, Failure, counted, project};
 use crate::model::{CodebookInfo, Project, ProjectInfo, Record};
 use crate::store;
 
@@ -29,7 +29,7 @@ impl New {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
         let title = self.title.trim();
         if title.is_empty() {
-            return Err(Failure::new("could not make a project: its title is empty", "give one with --title"));
+            return Err(Failure::new("could not make a project: its title is empty", "Give one with --title"));
         }
         let now = Timestamp::now();
         let (codebook, mut records) = template(&self.codebook)?;
@@ -40,11 +40,11 @@ impl New {
         let info = ProjectInfo { id, title: title.to_owned(), created: Some(now), ..ProjectInfo::default() };
         let (project, faults) = Project::assemble(info, codebook, records);
         if let Some(fault) = faults.first() {
-            return Err(Failure::new(format!("could not use the codebook '{}': {fault}", self.codebook), "choose another codebook"));
+            return Err(Failure::new(format!("could not use the codebook '{}': {fault}", self.codebook), "Choose another codebook"));
         }
         store::create(&self.dir, &project, now)?;
-        let codes = project.codes().len();
-        writeln!(out, "made '{title}' with {codes} codes in {}", self.dir.display())?;
+        let count = counted(project.codes().len(), "code");
+        writeln!(out, "made '{title}' with {count} in {}", self.dir.display())?;
         Ok(Ending::Well)
     }
 }
@@ -56,7 +56,7 @@ fn template(id: &str) -> Result<(CodebookInfo, Vec<Record>), Failure> {
     }
     let Some((_, text)) = TEMPLATES.into_iter().find(|(name, _)| *name == id) else {
         let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).chain(["none"]).collect();
-        return Err(Failure::new(format!("there is no codebook '{id}'"), format!("choose one of: {}", names.join(", "))));
+        return Err(Failure::new(format!("there is no codebook '{id}'"), format!("Choose one of: {}", names.join(", "))));
     };
     let parts = store::read_codebook(text)?;
     Ok((parts.info, parts.records))

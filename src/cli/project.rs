@@ -62,7 +62,7 @@ pub(super) fn tried(project: &Project, edits: &[Edit], coder: &CoderId) -> Resul
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn refused(error: crate::model::ApplyError) -> Failure {
-    Failure::new(format!("could not take it in: {error}"), "nothing of it was taken; 'variorum check' verifies the project")
+    Failure::new(format!("could not take it in: {error}"), "Nothing of it was taken; 'variorum check' verifies the project")
 }
 
 fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
@@ -71,7 +71,7 @@ fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
             && document.provenance.original == old
             && old != new
         {
-            std::sync::Arc::make_mut(document).provenance.original = new.to_owned();
+            new.clone_into(&mut std::sync::Arc::make_mut(document).provenance.original);
         }
     }
 }
@@ -88,7 +88,7 @@ pub(super) fn new_coder(project: &Project, name: &str) -> Result<Coder, Failure>
     let stem = if slug.is_empty() { "coder" } else { slug.as_str() };
     let ids = std::iter::once(stem.to_owned()).chain((2_u32..1000).map(|n| format!("{stem}-{n}")));
     let free = ids.filter_map(|id| CoderId::new(&id).ok()).find(|id| !project.coders().contains_key(id));
-    let id = free.ok_or_else(|| Failure::new(format!("could not make a coder of '{name}'"), "use letters and digits"))?;
+    let id = free.ok_or_else(|| Failure::new(format!("could not make a coder of '{name}'"), "Use letters and digits"))?;
     Ok(Coder { id, name: name.to_owned(), note: String::new(), created: Some(Timestamp::now()), extra: BTreeMap::new() })
 }
 
@@ -102,7 +102,7 @@ pub(super) fn refuse_inside(root: &Path, out: &Path) -> Result<(), Failure> {
     };
     if inside {
         let what = format!("could not write: it would lie among the project's own files: {}", out.display());
-        return Err(Failure::new(what, "choose a place outside the project's folder"));
+        return Err(Failure::new(what, "Choose a place outside the project's folder"));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Ending, Failure, project, write_json};
+use super::{Ending, Failure, counted, project, write_json};
 use crate::analysis::concordance::{Case, Concordance, Extent, Hit, Query, Syntax};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{DocumentId, Project};
@@ -79,7 +79,7 @@ impl Search {
             writeln!(out, "{}:{}\t{:>width$}[{}]{}", row.document, row.start, row.left, row.matched, row.right, width = self.context)?;
             total += 1;
         }
-        writeln!(out, "{total} {}", if total == 1 { "hit" } else { "hits" })?;
+        writeln!(out, "{}", counted(total, "hit"))?;
         Ok(Ending::Well)
     }
 }

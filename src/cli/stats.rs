@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, project, write_json};
+use super::{Ending, Failure, counted, project, write_json};
 use crate::analysis::stats::stats;
 
 /// Counts documents, words and annotations by layer, code, coder and document
@@ -24,16 +24,16 @@ impl Stats {
             write_json(out, &stats)?;
             return Ok(Ending::Well);
         }
-        writeln!(out, "{} documents, {} words", stats.documents, stats.words)?;
+        writeln!(out, "{}, {}", counted(stats.documents, "document"), counted(stats.words, "word"))?;
         writeln!(out, "{} entities, {} claims, {} treatments, {} links", stats.entities, stats.claims, stats.treatments, stats.links)?;
-        writeln!(out, "{} annotations", stats.annotations.total)?;
+        writeln!(out, "{}", counted(stats.annotations.total, "annotation"))?;
         table(out, "by layer", &stats.annotations.by_layer)?;
         table(out, "by code", &stats.annotations.by_code)?;
         table(out, "by coder", &stats.annotations.by_coder)?;
         table(out, "by document", &stats.annotations.by_document)?;
         for (coder, progress) in &stats.progress {
             let (finished, begun, untouched) = (progress.finished, progress.in_progress, progress.untouched);
-            writeln!(out, "{coder}: {finished} documents finished, {begun} in progress, {untouched} untouched")?;
+            writeln!(out, "{coder}: {finished} finished, {begun} in progress, {untouched} untouched")?;
         }
         Ok(Ending::Well)
     }

@@ -151,7 +151,7 @@ impl ProjectPart {
             plan.edits.extend(self.codebook.map(Edit::SetCodebook));
         } else if self.codebook.is_some_and(|codebook| codebook != *project.codebook()) {
             let what = "its title, rules and revision of the codebook differ and were left out";
-            plan.findings.push(Finding::warning("codebook", what, "compare the two codebooks"));
+            plan.findings.push(Finding::warning("codebook", what, "Compare the two codebooks"));
         }
         let mut clashes = Vec::new();
         let mut skipped = 0_usize;
