@@ -63,4 +63,4 @@ fn template(id: &str) -> Result<(CodebookInfo, Vec<Record>), Failure> {
 }
 
 /// The codebooks that come with the program, by id.
-const TEMPLATES: [(&str, &str); 0] = [];
+const TEMPLATES: [(&str, &str); 1] = [("ecf", include_str!("../../assets/codebooks/ecf.ron"))];

@@ -141,7 +141,7 @@ pub(super) fn read(root: &Path, repair: Repair, now: Timestamp) -> Result<Record
     let path = path(root);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Recorded::default()),
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => return Ok(Recorded::default()),
         Err(error) => return Err(StoreError::read(&path)(error)),
     };
     let mut recorded = Recorded::default();

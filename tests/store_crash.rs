@@ -1,0 +1,192 @@
+//! The program is killed at any moment: every step that was reported durable is there afterwards, and nothing is damaged.
+//!
+//! The test starts itself as a child that makes changes and saves, reads its reports and kills it. Twenty kills always; with
+//! `VARIORUM_SLOW=1` two hundred and fifty.
+
+mod support;
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use support::{id, now, put, small, transaction};
+use variorum::model::{Annotation, AnnotationId, CoderId, Document, DocumentId, Edit, Link, Memo, Project, RecordId};
+use variorum::store::{Access, Mode, ReadOnlyReason, Step, create, open};
+use variorum::text::ReadingText;
+
+const FOLDER: &str = "VARIORUM_CRASH_FOLDER";
+
+/// A small generator of numbers, seeded: the same kills every time as far as the machine allows.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+}
+
+/// Step `number` of the child: depends on nothing but its number, so the parent knows what must be there.
+fn edits(project: &Project, number: u64) -> Vec<Edit> {
+    let name = |n: u64| format!("n-{n:06}");
+    let document = |n: u64| format!("d{}", n % 5);
+    match number % 7 {
+        0 => vec![
+            Edit::Add(Document::new(id(&format!("e{number:06}")), ReadingText::new(format!("Text {number}. ").repeat(200)).unwrap()).into()),
+            Edit::Add(Annotation { document: id(&format!("e{number:06}")), ..put(&name(number), 0, 4, "Text") }.into()),
+        ],
+        1 => vec![Edit::Add(
+            Memo { id: id(&name(number)), coder: id("a"), about: None, title: String::new(), text: "long ".repeat(500), created: now(), changed: None, extra: Default::default() }
+                .into(),
+        )],
+        2 if number > 9 => {
+            let old = project.annotations().get(&id::<AnnotationId>(&name(number - 2)));
+            // Another coder takes it over: the record moves from one file to another.
+            let coder: CoderId = id("b");
+            old.map(|a| Edit::Set(Annotation { coder, ..(**a).clone() }.into())).into_iter().collect()
+        }
+        3 => vec![
+            Edit::Add(Annotation { document: id(&document(number)), ..put(&name(number), 0, 3, "Kim") }.into()),
+            Edit::Add(Link { id: id(&name(number)), coder: id("a"), kind: id("same"), from: id(&name(number)), to: id("y"), attributes: [].into(), memo: String::new(), created: now(), extra: Default::default() }.into()),
+        ],
+        _ => vec![Edit::Add(Annotation { document: id(&document(number)), ..put(&name(number), 8, 13, "Putin") }.into())],
+    }
+}
+
+fn start() -> Project {
+    let mut project = small();
+    let text = project.documents().get(&id::<DocumentId>("d0")).unwrap().text.clone();
+    let documents = (1..5).map(|n| Edit::Add(Document::new(id(&format!("d{n}")), text.clone()).into()));
+    let mut edits: Vec<Edit> = documents.collect();
+    let mut coder = (**project.coders().get(&id::<CoderId>("a")).unwrap()).clone();
+    coder.id = id("b");
+    edits.push(Edit::Add(coder.into()));
+    project.apply(&transaction(edits)).unwrap();
+    project
+}
+
+/// The state after step `last`, from nothing but the numbers.
+fn expected(from: &Project, first: u64, last: u64) -> Project {
+    let mut project = from.clone();
+    for number in first..=last {
+        let edits = edits(&project, number);
+        project.apply(&transaction(edits)).unwrap();
+    }
+    project
+}
+
+/// Is no test by itself: what the child does. Without the folder there is nothing to do.
+#[test]
+fn child() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let opened = open(Path::new(&folder), Mode::ReadWrite, now()).unwrap();
+    let (mut project, mut store) = (opened.project, opened.store);
+    let mut journal = store.journal().unwrap();
+    let mut number = opened.steps.iter().map(Step::number).max().unwrap_or(0);
+    let mut out = std::io::stdout().lock();
+    loop {
+        number += 1;
+        let transaction = transaction(edits(&project, number));
+        let inverse = project.apply(&transaction).unwrap();
+        journal.append(&Step::Do { number, transaction, inverse, selection: None }).unwrap();
+        writeln!(out, "durable {number}").unwrap();
+        out.flush().unwrap();
+        if number % 3 == 0 {
+            store.save(&project, number).unwrap();
+        }
+    }
+}
+
+fn spawn(folder: &Path) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["child", "--exact", "--nocapture", "--test-threads=1"]).env(FOLDER, folder);
+    command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap()
+}
+
+/// Lets the child report some steps, burns a random moment and kills it; the last step it reported.
+fn run_and_kill(folder: &Path, numbers: &mut Numbers) -> u64 {
+    let mut child = spawn(folder);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let wanted = 1 + numbers.next() % 12;
+    let mut last = 0;
+    let mut seen = 0;
+    let durable = |line: &str| line.rsplit_once("durable ").and_then(|(_, n)| n.parse::<u64>().ok());
+    while seen < wanted {
+        let line = lines.next().expect("the child goes on until it is killed").unwrap();
+        if let Some(number) = durable(&line) {
+            last = number;
+            seen += 1;
+        }
+    }
+    let spin = numbers.next() % 3_000_000;
+    for n in 0..spin {
+        std::hint::black_box(n);
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // What it reported between the last line read and its death counts as well.
+    for line in lines.map_while(Result::ok) {
+        last = durable(&line).unwrap_or(last);
+    }
+    last
+}
+
+#[test]
+fn a_killed_program_loses_nothing_that_it_reported_as_durable() {
+    if std::env::var_os(FOLDER).is_some() {
+        return;
+    }
+    let kills = if std::env::var_os("VARIORUM_SLOW").is_some() { 250 } else { 20 };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("p");
+    drop(create(&root, &start(), now()).unwrap());
+    let mut numbers = Numbers(20_260_102);
+    let mut known = (start(), 0);
+    let mut recovered = 0;
+    for kill in 0..kills {
+        let durable = run_and_kill(&root, &mut numbers);
+        let mut opened = open(&root, Mode::ReadWrite, now()).unwrap();
+        let last = opened.steps.iter().map(Step::number).max().unwrap_or(0);
+        assert!(last >= durable, "kill {kill}: step {durable} was reported as durable, but the journal ends at {last}");
+        assert!(last <= durable + 1, "kill {kill}: at most one step can be durable and not reported");
+        known = (expected(&known.0, known.1 + 1, last), last);
+        assert!(opened.project == known.0, "kill {kill}: the state is not the one after step {last}");
+        let torn = |f: &variorum::store::Finding| f.what.contains("torn");
+        let odd: Vec<_> = opened.report.findings.iter().filter(|f| !torn(f)).collect();
+        assert!(odd.is_empty(), "kill {kill}: {odd:#?}");
+        for record in opened.project.records() {
+            assert_eq!(opened.project.faults_of(&record), [], "kill {kill}");
+        }
+        recovered += opened.report.recovered_steps;
+        // Every other time the recovered state is saved and must be whole without the journal.
+        if kill % 2 == 0 {
+            opened.store.save(&opened.project, last).unwrap();
+            drop(opened);
+            let again = open(&root, Mode::ReadOnly, now()).unwrap();
+            assert_eq!((again.report.recovered_steps, again.report.findings.len()), (0, 0), "kill {kill}: {:#?}", again.report.findings);
+            assert!(again.project == known.0, "kill {kill}: saved and read again");
+        }
+    }
+    assert!(recovered > 0, "some kills must come between a step and its save");
+    assert!(known.0.has(&RecordId::Annotation(id("n-000004"))));
+}
+
+#[test]
+fn a_second_process_opens_for_reading_only_and_says_who_writes() {
+    if std::env::var_os(FOLDER).is_some() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("p");
+    drop(create(&root, &start(), now()).unwrap());
+    let mut child = spawn(&root);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.by_ref().map_while(Result::ok).find(|l| l.contains("durable")).unwrap();
+    let opened = open(&root, Mode::ReadWrite, now());
+    let pid = child.id();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let access = opened.map(|o| o.report.access);
+    assert!(matches!(&access, Ok(Access::ReadOnly(ReadOnlyReason::LockedBy { pid: told, .. })) if *told == pid), "{access:?}");
+    assert_eq!(open(&root, Mode::ReadWrite, now()).unwrap().report.access, Access::ReadWrite, "a dead process holds no lock");
+}
