@@ -71,21 +71,11 @@ impl History {
     /// Notes that the step [`History::to_undo`] names was taken back.
     pub fn undone(&mut self) {
         self.done = self.done.saturating_sub(1);
-        // What is typed after an undo is a step of its own.
-        self.seal();
     }
 
     /// Notes that the step [`History::to_redo`] names was done again.
     pub fn redone(&mut self) {
         self.done = (self.done + 1).min(self.entries.len());
-        self.seal();
-    }
-
-    /// Ends the joining of steps: the next one stands alone.
-    pub fn seal(&mut self) {
-        if let Some(last) = self.done.checked_sub(1).and_then(|at| self.entries.get_mut(at)) {
-            last.merge_key = None;
-        }
     }
 
     /// All steps, oldest first, and how many of them are done.

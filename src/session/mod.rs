@@ -4,41 +4,33 @@
 //! [`Project::apply`].
 
 mod command;
+mod disk;
 mod environment;
 mod history;
+mod jobs;
 mod notice;
 pub mod plan;
 mod selection;
 mod settings;
+mod transfer;
+mod writer;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 pub use command::Command;
+pub use disk::SavedState;
 pub use environment::Environment;
 pub use history::{Entry, History};
+pub use jobs::{Jobs, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use selection::Selection;
 pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use transfer::{Done, read_file};
+pub use writer::sentence;
 
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Edit, Project, StepOrigin, Transaction};
 use crate::text::TextSelection;
 use plan::{Desk, Plan, Step};
-
-/// How safe the work is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SavedState {
-    /// Every change is durable on disk.
-    Saved,
-    /// Changes are on their way to the disk.
-    Saving,
-    /// The disk refused; the sentence says why.
-    Failed(String),
-    /// The project is open for reading alone; the sentence says why.
-    ReadOnly(String),
-    /// The project lives in memory only.
-    Nowhere,
-}
 
 /// An open project with everything that is going on in it.
 #[derive(Debug)]
@@ -52,6 +44,11 @@ pub struct Session {
     coder: CoderId,
     last_code: Option<CodeId>,
     notices: Vec<Notice>,
+    /// Number of the last step, in this start or an earlier one.
+    last_step: u64,
+    /// Goes up whenever what follows must not be joined to the step before (see `merge_key`).
+    joint: u64,
+    home: Option<disk::Home>,
 }
 
 impl Session {
@@ -67,6 +64,9 @@ impl Session {
             coder,
             last_code: None,
             notices: Vec::new(),
+            last_step: 0,
+            joint: 0,
+            home: None,
         }
     }
 
@@ -98,16 +98,6 @@ impl Session {
     /// What can be undone and redone.
     pub fn history(&self) -> &History {
         &self.history
-    }
-
-    /// The folder it lives in; `None` for a project that is nowhere on disk.
-    pub fn root(&self) -> Option<&Path> {
-        None
-    }
-
-    /// How safe the work is right now.
-    pub fn saved_state(&self) -> SavedState {
-        SavedState::Nowhere
     }
 
     /// Takes the notices that have come up since the last call.
@@ -150,19 +140,24 @@ impl Session {
 
     /// Changes the project by one step: applied, put into the history, journalled. Says in a notice why it could not.
     pub fn commit(&mut self, step: Step, origin: StepOrigin) -> bool {
+        if self.refuses_changes() {
+            return false;
+        }
+        let joint = self.joint;
         let transaction = Transaction {
             label: step.label,
             coder: self.coder.clone(),
             time: self.environment.now(),
             origin,
-            merge_key: step.merge_key,
+            merge_key: step.merge_key.map(|key| format!("{key} #{joint}")),
             edits: step.edits,
         };
         let before = self.selection.clone();
         match self.project.apply(&transaction) {
             Ok(inverse) => {
-                let number = self.next_number();
-                self.history.push(number, &transaction, inverse, before);
+                self.last_step += 1;
+                self.journal_step(&transaction, &inverse, &before);
+                self.history.push(self.last_step, &transaction, inverse, before);
                 self.changed(step.select);
                 true
             }
@@ -172,10 +167,6 @@ impl Session {
                 false
             }
         }
-    }
-
-    fn next_number(&self) -> u64 {
-        self.revision + 1
     }
 
     fn changed(&mut self, select: Option<Selection>) {
@@ -188,6 +179,7 @@ impl Session {
         let Some(entry) = self.history.to_undo().cloned() else { return };
         if self.replay(&format!("Undo: {}", entry.label), entry.inverse, StepOrigin::Undo) {
             self.history.undone();
+            self.journal_undo(entry.numbers);
             self.changed(Some(entry.before));
         }
     }
@@ -197,11 +189,16 @@ impl Session {
         let select = selection_after(&entry.forward, &self.selection);
         if self.replay(&format!("Redo: {}", entry.label), entry.forward, StepOrigin::Redo) {
             self.history.redone();
+            self.journal_redo(entry.numbers);
             self.changed(Some(select));
         }
     }
 
     fn replay(&mut self, label: &str, edits: Vec<Edit>, origin: StepOrigin) -> bool {
+        if self.refuses_changes() {
+            return false;
+        }
+        self.joint += 1;
         let time = self.environment.now();
         let transaction = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits };
         match self.project.apply(&transaction) {
@@ -220,7 +217,7 @@ impl Session {
             self.places.insert(document.clone(), text);
         }
         if selection != self.selection {
-            self.history.seal();
+            self.joint += 1;
         }
         self.selection = selection.within(&self.project);
     }
