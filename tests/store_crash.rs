@@ -32,12 +32,23 @@ fn edits(project: &Project, number: u64) -> Vec<Edit> {
     let document = |n: u64| format!("d{}", n % 5);
     match number % 7 {
         0 => vec![
-            Edit::Add(Document::new(id(&format!("e{number:06}")), ReadingText::new(format!("Text {number}. ").repeat(200)).unwrap()).into()),
+            Edit::Add(
+                Document::new(id(&format!("e{number:06}")), ReadingText::new(format!("Text {number}. ").repeat(200)).unwrap()).into(),
+            ),
             Edit::Add(Annotation { document: id(&format!("e{number:06}")), ..put(&name(number), 0, 4, "Text") }.into()),
         ],
         1 => vec![Edit::Add(
-            Memo { id: id(&name(number)), coder: id("a"), about: None, title: String::new(), text: "long ".repeat(500), created: now(), changed: None, extra: Default::default() }
-                .into(),
+            Memo {
+                id: id(&name(number)),
+                coder: id("a"),
+                about: None,
+                title: String::new(),
+                text: "long ".repeat(500),
+                created: now(),
+                changed: None,
+                extra: Default::default(),
+            }
+            .into(),
         )],
         2 if number > 9 => {
             let old = project.annotations().get(&id::<AnnotationId>(&name(number - 2)));
@@ -47,7 +58,20 @@ fn edits(project: &Project, number: u64) -> Vec<Edit> {
         }
         3 => vec![
             Edit::Add(Annotation { document: id(&document(number)), ..put(&name(number), 0, 3, "Kim") }.into()),
-            Edit::Add(Link { id: id(&name(number)), coder: id("a"), kind: id("same"), from: id(&name(number)), to: id("y"), attributes: [].into(), memo: String::new(), created: now(), extra: Default::default() }.into()),
+            Edit::Add(
+                Link {
+                    id: id(&name(number)),
+                    coder: id("a"),
+                    kind: id("same"),
+                    from: id(&name(number)),
+                    to: id("y"),
+                    attributes: [].into(),
+                    memo: String::new(),
+                    created: now(),
+                    extra: Default::default(),
+                }
+                .into(),
+            ),
         ],
         _ => vec![Edit::Add(Annotation { document: id(&document(number)), ..put(&name(number), 8, 13, "Putin") }.into())],
     }

@@ -192,7 +192,16 @@ fn annotations_of_a_missing_document_survive() {
     let Opened { project, report, mut store, .. } = folder.opened();
     assert_eq!(project.annotations().len(), 2);
     assert!(report.findings.iter().all(|f| f.severity == Severity::Error && f.what.contains("document d0, which does not exist")));
-    let memo = Memo { id: id("m"), coder: id("a"), about: None, title: String::new(), text: "t".into(), created: now(), changed: None, extra: Default::default() };
+    let memo = Memo {
+        id: id("m"),
+        coder: id("a"),
+        about: None,
+        title: String::new(),
+        text: "t".into(),
+        created: now(),
+        changed: None,
+        extra: Default::default(),
+    };
     let mut next = project.clone();
     next.apply(&transaction(vec![Edit::Add(memo.into())])).unwrap();
     store.save(&next, 1).unwrap();
@@ -450,7 +459,11 @@ fn a_full_disk_is_one_clear_sentence_and_the_journal_stays_whole() {
 fn a_file_changed_by_others_is_never_overwritten_but_merged() {
     let (folder, mut store) = Folder::open(&small());
     assert_eq!(store.outside_changes(), Vec::<PathBuf>::new());
-    folder.replace(X, "(id: \"y\", code: \"C\", spans: [(0, 3, \"Kim\")]", "(id: \"y\", code: \"C\", spans: [(0, 3, \"Kim\")], memo: \"theirs\"");
+    folder.replace(
+        X,
+        "(id: \"y\", code: \"C\", spans: [(0, 3, \"Kim\")]",
+        "(id: \"y\", code: \"C\", spans: [(0, 3, \"Kim\")], memo: \"theirs\"",
+    );
     assert_eq!(store.outside_changes(), [PathBuf::from(X)]);
     let mut ours = small();
     ours.apply(&transaction(vec![Edit::Set(Annotation { memo: "ours".into(), ..annotation(&small(), "x") }.into())])).unwrap();

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
 use super::{Ending, Failure, counted, project, write_json};
@@ -127,7 +126,7 @@ fn keep(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
 fn compare(format: &dyn Format, project: &Project, originals: &[Original], file: &Path) -> Result<(), Failure> {
     let hint = "Nothing was written; this is a fault of the program, please report it";
     let bytes = std::fs::read(file).map_err(|error| Failure::of_file("read back", file, &error))?;
-    let options = ReadOptions { encoding: None, now: Timestamp::now() };
+    let options = ReadOptions { encoding: None, now: project::now() };
     let (part, _) = format
         .read(&Input { path: file, bytes: &bytes }, &options)
         .map_err(|error| Failure::new(format!("could not read the dataset back: {error}"), hint))?;

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
-use super::project::{commit, known_coder, new_coder, tried};
+use super::project::{commit, known_coder, new_coder, now, tried};
 use super::{Ending, Failure, counted, project};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity, slug};
@@ -150,7 +148,7 @@ impl Import {
     /// Reads one file into the edits, and says what came of it.
     fn take(&self, source: &Source, metadata: &Metadata, desk: &mut Desk, out: &mut dyn Write) -> Result<(), Failure> {
         let input = Input { path: &source.path, bytes: &source.bytes };
-        let options = ReadOptions { encoding: self.encoding.clone(), now: Timestamp::now() };
+        let options = ReadOptions { encoding: self.encoding.clone(), now: now() };
         let of_format = |error| Failure::of_format(&source.path, &error);
         let (mut part, report) = source.format.read(&input, &options).map_err(of_format)?;
         part.describe(metadata);

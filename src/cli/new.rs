@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-
 use super::{Ending, Failure, counted, project};
 use crate::model::{CodebookInfo, Project, ProjectInfo, Record};
+use crate::session::Environment;
 use crate::store;
 
 /// Makes a project with a codebook in a new or empty folder
@@ -31,13 +30,12 @@ impl New {
         if title.is_empty() {
             return Err(Failure::new("could not make a project: its title is empty", "Give one with --title"));
         }
-        let now = Timestamp::now();
+        let environment = Environment::real();
+        let now = environment.now();
         let (codebook, mut records) = template(&self.codebook)?;
         let coder = project::new_coder(&Project::default(), &self.coder)?;
         records.push(coder.into());
-        // An id that stays when the folder is renamed or copied by hand.
-        let id = format!("p-{}", uuid::Uuid::now_v7().simple());
-        let info = ProjectInfo { id, title: title.to_owned(), created: Some(now), ..ProjectInfo::default() };
+        let info = ProjectInfo { id: environment.new_id("p-"), title: title.to_owned(), created: Some(now), ..ProjectInfo::default() };
         let (project, faults) = Project::assemble(info, codebook, records);
         if let Some(fault) = faults.first() {
             return Err(Failure::new(format!("could not use the codebook '{}': {fault}", self.codebook), "Choose another codebook"));
@@ -54,13 +52,6 @@ fn template(id: &str) -> Result<(CodebookInfo, Vec<Record>), Failure> {
     if id == "none" {
         return Ok((CodebookInfo::default(), Vec::new()));
     }
-    let Some((_, text)) = TEMPLATES.into_iter().find(|(name, _)| *name == id) else {
-        let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).chain(["none"]).collect();
-        return Err(Failure::new(format!("there is no codebook '{id}'"), format!("Choose one of: {}", names.join(", "))));
-    };
-    let parts = store::read_codebook(text)?;
+    let parts = store::template(id)?;
     Ok((parts.info, parts.records))
 }
-
-/// The codebooks that come with the program, by id.
-const TEMPLATES: [(&str, &str); 1] = [("ecf", include_str!("../../assets/codebooks/ecf.ron"))];

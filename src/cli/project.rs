@@ -8,16 +8,22 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use crate::formats::{Original, slug};
 use crate::model::{Coder, CoderId, Edit, Project, Record, StepOrigin, Transaction};
+use crate::session::Environment;
 use crate::store::{self, Access, Mode, Opened, Step};
+
+/// The time now, by the program's one clock.
+pub(super) fn now() -> Timestamp {
+    Environment::real().now()
+}
 
 /// Opens a project for reading alone: it may be open in a window at the same time.
 pub(super) fn read(path: &Path) -> Result<Opened, Failure> {
-    Ok(store::open(path, Mode::ReadOnly, Timestamp::now())?)
+    Ok(store::open(path, Mode::ReadOnly, now())?)
 }
 
 /// Opens a project for writing, or says who has it.
 pub(super) fn write(path: &Path) -> Result<Opened, Failure> {
-    let opened = store::open(path, Mode::ReadWrite, Timestamp::now())?;
+    let opened = store::open(path, Mode::ReadWrite, now())?;
     match &opened.report.access {
         Access::ReadWrite => Ok(opened),
         // Asking for the journal says in the store's own words why it may not be written.
@@ -41,7 +47,7 @@ pub(super) fn commit(
         let kept = opened.store.keep_original(&original.name, &original.bytes)?;
         rename_original(&mut edits, &original.name, &kept);
     }
-    let transaction = Transaction { label, coder, time: Timestamp::now(), origin: StepOrigin::CommandLine, merge_key: None, edits };
+    let transaction = Transaction { label, coder, time: now(), origin: StepOrigin::CommandLine, merge_key: None, edits };
     let inverse = opened.project.apply(&transaction).map_err(refused)?;
     let number = opened.steps.iter().map(Step::number).max().unwrap_or(0) + 1;
     let step = Step::Do { number, transaction, inverse, selection: None };
@@ -53,7 +59,7 @@ pub(super) fn commit(
 
 /// Tries edits on a copy.
 pub(super) fn tried(project: &Project, edits: &[Edit], coder: &CoderId) -> Result<Project, Failure> {
-    let (label, time, origin) = (String::new(), Timestamp::now(), StepOrigin::CommandLine);
+    let (label, time, origin) = (String::new(), now(), StepOrigin::CommandLine);
     let transaction = Transaction { label, coder: coder.clone(), time, origin, merge_key: None, edits: edits.to_vec() };
     let mut project = project.clone();
     project.apply(&transaction).map_err(refused)?;
@@ -89,7 +95,7 @@ pub(super) fn new_coder(project: &Project, name: &str) -> Result<Coder, Failure>
     let ids = std::iter::once(stem.to_owned()).chain((2_u32..1000).map(|n| format!("{stem}-{n}")));
     let free = ids.filter_map(|id| CoderId::new(&id).ok()).find(|id| !project.coders().contains_key(id));
     let id = free.ok_or_else(|| Failure::new(format!("could not make a coder of '{name}'"), "Use letters and digits"))?;
-    Ok(Coder { id, name: name.to_owned(), note: String::new(), created: Some(Timestamp::now()), extra: BTreeMap::new() })
+    Ok(Coder { id, name: name.to_owned(), note: String::new(), created: Some(now()), extra: BTreeMap::new() })
 }
 
 /// Refuses to write a file among the project's own.

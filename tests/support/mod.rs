@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use variorum::model::{
     Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document,
     DocumentId, Edit, Entity, EntityId, Event, EventId, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkId,
-    MarkSubject, Memo, MemoId, Origin, Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope, StepOrigin,
-    Target, Transaction, Treatment, TreatmentKind, Value,
+    MarkSubject, Memo, MemoId, Origin, Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope,
+    StepOrigin, Target, Transaction, Treatment, TreatmentKind, Value,
 };
 use variorum::text::{ReadingText, Run, Span, Style};
 
@@ -71,9 +71,8 @@ pub struct Coded {
 
 fn coded() -> impl Strategy<Value = Coded> {
     let number = prop_oneof![Just(0.1), Just(-1e300), Just(3.0), -1000.0..1000.0_f64];
-    (0..3_usize, 0..2_usize, 0..3_usize, vec((0..60_usize, 1..12_usize), 1..3), awkward(), number, any::<u8>()).prop_map(
-        |(document, coder, code, places, text, number, kind)| Coded { document, coder, code, places, text, number, kind },
-    )
+    (0..3_usize, 0..2_usize, 0..3_usize, vec((0..60_usize, 1..12_usize), 1..3), awkward(), number, any::<u8>())
+        .prop_map(|(document, coder, code, places, text, number, kind)| Coded { document, coder, code, places, text, number, kind })
 }
 
 /// A valid project: two coders, three documents, a codebook with every kind of attribute, and a bit of everything else.
@@ -84,7 +83,13 @@ pub fn project() -> impl Strategy<Value = Project> {
 
 fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Project {
     let mut edits = vec![
-        Edit::SetProject(ProjectInfo { id: "p".into(), title: words[0].clone(), note: words[1].clone(), created: Some(now()), ..Default::default() }),
+        Edit::SetProject(ProjectInfo {
+            id: "p".into(),
+            title: words[0].clone(),
+            note: words[1].clone(),
+            created: Some(now()),
+            ..Default::default()
+        }),
         Edit::SetCodebook(CodebookInfo { name: words[2].clone(), rules: words.to_vec(), revision: 3, ..Default::default() }),
     ];
     edits.extend(frame(words).into_iter().map(Edit::Add));
@@ -103,13 +108,9 @@ fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Pr
 
 /// Coders, codebook, register and ledger.
 fn frame(words: &[String]) -> Vec<Record> {
-    let attribute = |name: &str, kind| Record::from(Attribute {
-        id: id(name),
-        name: name.into(),
-        kind,
-        definition: words[3].clone(),
-        extra: Default::default(),
-    });
+    let attribute = |name: &str, kind| {
+        Record::from(Attribute { id: id(name), name: name.into(), kind, definition: words[3].clone(), extra: Default::default() })
+    };
     let mut records = vec![
         attribute("choice", AttributeKind::Choice(vec!["x".into(), words[4].clone()])),
         attribute("choices", AttributeKind::Choices(words.to_vec())),
@@ -120,33 +121,76 @@ fn frame(words: &[String]) -> Vec<Record> {
         attribute("what", AttributeKind::EntityOrClaim),
     ];
     for (rank, name) in ["a", "b"].iter().enumerate() {
-        records.push(Coder { id: id(name), name: words[rank].clone(), note: words[2].clone(), created: None, extra: Default::default() }.into());
+        records.push(
+            Coder { id: id(name), name: words[rank].clone(), note: words[2].clone(), created: None, extra: Default::default() }.into(),
+        );
     }
-    records.push(Event { id: id("ev"), name: words[0].clone(), date: Some("2023-09".into()), note: String::new(), extra: Default::default() }.into());
+    records.push(
+        Event { id: id("ev"), name: words[0].clone(), date: Some("2023-09".into()), note: String::new(), extra: Default::default() }.into(),
+    );
     let attributes: Vec<AttributeId> = vec![id("text"), id("number")];
-    records.push(Layer { id: id("L"), name: words[1].clone(), rank: 2, purpose: words[5].clone(), attributes, extra: Default::default() }.into());
+    records.push(
+        Layer { id: id("L"), name: words[1].clone(), rank: 2, purpose: words[5].clone(), attributes, extra: Default::default() }.into(),
+    );
     for (n, key) in [None, Some('\''), Some('é')].into_iter().enumerate() {
-        records.push(Code {
-            id: id(&format!("C.{n}")),
-            layer: id("L"),
-            name: words[n].clone(),
-            rank: 9 - n as u32,
-            parent: (n == 2).then(|| id("C.0")),
-            scopes: vec![Scope::Span, Scope::Document],
-            definition: words[n + 1].clone(),
-            include: String::new(),
-            exclude: words[4].clone(),
-            examples: words.to_vec(),
-            hue: key.map(|_| 120),
-            key,
-            attributes: vec![id("choice")],
-            retired: n == 1,
-            extra: Default::default(),
-        }.into());
+        records.push(
+            Code {
+                id: id(&format!("C.{n}")),
+                layer: id("L"),
+                name: words[n].clone(),
+                rank: 9 - n as u32,
+                parent: (n == 2).then(|| id("C.0")),
+                scopes: vec![Scope::Span, Scope::Document],
+                definition: words[n + 1].clone(),
+                include: String::new(),
+                exclude: words[4].clone(),
+                examples: words.to_vec(),
+                hue: key.map(|_| 120),
+                key,
+                attributes: vec![id("choice")],
+                retired: n == 1,
+                extra: Default::default(),
+            }
+            .into(),
+        );
     }
-    records.push(LinkType { id: id("same"), name: "Same".into(), rank: 0, from: vec![], to: vec![id("C.1")], definition: words[0].clone(), attributes: vec![id("number")], extra: Default::default() }.into());
-    records.push(Entity { id: id("ent:金"), name: words[0].clone(), kind: "Person".into(), aliases: words.to_vec(), wikidata: Some("Q1".into()), note: words[3].clone(), extra: Default::default() }.into());
-    records.push(Claim { id: id("k1"), statement: words[1].clone(), rank: 1, group: words[2].clone(), importance: Some(3), note: String::new(), extra: Default::default() }.into());
+    records.push(
+        LinkType {
+            id: id("same"),
+            name: "Same".into(),
+            rank: 0,
+            from: vec![],
+            to: vec![id("C.1")],
+            definition: words[0].clone(),
+            attributes: vec![id("number")],
+            extra: Default::default(),
+        }
+        .into(),
+    );
+    records.push(
+        Entity {
+            id: id("ent:金"),
+            name: words[0].clone(),
+            kind: "Person".into(),
+            aliases: words.to_vec(),
+            wikidata: Some("Q1".into()),
+            note: words[3].clone(),
+            extra: Default::default(),
+        }
+        .into(),
+    );
+    records.push(
+        Claim {
+            id: id("k1"),
+            statement: words[1].clone(),
+            rank: 1,
+            group: words[2].clone(),
+            importance: Some(3),
+            note: String::new(),
+            extra: Default::default(),
+        }
+        .into(),
+    );
     records
 }
 
@@ -222,7 +266,9 @@ fn annotation(n: usize, coded: &Coded, document: &Document) -> Annotation {
         target,
         attributes,
         memo: coded.text.clone(),
-        origin: [Origin::ByHand, Origin::Rule(coded.text.clone()), Origin::Imported("x.ann".into()), Origin::Suggested("m".into())][coded.code].clone(),
+        origin: [Origin::ByHand, Origin::Rule(coded.text.clone()), Origin::Imported("x.ann".into()), Origin::Suggested("m".into())]
+            [coded.code]
+            .clone(),
         created: now(),
         changed: (coded.kind & 2 == 2).then(now),
         revision: 3,
@@ -235,43 +281,73 @@ fn annotation(n: usize, coded: &Coded, document: &Document) -> Annotation {
 fn around(made: &[Annotation], words: &[String], documents: &[Document]) -> Vec<Record> {
     let mut records = Vec::new();
     for (n, pair) in made.windows(2).enumerate() {
-        records.push(Link {
-            id: id(&format!("l-{n:03}")),
-            coder: id(if n % 3 == 0 { "b" } else { "a" }),
-            kind: id("same"),
-            from: pair[0].id.clone(),
-            to: pair[1].id.clone(),
-            attributes: [(id("number"), Value::Number(n as f64))].into(),
-            memo: words[n % 6].clone(),
-            created: now(),
-            extra: Default::default(),
-        }.into());
+        records.push(
+            Link {
+                id: id(&format!("l-{n:03}")),
+                coder: id(if n % 3 == 0 { "b" } else { "a" }),
+                kind: id("same"),
+                from: pair[0].id.clone(),
+                to: pair[1].id.clone(),
+                attributes: [(id("number"), Value::Number(n as f64))].into(),
+                memo: words[n % 6].clone(),
+                created: now(),
+                extra: Default::default(),
+            }
+            .into(),
+        );
     }
     for (n, document) in documents.iter().enumerate() {
         let of_this: Vec<&Annotation> = made.iter().filter(|a| a.document == document.id).collect();
-        records.push(Treatment {
-            coder: id("a"),
-            document: document.id.clone(),
-            claim: id("k1"),
-            kind: if of_this.is_empty() { TreatmentKind::Omits } else { TreatmentKind::Attributes },
-            by: vec![id("ent:金")],
-            evidence: of_this.iter().map(|a| a.id.clone()).collect(),
-            importance: Some(2),
-            looked: of_this.is_empty().then(|| Looked { when: now(), words: words.to_vec(), text_sha256: "0".into() }),
-            memo: words[3].clone(),
-            changed: now(),
-            extra: Default::default(),
-        }.into());
+        records.push(
+            Treatment {
+                coder: id("a"),
+                document: document.id.clone(),
+                claim: id("k1"),
+                kind: if of_this.is_empty() { TreatmentKind::Omits } else { TreatmentKind::Attributes },
+                by: vec![id("ent:金")],
+                evidence: of_this.iter().map(|a| a.id.clone()).collect(),
+                importance: Some(2),
+                looked: of_this.is_empty().then(|| Looked { when: now(), words: words.to_vec(), text_sha256: "0".into() }),
+                memo: words[3].clone(),
+                changed: now(),
+                extra: Default::default(),
+            }
+            .into(),
+        );
         let paragraph = document.text.paragraphs()[0];
         let place = Place { span: paragraph, quote: document.text.slice(paragraph).unwrap().into() };
         let subject = [MarkSubject::Document, MarkSubject::Paragraph(place), MarkSubject::Claim(id("k1"))][n].clone();
-        records.push(Mark { id: id(&format!("m-{n}")), coder: id("b"), document: document.id.clone(), subject, layer: (n == 0).then(|| id("L")), memo: words[n].clone(), created: now(), extra: Default::default() }.into());
+        records.push(
+            Mark {
+                id: id(&format!("m-{n}")),
+                coder: id("b"),
+                document: document.id.clone(),
+                subject,
+                layer: (n == 0).then(|| id("L")),
+                memo: words[n].clone(),
+                created: now(),
+                extra: Default::default(),
+            }
+            .into(),
+        );
         let state = if n == 0 { ProgressState::Finished } else { ProgressState::InProgress };
         records.push(Progress { coder: id("a"), document: document.id.clone(), state, changed: now(), extra: Default::default() }.into());
     }
     let about = [None, Some(RecordId::Coder(id("b"))), made.first().map(|a| RecordId::Annotation(a.id.clone()))];
     for (n, about) in about.into_iter().enumerate() {
-        records.push(Memo { id: id(&format!("memo-{n}")), coder: id("b"), about, title: words[0].clone(), text: words.join("\n"), created: now(), changed: None, extra: Default::default() }.into());
+        records.push(
+            Memo {
+                id: id(&format!("memo-{n}")),
+                coder: id("b"),
+                about,
+                title: words[0].clone(),
+                text: words.join("\n"),
+                created: now(),
+                changed: None,
+                extra: Default::default(),
+            }
+            .into(),
+        );
     }
     records
 }
@@ -312,7 +388,17 @@ pub fn change(project: &Project, number: usize, change: &Change) -> Transaction 
             edits
         }
         (6, _, _) => vec![Edit::Add(
-            Memo { id: id(&format!("nm-{number:04}")), coder: id("a"), about: None, title: String::new(), text: change.coded.text.clone(), created: now(), changed: None, extra: Default::default() }.into(),
+            Memo {
+                id: id(&format!("nm-{number:04}")),
+                coder: id("a"),
+                about: None,
+                title: String::new(),
+                text: change.coded.text.clone(),
+                created: now(),
+                changed: None,
+                extra: Default::default(),
+            }
+            .into(),
         )],
         (7, Some(a), _) => vec![Edit::Add(Annotation { code: id("nowhere"), id: id("bad"), ..a }.into())],
         _ => vec![Edit::SetProject(ProjectInfo { title: change.coded.text.clone(), ..project.info().clone() })],
@@ -323,7 +409,8 @@ pub fn change(project: &Project, number: usize, change: &Change) -> Transaction 
 /// A small fixed project for tests of single cases: one document `d0` ("Kim met Putin. Kim left."), coder `a`, code `C`, annotation `x` on "Putin".
 pub fn small() -> Project {
     let text = ReadingText::new("Kim met Putin. Kim left.").unwrap();
-    let layer = Layer { id: id::<LayerId>("L"), name: "L".into(), rank: 0, purpose: String::new(), attributes: vec![], extra: Default::default() };
+    let layer =
+        Layer { id: id::<LayerId>("L"), name: "L".into(), rank: 0, purpose: String::new(), attributes: vec![], extra: Default::default() };
     let code = Code {
         id: id::<CodeId>("C"),
         layer: id("L"),
@@ -342,7 +429,16 @@ pub fn small() -> Project {
         extra: Default::default(),
     };
     let coder = Coder { id: id::<CoderId>("a"), name: "A".into(), note: String::new(), created: None, extra: Default::default() };
-    let kind = LinkType { id: id::<LinkTypeId>("same"), name: "Same".into(), rank: 0, from: vec![], to: vec![], definition: String::new(), attributes: vec![], extra: Default::default() };
+    let kind = LinkType {
+        id: id::<LinkTypeId>("same"),
+        name: "Same".into(),
+        rank: 0,
+        from: vec![],
+        to: vec![],
+        definition: String::new(),
+        attributes: vec![],
+        extra: Default::default(),
+    };
     let edits = vec![
         Edit::SetProject(ProjectInfo { id: "small".into(), title: "Small".into(), ..Default::default() }),
         Edit::Add(layer.into()),
@@ -352,7 +448,20 @@ pub fn small() -> Project {
         Edit::Add(Document::new(id("d0"), text).into()),
         Edit::Add(put("x", 8, 13, "Putin").into()),
         Edit::Add(put("y", 0, 3, "Kim").into()),
-        Edit::Add(Link { id: id::<LinkId>("l"), coder: id("a"), kind: id("same"), from: id("x"), to: id("y"), attributes: [].into(), memo: String::new(), created: now(), extra: Default::default() }.into()),
+        Edit::Add(
+            Link {
+                id: id::<LinkId>("l"),
+                coder: id("a"),
+                kind: id("same"),
+                from: id("x"),
+                to: id("y"),
+                attributes: [].into(),
+                memo: String::new(),
+                created: now(),
+                extra: Default::default(),
+            }
+            .into(),
+        ),
     ];
     let mut project = Project::default();
     project.apply(&transaction(edits)).unwrap();
