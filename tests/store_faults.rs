@@ -472,7 +472,7 @@ fn a_file_changed_by_others_is_never_overwritten_but_merged() {
     assert!(matches!(&error, StoreError::ChangedOutside { files } if files == &[PathBuf::from(X)]), "{error:?}");
     assert_eq!(folder.text(X), before);
     let base = store.saved().clone();
-    let (theirs, findings) = store.read_outside().unwrap();
+    let (theirs, findings) = store.read_outside(now()).unwrap();
     assert_eq!(findings, []);
     let (edits, conflicts) = variorum::store::merge_projects(&base, &ours, &theirs);
     assert_eq!(conflicts, []);

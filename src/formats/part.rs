@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::{Finding, FormatError, Input, ReadOptions};
 use crate::model::{CodebookInfo, Document, DocumentId, Edit, EventId, Project, ProjectInfo, Provenance, Record};
-use crate::text::{ReadingText, Run};
+use crate::text::{ReadingText, Run, sha256};
 
 /// The untouched bytes of an imported file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -223,15 +221,6 @@ fn same_document<'a>(project: &'a Project, document: &Document) -> Option<&'a Ar
     project.documents().values().find(same)
 }
 
-/// The SHA-256 of bytes, hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or('0');
-        hex.extend([digit(byte >> 4), digit(byte & 15)]);
-        hex
-    })
-}
-
 /// Turns a name into letters, digits, `-`, `_` and `.`, as ids and file names may have them; may be empty.
 ///
 /// A run of other characters becomes one `-`; at most 48 characters are kept.
@@ -309,10 +298,5 @@ mod tests {
         let plan = with(&mut project, part("copy.txt", "One."));
         assert!(plan.edits.is_empty() && plan.originals.is_empty());
         assert_eq!(plan.findings[0].what, "is in the project already, as report, and was skipped");
-    }
-
-    #[test]
-    fn the_digest_is_that_of_the_standard() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -62,7 +62,7 @@ impl Session {
         let writer = match &opened.report.access {
             Access::ReadWrite => {
                 let project = session.project.clone();
-                Some(Writer::start(opened.store, project, session.last_step, dirty, Arc::clone(&wake))?)
+                Some(Writer::start(opened.store, project, session.last_step, dirty, session.environment.now(), Arc::clone(&wake))?)
             }
             Access::ReadOnly(_) => {
                 session.notices.push(Notice::warning(format!("The project is open for reading alone: {why}"), "Changes cannot be made"));
@@ -84,8 +84,8 @@ impl Session {
         if info.title.is_empty() {
             return Err(Notice::refused("A project needs a title", "Type one"));
         }
-        let (codebook_info, records) = store::template(codebook).map_err(|error| notice_of(&error))?;
-        let (empty, _) = Project::assemble(info, codebook_info, records);
+        let parts = store::template(codebook).map_err(|error| notice_of(&error))?;
+        let (empty, _) = Project::assemble(info, parts.info, parts.records);
         let mut draft = Self::in_memory(empty, placeholder_coder()?, environment);
         let name = if coder.trim().is_empty() { "A" } else { coder };
         draft.add_coder(name);
@@ -122,7 +122,9 @@ impl Session {
                 WriterEvent::Outside { base, theirs, findings } => self.take_in(&base, &theirs, &findings),
             }
         }
-        done.into_iter().for_each(|done| self.finish(done));
+        for done in done {
+            self.finish(done);
+        }
     }
 
     /// Looks for changes that another program made to the project's files.
@@ -233,14 +235,21 @@ impl Session {
         if taken && count > 0 {
             self.notices.push(Notice::done(format!("{count} changes made outside this program were taken in")));
         }
-        conflicts.iter().for_each(|conflict| self.tell_conflict(conflict));
+        for conflict in &conflicts {
+            self.tell_conflict(conflict);
+        }
         if let Some(writer) = self.writer() {
             writer.merged(self.project.clone());
         }
     }
 
     fn tell_conflict(&mut self, conflict: &Conflict) {
-        let what = format!("{} was changed here and outside; the change made here stands", conflict.id);
+        let subject = match conflict {
+            Conflict::Record { id, .. } => id.to_string(),
+            Conflict::Project { .. } => "The project's title".to_owned(),
+            Conflict::Codebook { .. } => "The codebook's title or rules".to_owned(),
+        };
+        let what = format!("{subject} was changed here and outside; the change made here stands");
         self.notices.push(Notice::warning(what, "The other one is in .variorum/backups"));
     }
 }

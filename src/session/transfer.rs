@@ -63,7 +63,9 @@ impl Session {
     /// Waits for background work (the command line and tests; the window polls).
     pub fn wait(&mut self) {
         let done = self.home.as_mut().map(|home| home.jobs.wait()).unwrap_or_default();
-        done.into_iter().for_each(|done| self.finish(done));
+        for done in done {
+            self.finish(done);
+        }
     }
 
     fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> Done + Send + 'static) {

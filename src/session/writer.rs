@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
 use crate::model::Project;
@@ -70,7 +72,7 @@ impl OriginalKeeper {
 
 impl Writer {
     /// Starts writing for an open project; `last` is the number of the last journalled step.
-    pub fn start(mut store: ProjectStore, project: Project, last: u64, dirty: bool, wake: Wake) -> Result<Self, Notice> {
+    pub fn start(mut store: ProjectStore, project: Project, last: u64, dirty: bool, now: Timestamp, wake: Wake) -> Result<Self, Notice> {
         let journal = store.journal().map_err(|error| notice_of(&error))?;
         let shared = Arc::new(Mutex::new(Shared { durable: last, ..Shared::default() }));
         let (sender, receiver) = channel();
@@ -82,6 +84,7 @@ impl Writer {
             saved: project.clone(),
             latest: project,
             last,
+            now,
             dirty,
             unjournalled: Vec::new(),
             merging: false,
@@ -168,6 +171,8 @@ struct Desk {
     /// What they should hold.
     latest: Project,
     last: u64,
+    /// When the last step was made; names backups.
+    now: Timestamp,
     dirty: bool,
     /// Steps that the journal has refused so far; tried again before the next one.
     unjournalled: Vec<Step>,
@@ -234,6 +239,7 @@ impl Desk {
 
     fn append(&mut self, step: Step, after: Project) {
         self.last = step.number();
+        self.now = step.time().unwrap_or(self.now);
         self.latest = after;
         self.dirty = true;
         self.stalled = false;
@@ -282,7 +288,7 @@ impl Desk {
         if self.merging || self.store.outside_changes().is_empty() {
             return;
         }
-        match self.store.read_outside() {
+        match self.store.read_outside(self.now) {
             Ok((theirs, findings)) => {
                 self.merging = true;
                 let base = Box::new(std::mem::replace(&mut self.saved, theirs.clone()));

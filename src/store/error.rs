@@ -102,6 +102,12 @@ pub enum StoreError {
         /// Why.
         message: String,
     },
+    /// No codebook of this id comes with the program.
+    #[error("could not take a codebook: none that comes with the program is called '{id}'")]
+    NoTemplate {
+        /// The id.
+        id: String,
+    },
     /// A name that would lead out of the project's folder or is no file's name everywhere.
     #[error("could not use the file name '{name}': it is not a plain name inside the project")]
     BadName {
@@ -144,6 +150,7 @@ impl StoreError {
             Self::Locked { .. } => "Close the project in the other window, or open it for reading only",
             Self::ChangedOutside { .. } => "Take in the changes from outside first; nothing was overwritten",
             Self::Unwritable { .. } => "This is a fault of the program; the journal holds the change",
+            Self::NoTemplate { .. } => "Use `ecf`, or add the codebook to the project afterwards",
             Self::BadName { .. } => "Use letters, digits, '-', '_' and '.'",
             Self::BadPack { .. } => "Ask the sender to pack the project again",
         }

@@ -61,6 +61,15 @@ impl Step {
             Self::Do { number, .. } | Self::Undo { number, .. } | Self::Redo { number, .. } | Self::Saved { number } => *number,
         }
     }
+
+    /// When it was made; a checkpoint does not say.
+    pub fn time(&self) -> Option<Timestamp> {
+        match self {
+            Self::Do { transaction, .. } => Some(transaction.time),
+            Self::Undo { time, .. } | Self::Redo { time, .. } => Some(*time),
+            Self::Saved { .. } => None,
+        }
+    }
 }
 
 /// The handle that appends steps; goes to the thread that writes them.
@@ -141,7 +150,9 @@ pub(super) fn read(root: &Path, repair: Repair, now: Timestamp) -> Result<Record
     let path = path(root);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => return Ok(Recorded::default()),
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            return Ok(Recorded::default());
+        }
         Err(error) => return Err(StoreError::read(&path)(error)),
     };
     let mut recorded = Recorded::default();

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
-use super::digest::sha256;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
 use super::read_file::{Content, Leftover, Located, read_file};
@@ -14,6 +13,7 @@ use super::ron_text::to_line;
 use super::{Finding, StoreError, render};
 use crate::model::{ApplyError, CodebookInfo, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
 use crate::text::ReadingText;
+use crate::text::sha256;
 
 /// Files whose text is taken from here instead of from disk: a migration that may not write.
 pub(super) type Overlay = BTreeMap<PathBuf, String>;

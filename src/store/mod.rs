@@ -31,10 +31,10 @@ mod read_file;
 mod render;
 mod ron_text;
 mod source;
+mod template;
 mod version;
 
 pub use codebook::{CodebookParts, read_codebook, write_codebook};
-pub use digest::sha256;
 pub use error::StoreError;
 pub use finding::{Access, Finding, LoadReport, ReadOnlyReason, Severity};
 pub use journal::{Journal, Step};
@@ -44,3 +44,4 @@ pub use open::{Mode, Opened, create, open};
 pub use pack::{Original, pack, unpack};
 pub use project_store::{ProjectStore, Saved};
 use read_file::Leftover;
+pub use template::{TEMPLATES, Template, template};

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::changes::changed_files;
 use super::digest::quick;
 use super::folder::{FileState, list};
@@ -13,7 +15,7 @@ use super::load::{Loaded, Overlay, load};
 use super::lock::Lock;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
-use super::{Access, Finding, ReadOnlyReason, StoreError, atomic};
+use super::{Access, Finding, ReadOnlyReason, StoreError, atomic, backup};
 use crate::model::Project;
 
 /// A project's folder while it is open. Holds the lock when it may write.
@@ -189,8 +191,23 @@ impl ProjectStore {
 
     /// Reads the files afresh, to be merged: they count as known from here on, so a save may write them.
     ///
+    /// Copies of what others changed go to the backups first, because in a conflict the save writes over them. A folder that has
+    /// lost one of its main files was moved away or unplugged, not edited: that is an error and never taken for a deletion.
     /// Take [`ProjectStore::saved`] before, as the base of the merge.
-    pub fn read_outside(&mut self) -> Result<(Project, Vec<Finding>), StoreError> {
+    pub fn read_outside(&mut self, now: Timestamp) -> Result<(Project, Vec<Finding>), StoreError> {
+        let main = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims];
+        for key in main.into_iter().filter(|key| self.files.contains_key(key)) {
+            let path = self.root.join(key.path());
+            fs::metadata(&path).map_err(StoreError::read(&path))?;
+        }
+        let changed = self.files.iter().filter(|(key, state)| {
+            let path = self.root.join(key.path());
+            path.exists() && state.differs_on_disk(&path)
+        });
+        let changed: Vec<FileKey> = changed.map(|(key, _)| key.clone()).collect();
+        if !changed.is_empty() {
+            backup::copy_files(&self.root, "outside", &changed, now)?;
+        }
         let mut loaded = load(&self.root, &Overlay::new())?;
         loaded.keep_duplicates();
         let findings = loaded.findings.drain(..).map(|(_, finding)| finding).collect();

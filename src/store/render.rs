@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::digest::sha256;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::layout::{FORMAT, FileKey};
 use super::ron_text::{Shape, record_line, to_line};
 use super::source::fields;
 use super::{Leftover, StoreError};
 use crate::model::{CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, Treatment};
+use crate::text::sha256;
 
 /// Records that the model does not index by file, sorted by the files that are to be written.
 #[derive(Default)]

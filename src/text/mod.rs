@@ -7,6 +7,7 @@
 mod digest;
 mod reading_text;
 mod runs;
+pub mod segmentation;
 mod selection;
 mod span;
 

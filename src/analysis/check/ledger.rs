@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
+use crate::text::sha256;
 
 use super::Findings;
 use super::annotations::is_date;
@@ -49,7 +49,7 @@ impl Findings<'_> {
             (None, TreatmentKind::Omits) => self.warn(&place, "it says 'omits', but not who looked for what"),
             (Some(looked), _) => {
                 let Some(document) = self.project.documents().get(&treatment.document) else { return };
-                let digest = digests.entry(document.id.clone()).or_insert_with(|| sha256(document.text.as_str()));
+                let digest = digests.entry(document.id.clone()).or_insert_with(|| sha256(document.text.as_str().as_bytes()));
                 if looked.text_sha256 != *digest {
                     self.warn(&place, "the text has changed since somebody looked");
                 }
@@ -63,12 +63,4 @@ impl Findings<'_> {
             self.warn(place, format!("its importance {odd} is not 1, 2 or 3"));
         }
     }
-}
-
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or('0');
-        hex.extend([digit(byte >> 4), digit(byte & 15)]);
-        hex
-    })
 }

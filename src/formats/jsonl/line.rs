@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::formats::part::sha256;
 use crate::formats::{OffsetUnit, Original};
 use crate::model::{Annotation, Document, DocumentId, Mark, MarkSubject, Place, Record, Target};
+use crate::text::sha256;
 use crate::text::{Run, Span};
 
 /// What a line holds.

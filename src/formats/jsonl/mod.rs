@@ -18,12 +18,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use self::line::{Line, OriginalLine};
-use super::part::sha256;
 use super::{
     About, Finding, Format, FormatError, Holds, Ids, Input, Links, OffsetUnit, Original, ProjectPart, ReadOptions, Recognition, Report,
     UnitTable, WriteOptions,
 };
 use crate::model::{CodebookInfo, DocumentId, Project, ProjectInfo, Record};
+use crate::text::sha256;
 
 /// The version of the lines: another major number is another format.
 const VERSION: &str = "1.0";

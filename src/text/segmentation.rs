@@ -1,0 +1,304 @@
+//! Borders inside a text: graphemes, words, sentences and paragraphs, by the rules of ICU.
+//!
+//! Every question looks only at a bounded window around the offset, so that a paragraph of five megabytes costs no more than one of five lines.
+//! A window begins behind a line end where one is near, else behind white space, else at any character.
+
+use std::sync::OnceLock;
+
+use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
+use icu_segmenter::{
+    GraphemeClusterSegmenter, GraphemeClusterSegmenterBorrowed, SentenceSegmenter, SentenceSegmenterBorrowed, WordSegmenter,
+    WordSegmenterBorrowed,
+};
+
+use super::{ReadingText, Span};
+
+/// Bytes looked at on either side for graphemes: longer than any emoji sequence or stack of combining marks that is meant to be read.
+const GRAPHEME_REACH: usize = 256;
+/// Bytes looked at on either side for words: some twenty lines, and a bound on the cost of the dictionary for Thai or Chinese.
+const WORD_REACH: usize = 1024;
+/// Bytes looked at on either side for sentences: the longest sentence of a communiqué has about 1,500.
+const SENTENCE_REACH: usize = 4096;
+
+fn graphemes() -> GraphemeClusterSegmenterBorrowed<'static> {
+    GraphemeClusterSegmenter::new()
+}
+
+fn words() -> WordSegmenterBorrowed<'static> {
+    static WORDS: OnceLock<WordSegmenterBorrowed<'static>> = OnceLock::new();
+    *WORDS.get_or_init(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()))
+}
+
+fn sentences() -> SentenceSegmenterBorrowed<'static> {
+    SentenceSegmenter::new(SentenceBreakInvariantOptions::default())
+}
+
+/// A stretch of the text around an offset: where it starts (bytes) and its words.
+struct Window<'t> {
+    start: usize,
+    text: &'t str,
+}
+
+impl<'t> Window<'t> {
+    /// Cuts the text `reach` bytes before and behind `offset`, but not beyond the line that holds it.
+    fn around(text: &'t str, offset: usize, reach: usize) -> Self {
+        let offset = text.floor_char_boundary(offset);
+        let from = text.floor_char_boundary(offset.saturating_sub(reach));
+        let to = text.ceil_char_boundary(offset.saturating_add(reach));
+        let before = text.get(from..offset).unwrap_or_default();
+        let behind = text.get(offset..to).unwrap_or_default();
+        let start = match before.rfind('\n') {
+            Some(at) => from + at + 1,
+            None if from == 0 => 0,
+            None => from + before.find(char::is_whitespace).map_or(0, |at| at + 1),
+        };
+        let start = text.ceil_char_boundary(start).min(offset);
+        let end = match behind.find('\n') {
+            Some(at) => offset + at,
+            None if to == text.len() => to,
+            None => behind.rfind(char::is_whitespace).filter(|at| *at > 0).map_or(to, |at| offset + at),
+        };
+        Self { start, text: text.get(start..end).unwrap_or_default() }
+    }
+
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The grapheme border behind `offset` (bytes); a line end counts as one grapheme.
+pub fn next_grapheme(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset);
+    let window = Window::around(text, offset, GRAPHEME_REACH);
+    let borders = graphemes().segment_str(window.text);
+    let next = borders.map(|at| window.start + at).find(|at| *at > offset);
+    next.unwrap_or_else(|| text.ceil_char_boundary(offset + 1))
+}
+
+/// The grapheme border before `offset` (bytes); a line end counts as one grapheme.
+pub fn previous_grapheme(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset);
+    let window = Window::around(text, offset, GRAPHEME_REACH);
+    let borders = graphemes().segment_str(window.text);
+    let previous = borders.map(|at| window.start + at).take_while(|at| *at < offset).last();
+    previous.unwrap_or_else(|| text.floor_char_boundary(offset.saturating_sub(1)))
+}
+
+/// `offset` itself where it is a grapheme border, else the border before it (bytes).
+pub fn snap_to_grapheme(text: &str, offset: usize) -> usize {
+    let floor = text.floor_char_boundary(offset);
+    if floor == 0 || floor == text.len() {
+        return floor;
+    }
+    let before = previous_grapheme(text, floor);
+    if next_grapheme(text, before) == floor { floor } else { before }
+}
+
+/// Word-like segments of a window, as spans of the whole text.
+fn words_of<'t>(window: &Window<'t>) -> impl Iterator<Item = Span> + use<'t> {
+    let base = window.start;
+    let mut start = 0;
+    words().segment_str(window.text).iter_with_word_type().filter_map(move |(at, kind)| {
+        let from = std::mem::replace(&mut start, at);
+        if kind.is_word_like() { Span::new(base + from, base + at).ok() } else { None }
+    })
+}
+
+/// The end of the word that holds `offset` or comes behind it; the end of the text where there is none (bytes).
+pub fn next_word(text: &str, offset: usize) -> usize {
+    let mut at = text.floor_char_boundary(offset);
+    while at < text.len() {
+        let window = Window::around(text, at, WORD_REACH);
+        if let Some(word) = words_of(&window).find(|word| word.end() > at) {
+            return word.end();
+        }
+        at = window.end().max(next_grapheme(text, at));
+    }
+    text.len()
+}
+
+/// The start of the word that holds the character before `offset` or comes before it; 0 where there is none (bytes).
+pub fn previous_word(text: &str, offset: usize) -> usize {
+    let mut at = text.floor_char_boundary(offset);
+    while at > 0 {
+        let window = Window::around(text, at, WORD_REACH);
+        if let Some(word) = words_of(&window).take_while(|word| word.start() < at).last() {
+            return word.start();
+        }
+        at = window.start.min(previous_grapheme(text, at));
+    }
+    0
+}
+
+/// The word at `offset` (bytes): the one that holds it, else the one that ends there; nothing between words.
+pub fn word_at(text: &str, offset: usize) -> Option<Span> {
+    let window = Window::around(text, offset, WORD_REACH);
+    let mut touching = None;
+    for word in words_of(&window).take_while(|word| word.start() <= offset) {
+        if word.contains_offset(offset) {
+            return Some(word);
+        }
+        if word.end() == offset {
+            touching = Some(word);
+        }
+    }
+    touching
+}
+
+/// The sentence at `offset` (bytes), without the white space around it; never beyond its line.
+pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
+    let window = Window::around(text, offset, SENTENCE_REACH);
+    let mut start = 0;
+    for at in sentences().segment_str(window.text) {
+        let last = at == window.text.len();
+        if at > 0 && (window.start + at > offset || last) {
+            let sentence = window.text.get(start..at)?;
+            let lead = sentence.len() - sentence.trim_start().len();
+            return Span::new(window.start + start + lead, window.start + start + sentence.trim_end().len()).ok();
+        }
+        start = at;
+    }
+    None
+}
+
+/// The start of the next paragraph, or the end of the text (bytes).
+pub fn next_paragraph(text: &ReadingText, offset: usize) -> usize {
+    let paragraphs = text.paragraphs();
+    let next = paragraphs.partition_point(|p| p.start() <= offset);
+    paragraphs.get(next).map_or(text.len(), |p| p.start())
+}
+
+/// The start of the paragraph that holds `offset`, or of the one before it when `offset` is that start (bytes).
+pub fn previous_paragraph(text: &ReadingText, offset: usize) -> usize {
+    let paragraphs = text.paragraphs();
+    let previous = paragraphs.partition_point(|p| p.start() < offset).checked_sub(1);
+    previous.and_then(|at| paragraphs.get(at)).map_or(0, |p| p.start())
+}
+
+/// A good place to cut `text` at or before `target` and behind `least` (bytes): behind a sentence's end, else a word's, else a grapheme's.
+///
+/// Only the last `SENTENCE_REACH / 4` bytes before `target` are looked at. Used to lay long paragraphs out in pieces.
+pub fn cut_before(text: &str, least: usize, target: usize) -> usize {
+    let target = text.floor_char_boundary(target);
+    let from = text.ceil_char_boundary(target.saturating_sub(SENTENCE_REACH / 4).max(least + 1));
+    let Some(tail) = text.get(from..target) else { return target };
+    let spaces = || tail.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| (at, at + c.len_utf8()));
+    let ends_sentence = |at: usize| tail.get(..at).is_some_and(|t| t.ends_with(['.', '!', '?', '"', '”', '。', '؟']));
+    if let Some((_, behind)) = spaces().filter(|(at, _)| ends_sentence(*at)).last() {
+        return from + behind;
+    }
+    if let Some((_, behind)) = spaces().last() {
+        return from + behind;
+    }
+    if let Some(at) = tail.rfind(['。', '、', '，', '！', '？']) {
+        return text.ceil_char_boundary(from + at + 1);
+    }
+    word_at(text, target).map_or_else(|| snap_to_grapheme(text, target), |word| word.start()).max(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(text: &str) -> Vec<&str> {
+        let mut at = 0;
+        let mut out = Vec::new();
+        while at < text.len() {
+            let next = next_grapheme(text, at);
+            assert_eq!(previous_grapheme(text, next), at);
+            out.push(&text[at..next]);
+            at = next;
+        }
+        out
+    }
+
+    fn words_forward(text: &str) -> Vec<&str> {
+        let mut at = 0;
+        let mut out = Vec::new();
+        loop {
+            let end = next_word(text, at);
+            let Some(word) = word_at(text, previous_grapheme(text, end)) else { return out };
+            if end == at {
+                return out;
+            }
+            out.push(&text[word.range()]);
+            at = end;
+        }
+    }
+
+    #[test]
+    fn a_family_emoji_and_a_stack_of_marks_are_one_grapheme_each() {
+        assert_eq!(walk("a👨‍👩‍👧‍👦é\u{301}\u{323}x"), ["a", "👨‍👩‍👧‍👦", "é\u{301}\u{323}", "x"]);
+        assert_eq!(walk("한국🇰🇷"), ["한", "국", "🇰🇷"]);
+        assert_eq!(walk("a\nb"), ["a", "\n", "b"]);
+    }
+
+    #[test]
+    fn an_offset_inside_a_grapheme_snaps_to_its_start() {
+        let text = "a👨‍👩‍👧b";
+        assert_eq!(snap_to_grapheme(text, 5), 1);
+        assert_eq!(snap_to_grapheme(text, 1), 1);
+        assert_eq!(snap_to_grapheme(text, text.len()), text.len());
+    }
+
+    #[test]
+    fn word_moves_go_to_ends_forwards_and_to_starts_backwards() {
+        let text = "Kim Jong Un, leader";
+        assert_eq!(next_word(text, 0), 3);
+        assert_eq!(next_word(text, 3), 8);
+        assert_eq!(next_word(text, 8), 11);
+        assert_eq!(previous_word(text, text.len()), 13);
+        assert_eq!(previous_word(text, 13), 9);
+        assert_eq!(next_word("one\n\ntwo", 3), 8);
+        assert_eq!(previous_word("one\n\ntwo", 5), 0);
+    }
+
+    #[test]
+    fn words_are_found_in_hebrew_thai_and_korean() {
+        assert_eq!(words_forward("נפגש עם פוטין"), ["נפגש", "עם", "פוטין"]);
+        assert_eq!(words_forward("ภาษาไทย"), ["ภาษา", "ไทย"]);
+        assert_eq!(words_forward("김정은 동지께서"), ["김정은", "동지께서"]);
+    }
+
+    #[test]
+    fn a_word_is_found_inside_and_at_its_end_but_not_between() {
+        let text = "to - go";
+        assert_eq!(word_at(text, 1).map(Span::range), Some(0..2));
+        assert_eq!(word_at(text, 2).map(Span::range), Some(0..2));
+        assert_eq!(word_at(text, 3), None);
+    }
+
+    #[test]
+    fn a_sentence_is_found_without_the_space_around_it() {
+        let text = "He came. He saw the site! He left.";
+        assert_eq!(&text[sentence_at(text, 12).unwrap().range()], "He saw the site!");
+        assert_eq!(&text[sentence_at(text, text.len()).unwrap().range()], "He left.");
+        assert_eq!(sentence_at("", 0), None);
+    }
+
+    #[test]
+    fn paragraph_moves_stop_at_starts() {
+        let text = ReadingText::new("One.\n\nTwo.\nThree.").unwrap();
+        assert_eq!(next_paragraph(&text, 0), 6);
+        assert_eq!(next_paragraph(&text, 11), text.len());
+        assert_eq!(previous_paragraph(&text, 8), 6);
+        assert_eq!(previous_paragraph(&text, 6), 0);
+    }
+
+    #[test]
+    fn a_huge_paragraph_is_never_looked_at_whole() {
+        let text = "word ".repeat(1_000_000);
+        assert_eq!(next_word(&text, 2_500_000), 2_500_004);
+        assert_eq!(previous_word(&text, 2_500_000), 2_499_995);
+        assert!(sentence_at(&text, 2_500_000).unwrap().len() < 3 * SENTENCE_REACH);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_behind_a_sentence() {
+        let text = "One sentence here. Another one there. And a third that is longer";
+        assert_eq!(cut_before(text, 0, 50), 38);
+        let thai = "ภาษาไทย".repeat(40);
+        let cut = cut_before(&thai, 0, 400);
+        assert!(cut > 0 && cut <= 400 && thai.is_char_boundary(cut));
+    }
+}

@@ -1,0 +1,78 @@
+//! What lies under the pointer: the cursor's shape, the lit annotation, its tooltip.
+
+use std::fmt::Write as _;
+
+use egui::{CursorIcon, Response, RichText};
+
+use super::sheet::Sheet;
+use super::{TextView, Turn};
+use crate::model::{Annotation, Project, Reference, Value};
+
+/// Width of a tooltip in points.
+const TOOLTIP_WIDTH: f32 = 340.0;
+
+impl TextView {
+    /// Finds what is under the pointer and shows its tooltip.
+    pub(super) fn hover(&self, response: &Response, sheet: &Sheet, turn: &mut Turn<'_>) {
+        let Some(pos) = response.hover_pos() else { return };
+        let in_column = turn.geometry.left - 8.0 <= pos.x && pos.x <= turn.geometry.right() + 8.0;
+        let icon = if in_column { CursorIcon::Text } else { CursorIcon::Default };
+        response.ctx.set_cursor_icon(icon);
+        if self.is_dragging() {
+            return;
+        }
+        turn.hovered = self.marks_at(sheet, turn, pos).first().map(|m| m.annotation.id.clone()).or_else(|| self.bracket_at(pos));
+        let project = turn.cx.project;
+        let Some(annotation) = turn.hovered.as_ref().and_then(|id| project.annotations().get(id)) else { return };
+        let style = self.styles.get_or_neutral(&annotation.code);
+        response.clone().on_hover_ui_at_pointer(|ui| {
+            ui.set_max_width(TOOLTIP_WIDTH);
+            if let Some(style) = &style {
+                ui.label(RichText::new(&style.name).strong().color(style.color.text));
+            }
+            for (name, value) in facts(project, annotation) {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(RichText::new(name).weak());
+                    ui.label(value);
+                });
+            }
+        });
+    }
+}
+
+/// What is known of an annotation, as name and value: coder, attributes, memo.
+fn facts(project: &Project, annotation: &Annotation) -> Vec<(String, String)> {
+    let coder = project.coders().get(&annotation.coder).map_or(annotation.coder.as_str(), |c| &c.name);
+    let mut facts = vec![("coder".to_owned(), coder.to_owned())];
+    for (id, value) in &annotation.attributes {
+        let name = project.attributes().get(id).map_or(id.as_str(), |a| &a.name);
+        facts.push((name.to_owned(), value_in_words(project, value)));
+    }
+    if !annotation.memo.is_empty() {
+        facts.push(("memo".to_owned(), annotation.memo.clone()));
+    }
+    facts
+}
+
+fn value_in_words(project: &Project, value: &Value) -> String {
+    match value {
+        Value::Choice(word) | Value::Text(word) => word.clone(),
+        Value::Choices(words) => words.join(", "),
+        Value::Number(number) => number.to_string(),
+        Value::YesNo(true) => "yes".to_owned(),
+        Value::YesNo(false) => "no".to_owned(),
+        Value::References(references) => {
+            let mut words = String::new();
+            for reference in references {
+                let name = match reference {
+                    Reference::Entity(id) => project.entities().get(id).map_or(id.as_str(), |e| &e.name),
+                    Reference::Claim(id) => project.claims().get(id).map_or(id.as_str(), |c| &c.statement),
+                };
+                let comma = if words.is_empty() { "" } else { ", " };
+                // Writing to a string cannot fail.
+                let _ = write!(words, "{comma}{name}");
+            }
+            words
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Colours, sizes and faces as named tokens, for light, dark and sepia.

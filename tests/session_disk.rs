@@ -1,0 +1,204 @@
+//! A session and its folder: what was done is there again, with its history, after closing or a crash.
+
+mod story;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use story::{TEXT, id};
+use tempfile::TempDir;
+use variorum::formats::{self, Metadata};
+use variorum::model::*;
+use variorum::session::{Command, Environment, Notice, NoticeKind, SavedState, Session, Wake};
+use variorum::store;
+use variorum::text::{Span, TextSelection};
+
+fn environment() -> Environment {
+    Environment::fixed("2026-01-01T00:00:00Z".parse().unwrap())
+}
+
+fn wake() -> Wake {
+    Arc::new(|| {})
+}
+
+fn open(path: &Path) -> Session {
+    Session::open(path, Environment::real(), wake()).unwrap()
+}
+
+/// A project on disk with the small story's records.
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("project");
+    drop(store::create(&path, &story::project(), environment().now()).unwrap());
+    (folder, path)
+}
+
+fn put(session: &mut Session, words: &str, code: &str) {
+    session.run(Command::Open(id("000")));
+    let start = TEXT.find(words).unwrap();
+    session.run(Command::Select(TextSelection::of(Span::new(start, start + words.len()).unwrap())));
+    session.run(Command::CodeSelection(id(code)));
+}
+
+fn worst(notices: &[Notice]) -> Vec<String> {
+    notices.iter().filter(|n| n.kind > NoticeKind::Done).map(|n| format!("{} ({})", n.what, n.hint)).collect()
+}
+
+#[test]
+fn what_was_done_is_there_again_and_can_be_undone_after_a_restart() {
+    let (_keep, path) = folder();
+    let mut session = open(&path);
+    let start = session.project().clone();
+    put(&mut session, "Putin", "PER");
+    put(&mut session, "Peskov", "SRC");
+    session.run(Command::Undo);
+    let end = session.project().clone();
+    session.flush();
+    assert_eq!(session.saved_state(), SavedState::Saved);
+    drop(session);
+
+    let mut session = open(&path);
+    assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
+    assert_eq!(*session.project(), end);
+    session.run(Command::Redo);
+    assert_eq!(session.project().annotations().len(), 2);
+    session.run(Command::Undo);
+    session.run(Command::Undo);
+    assert_eq!(*session.project(), start);
+    drop(session);
+    assert_eq!(*open(&path).project(), start);
+}
+
+#[test]
+fn a_new_project_has_its_codebook_and_its_first_coder() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = Session::create(&folder.path().join("new"), "Summit", "Ann Lee", "ecf", environment(), wake()).unwrap();
+    assert_eq!(session.project().info().title, "Summit");
+    assert_eq!(*session.coder(), id("ann-lee"));
+    assert_eq!(session.project().layers().len(), 4);
+    assert_eq!(session.history().to_undo(), None);
+}
+
+#[test]
+fn the_second_program_opens_read_only_and_says_so() {
+    let (_keep, path) = folder();
+    let first = open(&path);
+    let mut second = open(&path);
+    let SavedState::ReadOnly(why) = second.saved_state() else { panic!("{:?}", second.saved_state()) };
+    assert!(why.contains(&format!("process {}", std::process::id())), "{why}");
+    put(&mut second, "Putin", "PER");
+    assert!(second.project().annotations().is_empty());
+    assert!(second.take_notices().iter().any(|n| n.what.starts_with("Nothing was changed")));
+    drop(first);
+}
+
+#[test]
+fn changes_made_outside_are_taken_in_and_never_overwritten() {
+    let (_keep, path) = folder();
+    let mut session = open(&path);
+    put(&mut session, "Putin", "PER");
+    session.flush();
+    let file = path.join("claims.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let added = text.replace("\n)", "\nclaims: [\n(id: \"cl:77\", statement: \"From outside\"),\n],\n)");
+    std::fs::write(&file, added).unwrap();
+    put(&mut session, "Peskov", "SRC");
+    session.run(Command::CreateClaim { annotation: None, statement: "From inside".to_owned() });
+    // Saving notices the strange file, the session merges, and the next flush writes both.
+    session.flush();
+    session.poll();
+    session.flush();
+    let statements = |s: &Session| s.project().claims().values().map(|c| c.statement.clone()).collect::<Vec<_>>();
+    assert_eq!(statements(&session), ["From inside", "From outside"]);
+    drop(session);
+    let session = open(&path);
+    assert_eq!(statements(&session), ["From inside", "From outside"]);
+    assert_eq!(session.project().annotations().len(), 2);
+}
+
+#[test]
+fn imported_files_become_one_step_and_their_bytes_are_kept() {
+    let (keep, path) = folder();
+    let (one, two) = (keep.path().join("One report.txt"), keep.path().join("two.md"));
+    std::fs::write(&one, "\u{feff}Zażółć gęślą jaźń.\r\nZwei.").unwrap();
+    std::fs::write(&two, "# Head\n\nThe **bold** one.").unwrap();
+    let mut session = open(&path);
+    session.import(vec![one.clone(), two], None, Metadata::default());
+    session.wait();
+    assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
+    assert_eq!(session.history().to_undo().unwrap().label, "Import 2 documents");
+    let document = session.project().documents().values().find(|d| d.provenance.file == "One report.txt").unwrap();
+    assert_eq!(document.text.as_str(), "Zażółć gęślą jaźń.\nZwei.");
+    let kept = path.join("documents/original").join(&document.provenance.original);
+    assert_eq!(std::fs::read(kept).unwrap(), std::fs::read(one).unwrap());
+    let after = session.project().clone();
+    session.flush();
+    drop(session);
+    assert_eq!(*open(&path).project(), after);
+}
+
+#[test]
+fn files_that_cannot_be_imported_get_one_sentence_each_and_change_nothing() {
+    let (keep, path) = folder();
+    let write = |name: &str, bytes: &[u8]| {
+        let file = keep.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        file
+    };
+    let files = vec![
+        write("picture.txt", &[0, 1, 2, 0, 255, 0, 0, 9]),
+        write("empty.txt", b""),
+        keep.path().join("gone.txt"),
+        write("what.xyz", b"?"),
+    ];
+    let mut session = open(&path);
+    let before = session.project().clone();
+    session.import(files, None, Metadata::default());
+    session.wait();
+    assert_eq!(*session.project(), before);
+    let told = session.take_notices();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told.iter().all(|n| n.kind == NoticeKind::Error && n.path.is_some() && !n.hint.is_empty()), "{told:?}");
+}
+
+#[test]
+fn an_export_read_back_is_the_same_project() {
+    let (keep, path) = folder();
+    let mut session = open(&path);
+    put(&mut session, "Putin", "PER");
+    let file = keep.path().join("all.jsonl");
+    session.export(formats::by_id("variorum-jsonl").unwrap(), file.clone());
+    session.wait();
+    assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
+    let (part, _) = variorum::session::read_file(&file, None, None, &Metadata::default(), environment().now()).unwrap();
+    let mut copy = Project::default();
+    let plan = part.into_edits(&copy).unwrap();
+    let coder = id("a");
+    let time = environment().now();
+    let transaction = Transaction { label: String::new(), coder, time, origin: StepOrigin::Import, merge_key: None, edits: plan.edits };
+    copy.apply(&transaction).unwrap();
+    assert_eq!(copy, *session.project());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_what_was_done_stays_in_the_window() {
+    let (_keep, path) = folder();
+    let mut session = open(&path);
+    put(&mut session, "Putin", "PER");
+    session.flush();
+    // From now on every write into the project fails as on a full disk: its folders are gone.
+    let away = path.with_extension("away");
+    std::fs::rename(&path, &away).unwrap();
+    put(&mut session, "Peskov", "SRC");
+    session.flush();
+    let state = session.saved_state();
+    assert!(matches!(state, SavedState::Failed(_)), "{state:?} {:?}", session.take_notices());
+    assert_eq!(session.project().annotations().len(), 2);
+    std::fs::rename(&away, &path).unwrap();
+    put(&mut session, "Kim", "PER");
+    session.flush();
+    assert_eq!(session.saved_state(), SavedState::Saved);
+    drop(session);
+    assert_eq!(open(&path).project().annotations().len(), 3);
+}
