@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{Ending, Failure, counted, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
+use crate::text::sha256;
 
 /// Verifies digests, offsets, quotes, ids, links and the codebook
 #[derive(Debug, clap::Args)]
@@ -59,7 +60,7 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
             continue;
         }
         let (severity, what) = match opened.store.read_original(&provenance.original) {
-            Ok(bytes) if store::sha256(&bytes) == provenance.original_sha256 => continue,
+            Ok(bytes) if sha256(&bytes) == provenance.original_sha256 => continue,
             Ok(_) => (Severity::Error, "the bytes are not those that were imported (their SHA-256 differs)".to_owned()),
             Err(error) => (Severity::Warning, error.to_string()),
         };
