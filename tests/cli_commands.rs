@@ -80,7 +80,7 @@ fn a_project_is_made_filled_counted_searched_and_checked() {
     assert!(stats["annotations"]["by_layer"]["Entities"].is_number(), "{stats}");
     let search = desk.json(&["search", "p", "kim", "--ignore-case", "--word", "--context", "5", "--json"]);
     assert_eq!(search["total"], 3);
-    let hit = serde_json::json!({"document": "002", "start": 62, "end": 65, "left": "id: \"", "match": "Kim", "right": "\"."});
+    let hit = serde_json::json!({"document": "002", "start": 57, "end": 60, "left": "id: \"", "match": "Kim", "right": "\"."});
     assert_eq!(search["hits"][2], hit);
     let check = desk.json(&["check", "p", "--json"]);
     assert_eq!((&check["documents"], &check["orphans"]), (&2.into(), &0.into()));
