@@ -12,6 +12,7 @@
 //! | [`ui`] | the window | session |
 
 pub mod analysis;
+pub mod app;
 pub mod cli;
 pub mod formats;
 pub mod model;

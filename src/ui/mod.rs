@@ -1,4 +1,15 @@
 //! The window: theme, widgets, text view, panels, dialogs, palette.
 
+pub mod actions;
+pub mod context;
+pub mod dialogs;
+pub mod facts;
+pub mod fuzzy;
+pub mod look;
+pub mod palette;
+pub mod panels;
+pub mod sample;
 pub mod text_view;
 pub mod theme;
+pub mod widgets;
+pub mod window;

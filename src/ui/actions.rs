@@ -1,0 +1,238 @@
+//! Everything that can be asked for by name, with its menu and its keys: one table for menus, keys, palette and help.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::session::Session;
+
+/// Something that can be asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each has its words in the table below")]
+pub enum Action {
+    NewProject,
+    OpenProject,
+    OpenSample,
+    Import,
+    Export,
+    Save,
+    CloseProject,
+    Quit,
+    Undo,
+    Redo,
+    CodeWords,
+    RepeatCode,
+    AddFragment,
+    DeleteAnnotation,
+    NothingHere,
+    AddCoder,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    ThemeSepia,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    LargerText,
+    SmallerText,
+    Log,
+    Search,
+    Read,
+    Claims,
+    Entities,
+    Codebook,
+    NextDocument,
+    PreviousDocument,
+    NextAnnotation,
+    PreviousAnnotation,
+    FindCode,
+    Keys,
+    About,
+}
+
+/// The menu an action stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// Projects and files.
+    File,
+    /// Changes.
+    Edit,
+    /// Looks.
+    View,
+    /// Coding.
+    Code,
+    /// Places.
+    Go,
+    /// Help.
+    Help,
+}
+
+/// What must be there before an action makes sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// An open project.
+    Project,
+    /// An open document.
+    Document,
+    /// Selected words.
+    Words,
+    /// An annotation that is looked at.
+    Annotation,
+    /// Both of them.
+    WordsAndAnnotation,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct ActionInfo {
+    /// What it is.
+    pub action: Action,
+    /// Its words on the screen.
+    pub label: &'static str,
+    /// Its menu.
+    pub menu: Menu,
+    /// What it needs.
+    pub needs: Needs,
+    /// Its keys; the first one is shown.
+    pub keys: &'static [KeyboardShortcut],
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn control(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
+const fn control_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn line(action: Action, label: &'static str, menu: Menu, needs: Needs, keys: &'static [KeyboardShortcut]) -> ActionInfo {
+    ActionInfo { action, label, menu, needs, keys }
+}
+
+/// The table, in the order of the menus.
+pub const ACTIONS: &[ActionInfo] = &[
+    line(Action::NewProject, "New project…", Menu::File, Needs::Nothing, &[control(Key::N)]),
+    line(Action::OpenProject, "Open project…", Menu::File, Needs::Nothing, &[control(Key::O)]),
+    line(Action::OpenSample, "Open the sample", Menu::File, Needs::Nothing, &[]),
+    line(Action::Import, "Import documents…", Menu::File, Needs::Project, &[control(Key::I)]),
+    line(Action::Export, "Export…", Menu::File, Needs::Project, &[control(Key::E)]),
+    line(Action::Save, "Save", Menu::File, Needs::Project, &[control(Key::S)]),
+    line(Action::CloseProject, "Close project", Menu::File, Needs::Project, &[]),
+    line(Action::Quit, "Quit", Menu::File, Needs::Nothing, &[control(Key::Q)]),
+    line(Action::Undo, "Undo", Menu::Edit, Needs::Project, &[control(Key::Z)]),
+    line(Action::Redo, "Redo", Menu::Edit, Needs::Project, &[control_shift(Key::Z), control(Key::Y)]),
+    line(Action::CodeWords, "Code the selected words…", Menu::Code, Needs::Words, &[]),
+    line(Action::RepeatCode, "Repeat the last code", Menu::Code, Needs::Words, &[control(Key::R)]),
+    line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[]),
+    line(Action::DeleteAnnotation, "Delete the annotation", Menu::Code, Needs::Annotation, &[plain(Key::Delete)]),
+    line(Action::NothingHere, "Mark the document as looked at, nothing here", Menu::Code, Needs::Document, &[]),
+    line(Action::AddCoder, "Add a coder…", Menu::Edit, Needs::Project, &[]),
+    line(Action::ThemeSystem, "Colours of the system", Menu::View, Needs::Nothing, &[]),
+    line(Action::ThemeLight, "Light", Menu::View, Needs::Nothing, &[]),
+    line(Action::ThemeDark, "Dark", Menu::View, Needs::Nothing, &[]),
+    line(Action::ThemeSepia, "Sepia", Menu::View, Needs::Nothing, &[]),
+    line(Action::ZoomIn, "Zoom in", Menu::View, Needs::Nothing, &[control(Key::Plus), control(Key::Equals)]),
+    line(Action::ZoomOut, "Zoom out", Menu::View, Needs::Nothing, &[control(Key::Minus)]),
+    line(Action::ZoomReset, "Actual size", Menu::View, Needs::Nothing, &[control(Key::Num0)]),
+    line(Action::LargerText, "Larger reading text", Menu::View, Needs::Nothing, &[control_shift(Key::ArrowUp)]),
+    line(Action::SmallerText, "Smaller reading text", Menu::View, Needs::Nothing, &[control_shift(Key::ArrowDown)]),
+    line(Action::Log, "Log", Menu::View, Needs::Nothing, &[control(Key::L)]),
+    line(Action::Search, "Find anything…", Menu::Go, Needs::Nothing, &[control(Key::K)]),
+    line(Action::Read, "Read", Menu::Go, Needs::Project, &[control(Key::Num1)]),
+    line(Action::Claims, "Claims", Menu::Go, Needs::Project, &[control(Key::Num2)]),
+    line(Action::Entities, "Entities", Menu::Go, Needs::Project, &[control(Key::Num3)]),
+    line(Action::Codebook, "Codebook", Menu::Go, Needs::Project, &[control(Key::Num4)]),
+    line(Action::NextDocument, "Next document", Menu::Go, Needs::Project, &[control(Key::PageDown)]),
+    line(Action::PreviousDocument, "Previous document", Menu::Go, Needs::Project, &[control(Key::PageUp)]),
+    line(Action::NextAnnotation, "Next annotation", Menu::Go, Needs::Document, &[alt(Key::ArrowDown), plain(Key::F8)]),
+    line(Action::PreviousAnnotation, "Previous annotation", Menu::Go, Needs::Document, &[alt(Key::ArrowUp), shift(Key::F8)]),
+    line(Action::FindCode, "Find a code", Menu::Code, Needs::Document, &[control(Key::F)]),
+    line(Action::Keys, "Keys", Menu::Help, Needs::Nothing, &[plain(Key::F1)]),
+    line(Action::About, "About Variorum", Menu::Help, Needs::Nothing, &[]),
+];
+
+/// The line of an action.
+pub fn info(action: Action) -> Option<&'static ActionInfo> {
+    ACTIONS.iter().find(|line| line.action == action)
+}
+
+/// Its first key as it is written on this system; empty when it has none.
+pub fn key_text(ctx: &egui::Context, action: Action) -> String {
+    let key = info(action).and_then(|line| line.keys.first());
+    key.map(|key| ctx.format_shortcut(key)).unwrap_or_default()
+}
+
+/// Whether an action makes sense now.
+pub fn is_possible(action: Action, session: Option<&Session>) -> bool {
+    let Some(line) = info(action) else { return false };
+    let words = |s: &Session| s.selection().text.is_some_and(|t| t.span().is_some());
+    let annotation = |s: &Session| s.selection().annotation.is_some();
+    let met = match line.needs {
+        Needs::Nothing => true,
+        Needs::Project => session.is_some(),
+        Needs::Document => session.is_some_and(|s| s.selection().document.is_some()),
+        Needs::Words => session.is_some_and(words),
+        Needs::Annotation => session.is_some_and(annotation),
+        Needs::WordsAndAnnotation => session.is_some_and(|s| words(s) && annotation(s)),
+    };
+    met && match action {
+        Action::Undo => session.is_some_and(|s| s.history().to_undo().is_some()),
+        Action::Redo => session.is_some_and(|s| s.history().to_redo().is_some()),
+        _ => true,
+    }
+}
+
+/// The actions whose keys were pressed; the keys are taken, so that no widget sees them again.
+///
+/// While a field is being typed in, keys that edit its text stay with it.
+pub fn pressed(ctx: &egui::Context, session: Option<&Session>) -> Vec<Action> {
+    let typing = ctx.text_edit_focused();
+    let stays_with_field =
+        |key: &KeyboardShortcut| matches!(key.logical_key, Key::Z | Key::Y | Key::Delete | Key::ArrowUp | Key::ArrowDown);
+    let mut keys: Vec<_> = ACTIONS.iter().flat_map(|line| line.keys.iter().map(|key| (*key, line.action))).collect();
+    // Ctrl+Shift+Z would also match Ctrl+Z, so the longer combination is asked first.
+    keys.sort_by_key(|(key, _)| !key.modifiers.shift);
+    let mut found = Vec::new();
+    for (key, action) in keys {
+        if typing && stays_with_field(&key) || !is_possible(action, session) {
+            continue;
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(&key)) {
+            found.push(action);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key() {
+        let mut keys: Vec<_> = ACTIONS.iter().flat_map(|line| line.keys).map(|k| (k.modifiers, k.logical_key)).collect();
+        let all = keys.len();
+        keys.sort_by_key(|(m, k)| (format!("{m:?}"), *k));
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+    }
+
+    #[test]
+    fn without_a_project_only_what_needs_none_is_possible() {
+        assert!(is_possible(Action::OpenProject, None));
+        assert!(!is_possible(Action::Undo, None));
+        assert!(!is_possible(Action::Import, None));
+    }
+}

@@ -1,0 +1,173 @@
+//! What a view is given: the project to read, and a sink for what it wants done.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use super::actions::Action;
+use super::theme::{CodeStyles, Theme};
+use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
+use crate::session::{Command, RecentProject, Selection};
+
+/// Everything a view may look at. Cheap to copy; nothing in it can be changed.
+#[derive(Clone, Copy)]
+pub struct ViewContext<'a> {
+    /// The open project.
+    pub project: &'a Project,
+    /// What is open and selected.
+    pub selection: &'a Selection,
+    /// The open coder.
+    pub coder: &'a CoderId,
+    /// The code put last.
+    pub last_code: Option<&'a CodeId>,
+    /// Counts the changes; what was computed at a lower number may be stale.
+    pub revision: u64,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// Looks of the codes.
+    pub styles: &'a CodeStyles,
+    /// Where wishes go.
+    pub send: &'a CommandSender,
+}
+
+impl<'a> ViewContext<'a> {
+    /// The open document.
+    pub fn document(&self) -> Option<&'a Document> {
+        let id = self.selection.document.as_ref()?;
+        self.project.documents().get(id).map(AsRef::as_ref)
+    }
+
+    /// The annotation being looked at.
+    pub fn annotation(&self) -> Option<&'a Annotation> {
+        let id = self.selection.annotation.as_ref()?;
+        self.project.annotations().get(id).map(AsRef::as_ref)
+    }
+
+    /// Whether at least one character is selected.
+    pub fn has_words(&self) -> bool {
+        self.selection.text.is_some_and(|s| s.span().is_some())
+    }
+
+    /// The name of a code on the screen.
+    pub fn code_name(&self, code: &CodeId) -> &'a str {
+        self.project.codes().get(code).map_or("unknown code", |c| c.name.as_str())
+    }
+}
+
+/// What a view may ask of the program.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// A command for the session.
+    Run(Command),
+    /// Something from the table of actions.
+    Do(Action),
+    /// Looks at an annotation and scrolls its words into view.
+    JumpTo(AnnotationId),
+    /// Opens the project in a folder.
+    OpenProject(PathBuf),
+    /// Drops a project from the list of recent ones.
+    Forget(RecentProject),
+    /// Brings files in.
+    Import(Vec<PathBuf>),
+    /// Makes a new project and opens it.
+    Create(NewProject),
+    /// Writes a dataset.
+    Export {
+        /// The format's id.
+        format: String,
+        /// The file to write.
+        path: PathBuf,
+    },
+}
+
+/// What the new-project form says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewProject {
+    /// Its title.
+    pub title: String,
+    /// The folder to make it in; must be empty or not exist.
+    pub folder: String,
+    /// Name of the first coder.
+    pub coder: String,
+}
+
+/// Collects requests while the window is drawn; they are carried out afterwards, in order.
+#[derive(Debug, Default)]
+pub struct CommandSender {
+    queue: RefCell<Vec<Request>>,
+    draft: RefCell<Option<Draft>>,
+}
+
+/// A text being typed that no command has been sent for yet.
+#[derive(Debug)]
+struct Draft {
+    field: egui::Id,
+    text: String,
+    command: Command,
+    shown: bool,
+}
+
+impl CommandSender {
+    /// Asks for something.
+    pub fn send(&self, request: Request) {
+        self.queue.borrow_mut().push(request);
+    }
+
+    /// Asks the session for something.
+    pub fn run(&self, command: Command) {
+        self.send(Request::Run(command));
+    }
+
+    /// Asks for an action of the table.
+    pub fn act(&self, action: Action) {
+        self.send(Request::Do(action));
+    }
+
+    /// The text being typed in a field, if it differs from what the project says.
+    pub fn draft_of(&self, field: egui::Id) -> Option<String> {
+        let mut draft = self.draft.borrow_mut();
+        let draft = draft.as_mut().filter(|d| d.field == field)?;
+        draft.shown = true;
+        Some(draft.text.clone())
+    }
+
+    /// Keeps what is being typed, and the command that will make it so.
+    pub fn keep_draft(&self, field: egui::Id, text: String, command: Command) {
+        let old = self.draft.borrow_mut().replace(Draft { field, text, command, shown: true });
+        if let Some(old) = old.filter(|old| old.field != field) {
+            self.run(old.command);
+        }
+    }
+
+    /// Sends the command of a field that was left.
+    pub fn finish_draft(&self, field: egui::Id) {
+        if self.draft.borrow().as_ref().is_some_and(|d| d.field == field) {
+            self.flush_draft();
+        }
+    }
+
+    /// Forgets what was typed in a field.
+    pub fn drop_draft(&self, field: egui::Id) {
+        self.draft.borrow_mut().take_if(|d| d.field == field);
+    }
+
+    /// Sends the command of whatever is being typed.
+    pub fn flush_draft(&self) {
+        if let Some(draft) = self.draft.borrow_mut().take() {
+            self.run(draft.command);
+        }
+    }
+
+    /// Takes all requests. A draft whose field is gone (another annotation was chosen) is sent first: nothing typed is lost.
+    pub fn take(&self) -> Vec<Request> {
+        let gone = match self.draft.borrow_mut().as_mut() {
+            Some(draft) => !std::mem::take(&mut draft.shown),
+            None => false,
+        };
+        let mut requests = self.queue.take();
+        if gone {
+            self.flush_draft();
+            requests.splice(0..0, self.queue.take());
+        }
+        requests
+    }
+}

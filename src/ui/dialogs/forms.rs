@@ -1,0 +1,179 @@
+//! Our own small forms: a new project, a new coder, export, keys, about.
+
+use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+
+use super::super::actions::{ACTIONS, key_text};
+use super::super::context::{CommandSender, NewProject, Request};
+use super::super::theme::{SIZES, Theme};
+use super::super::widgets::{hint, primary_button, semibold};
+use super::FileDialogs;
+use crate::session::Command;
+
+/// The form that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialog {
+    /// A new project.
+    New(NewProject),
+    /// A new coder, with the name typed so far.
+    Coder(String),
+    /// A choice of formats: id, name, extension.
+    Export(Vec<(String, String, String)>),
+    /// All keys.
+    Keys,
+    /// What this is.
+    About,
+}
+
+/// What became of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Open,
+    Close,
+}
+
+/// Shows the open form over everything else and closes it when it is done.
+pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
+    let Some(open) = dialog else { return };
+    let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match open {
+        Dialog::New(form) => new_project(ui, theme, form, send, files),
+        Dialog::Coder(name) => coder(ui, theme, name, send),
+        Dialog::Export(formats) => export(ui, theme, formats, files),
+        Dialog::Keys => keys(ui, theme),
+        Dialog::About => about(ui, theme),
+    });
+    if escaped || modal.inner == Answer::Close || modal.should_close() {
+        *dialog = None;
+    }
+}
+
+fn heading(ui: &mut Ui, theme: &Theme, text: &str) {
+    ui.label(RichText::new(text).font(semibold(SIZES.heading)).color(theme.text));
+    ui.add_space(6.0);
+}
+
+fn buttons(ui: &mut Ui, theme: &Theme, words: &str, possible: bool) -> (bool, bool) {
+    ui.add_space(SIZES.group_gap);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let done = ui.add_enabled_ui(possible, |ui| primary_button(ui, theme, words).clicked()).inner;
+        (done, ui.button("Cancel").clicked())
+    })
+    .inner
+}
+
+fn field(ui: &mut Ui, theme: &Theme, name: &str, text: &mut String, width: f32) -> egui::Response {
+    ui.label(RichText::new(name).color(theme.muted));
+    ui.add(TextEdit::singleline(text).desired_width(width)).accessible_name(name)
+}
+
+fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &CommandSender, files: &FileDialogs) -> Answer {
+    ui.set_width(460.0);
+    heading(ui, theme, "New project");
+    Grid::new("new project").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        let title = field(ui, theme, "Title", &mut form.title, 350.0);
+        if form.title.is_empty() && ui.memory(|m| m.focused().is_none()) {
+            title.request_focus();
+        }
+        ui.end_row();
+        ui.label(RichText::new("Folder").color(theme.muted));
+        ui.horizontal(|ui| {
+            ui.add(TextEdit::singleline(&mut form.folder).desired_width(258.0)).accessible_name("Folder");
+            if ui.button("Choose…").clicked() {
+                files.ask_folder(ui.ctx());
+            }
+        });
+        ui.end_row();
+        field(ui, theme, "Coder", &mut form.coder, 350.0);
+        ui.end_row();
+        ui.label(RichText::new("Codebook").color(theme.muted));
+        ui.label("Entities / Claims / Framing");
+        ui.end_row();
+    });
+    hint(ui, theme, "The folder must be empty or not exist yet. The coder is you: a name or initials");
+    let filled = !form.title.trim().is_empty() && !form.folder.trim().is_empty() && !form.coder.trim().is_empty();
+    match buttons(ui, theme, "Create", filled) {
+        (true, _) => {
+            send.send(Request::Create(form.clone()));
+            Answer::Close
+        }
+        (false, true) => Answer::Close,
+        (false, false) => Answer::Open,
+    }
+}
+
+fn coder(ui: &mut Ui, theme: &Theme, name: &mut String, send: &CommandSender) -> Answer {
+    ui.set_width(340.0);
+    heading(ui, theme, "Add a coder");
+    let response = ui.add(TextEdit::singleline(name).desired_width(330.0).hint_text("Name or initials")).accessible_name("Name of the coder");
+    let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    if !entered && ui.memory(|m| m.focused().is_none()) {
+        response.request_focus();
+    }
+    hint(ui, theme, "Each coder has annotations of their own; the others’ stay as they are");
+    let filled = !name.trim().is_empty();
+    let (done, off) = buttons(ui, theme, "Add", filled);
+    if (done || entered) && filled {
+        send.run(Command::AddCoder(name.clone()));
+        return Answer::Close;
+    }
+    if off { Answer::Close } else { Answer::Open }
+}
+
+fn export(ui: &mut Ui, theme: &Theme, formats: &[(String, String, String)], files: &FileDialogs) -> Answer {
+    ui.set_width(340.0);
+    heading(ui, theme, "Export as");
+    let mut answer = Answer::Open;
+    for (id, name, extension) in formats {
+        if ui.add(egui::Button::new(name).right_text(RichText::new(format!(".{extension}")).color(theme.muted)).min_size(egui::vec2(330.0, 30.0))).clicked() {
+            files.ask_export(ui.ctx(), id, extension, "export");
+            answer = Answer::Close;
+        }
+    }
+    ui.add_space(SIZES.gap);
+    if ui.button("Cancel").clicked() { Answer::Close } else { answer }
+}
+
+fn keys(ui: &mut Ui, theme: &Theme) -> Answer {
+    ui.set_width(560.0);
+    heading(ui, theme, "Keys");
+    ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - 220.0).max(200.0)).show(ui, |ui| {
+        Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+            for (key, what) in PAGE_KEYS {
+                key_line(ui, theme, key, what);
+            }
+            for line in ACTIONS.iter().filter(|line| !line.keys.is_empty()) {
+                key_line(ui, theme, &key_text(ui.ctx(), line.action), line.label);
+            }
+        });
+    });
+    if buttons_close(ui, theme) { Answer::Close } else { Answer::Open }
+}
+
+/// Keys of the page itself; the text view knows them.
+const PAGE_KEYS: [(&str, &str); 6] = [
+    ("Arrows", "Move the caret in the text"),
+    ("Shift+Arrows", "Select words"),
+    ("Enter", "Choose a code for the selected words; twice repeats the last one"),
+    ("A code’s key", "Put that code on the selected words"),
+    ("Esc", "Close what is open"),
+    ("Tab", "Go on to the next field or button"),
+];
+
+fn key_line(ui: &mut Ui, theme: &Theme, key: &str, what: &str) {
+    ui.label(RichText::new(key).font(semibold(SIZES.body)).color(theme.text));
+    ui.label(what);
+    ui.end_row();
+}
+
+fn about(ui: &mut Ui, theme: &Theme) -> Answer {
+    ui.set_width(380.0);
+    heading(ui, theme, "Variorum");
+    ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+    ui.label("Close reading and labelled datasets: entities, claims and framing in several reports of one event");
+    if buttons_close(ui, theme) { Answer::Close } else { Answer::Open }
+}
+
+fn buttons_close(ui: &mut Ui, theme: &Theme) -> bool {
+    ui.add_space(SIZES.gap);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| primary_button(ui, theme, "Close").clicked()).inner
+}

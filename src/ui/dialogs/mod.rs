@@ -1,0 +1,7 @@
+//! Dialogs: the system's for files, and a few small forms of our own.
+
+mod files;
+mod forms;
+
+pub use files::{Chosen, FileDialogs};
+pub use forms::{Dialog, show};

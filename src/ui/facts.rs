@@ -1,0 +1,75 @@
+//! What several panels show about the open document, counted once for each revision.
+
+use std::collections::BTreeMap;
+
+use super::context::ViewContext;
+use crate::model::{CodeId, CoderId, DocumentId, TreatmentKey};
+use crate::text::TextSelection;
+
+/// Counts about the open document in the eyes of the open coder.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    key: Option<(u64, Option<DocumentId>, CoderId)>,
+    place: Option<(Option<DocumentId>, Option<TextSelection>, u64)>,
+    /// How often each code was put.
+    pub codes: BTreeMap<CodeId, usize>,
+    /// Annotations of this coder.
+    pub annotations: usize,
+    /// Claims without a treatment.
+    pub unchecked: usize,
+    /// Where the caret is, in words for the status bar.
+    pub place_text: String,
+}
+
+impl Facts {
+    /// Counts again what may have changed.
+    pub fn update(&mut self, ctx: &ViewContext<'_>) {
+        let key = Some((ctx.revision, ctx.selection.document.clone(), ctx.coder.clone()));
+        if self.key != key {
+            self.key = key;
+            self.count(ctx);
+        }
+        let place = Some((ctx.selection.document.clone(), ctx.selection.text, ctx.revision));
+        if self.place != place {
+            self.place = place;
+            self.place_text = place_text(ctx);
+        }
+    }
+
+    fn count(&mut self, ctx: &ViewContext<'_>) {
+        self.codes.clear();
+        self.annotations = 0;
+        self.unchecked = 0;
+        let Some(document) = ctx.document() else { return };
+        for annotation in ctx.project.annotations_of(&document.id).into_iter().filter(|a| a.coder == *ctx.coder) {
+            *self.codes.entry(annotation.code.clone()).or_insert(0) += 1;
+            self.annotations += 1;
+        }
+        let unchecked = |claim: &&crate::model::ClaimId| {
+            let key = TreatmentKey { coder: ctx.coder.clone(), document: document.id.clone(), claim: (*claim).clone() };
+            !ctx.project.treatments().contains_key(&key)
+        };
+        self.unchecked = ctx.project.claims().keys().filter(unchecked).count();
+    }
+}
+
+/// `¶3 · characters 219–234 · 3 annotations here`.
+fn place_text(ctx: &ViewContext<'_>) -> String {
+    let (Some(document), Some(selection)) = (ctx.document(), ctx.selection.text) else { return String::new() };
+    let paragraph = document.text.paragraph_at(selection.focus).map_or(0, |n| n + 1);
+    let focus = document.text.code_points_before(selection.focus);
+    let (place, span) = match selection.span() {
+        None => (format!("character {focus}"), crate::text::Span::new(selection.focus, selection.focus + 1).ok()),
+        Some(span) => {
+            let (start, end) = (document.text.code_points_before(span.start()), document.text.code_points_before(span.end()));
+            (format!("characters {start}–{end}"), Some(span))
+        }
+    };
+    let here = span.map_or(0, |span| ctx.project.annotations_touching(&document.id, span).len());
+    format!("¶{paragraph} · {place} · {}", counted(here, "annotation here", "annotations here"))
+}
+
+/// A number with its word.
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}

@@ -1,0 +1,56 @@
+//! The theme in use and the looks of the codes in it, worked out again only when they change.
+
+use super::theme::{CodeStyles, Theme, ThemeKind};
+use crate::session::{Session, ThemeChoice};
+
+/// Theme and code styles.
+#[derive(Debug, Default)]
+pub struct Look {
+    theme: Theme,
+    applied: Option<ThemeKind>,
+    styles: CodeStyles,
+    styles_of: Option<(u64, ThemeKind)>,
+}
+
+impl Look {
+    /// The theme in use.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// The looks of the open project's codes.
+    pub fn styles(&self) -> &CodeStyles {
+        &self.styles
+    }
+
+    /// Forgets the codes of a project that was closed.
+    pub fn forget_codes(&mut self) {
+        self.styles_of = None;
+    }
+
+    /// Follows the settings, the system and the codebook.
+    pub fn update(&mut self, ctx: &egui::Context, choice: ThemeChoice, session: Option<&Session>) {
+        let kind = kind_of(ctx, choice);
+        if self.applied != Some(kind) {
+            self.theme = Theme::of(kind);
+            self.theme.apply(ctx);
+            self.applied = Some(kind);
+        }
+        let Some(session) = session else { return };
+        let key = Some((session.revision(), kind));
+        if self.styles_of != key {
+            self.styles = CodeStyles::of(session.project(), &self.theme);
+            self.styles_of = key;
+        }
+    }
+}
+
+fn kind_of(ctx: &egui::Context, choice: ThemeChoice) -> ThemeKind {
+    match choice {
+        ThemeChoice::Light => ThemeKind::Light,
+        ThemeChoice::Dark => ThemeKind::Dark,
+        ThemeChoice::Sepia => ThemeKind::Sepia,
+        ThemeChoice::System if ctx.system_theme() == Some(egui::Theme::Dark) => ThemeKind::Dark,
+        ThemeChoice::System => ThemeKind::Light,
+    }
+}

@@ -1,0 +1,222 @@
+//! The palette at the selection: type to find a code, Enter to put it, Enter at once to repeat the last one.
+
+use egui::{Area, FontId, Frame, Id, Key, Margin, Modifiers, Order, Rect, RichText, ScrollArea, TextEdit, Ui, pos2, vec2};
+
+use super::super::context::ViewContext;
+use super::super::fuzzy;
+use super::super::theme::SIZES;
+use super::super::widgets::{Row, paint_key, paint_swatch, row_in};
+use crate::model::{Code, CodeId, Scope};
+use crate::session::Command;
+
+const WIDTH: f32 = 290.0;
+const ROW: f32 = 26.0;
+
+/// The open palette.
+#[derive(Debug, Default)]
+pub struct CodePalette {
+    filter: String,
+    cursor: usize,
+    has_keyboard: bool,
+    wants_keyboard: bool,
+    recode: bool,
+    anchor: Option<Rect>,
+}
+
+/// What the page has to say to the palette this frame.
+#[derive(Debug, Default)]
+pub struct PaletteInput {
+    /// Where the selection is on the screen.
+    pub selection_rect: Option<Rect>,
+    /// What was typed on the page.
+    pub typed: Option<String>,
+    /// Enter was pressed on the page.
+    pub entered: bool,
+}
+
+/// What became of the palette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaletteState {
+    /// Still open.
+    Open,
+    /// Done or called off.
+    Closed,
+}
+
+impl CodePalette {
+    /// A palette that takes the keyboard (Enter, menu).
+    pub fn with_keyboard() -> Self {
+        Self { wants_keyboard: true, ..Self::default() }
+    }
+
+    /// A palette that leaves the keyboard with the page (after selecting with the mouse), so that a code's key still works at once.
+    pub fn beside_page() -> Self {
+        Self::default()
+    }
+
+    /// A palette that gives the selected annotation another code, under a button.
+    pub fn for_recoding(anchor: Rect) -> Self {
+        Self { wants_keyboard: true, recode: true, anchor: Some(anchor), ..Self::default() }
+    }
+
+    /// Shows it; the chosen code is sent as a command.
+    pub fn show(&mut self, ui: &Ui, ctx: &ViewContext<'_>, input: PaletteInput) -> PaletteState {
+        let on_page = !self.recode;
+        if on_page && (!ctx.has_words() || ctx.document().is_none()) {
+            return PaletteState::Closed;
+        }
+        if let Some(typed) = input.typed.filter(|_| on_page) {
+            self.filter.push_str(&typed);
+            self.wants_keyboard = true;
+        }
+        if on_page && input.selection_rect.is_some() {
+            self.anchor = input.selection_rect;
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            return PaletteState::Closed;
+        }
+        let found = self.ranked(ctx);
+        self.move_cursor(ui, found.len());
+        let entered = input.entered || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        let mut chosen = entered.then(|| found.get(self.cursor).map(|code| code.id.clone())).flatten();
+        let anchor = self.anchor.unwrap_or_else(|| Rect::from_center_size(ui.max_rect().center(), vec2(0.0, 0.0)));
+        let rect = self.window(ui, ctx, anchor, &found, &mut chosen);
+        if let Some(code) = chosen {
+            ctx.send.run(self.command(ctx, code));
+            return PaletteState::Closed;
+        }
+        // The click that ended the selection opened it; only a later one beside it closes it.
+        let clicked_beside = ui.input(|i| i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|p| !rect.contains(p)));
+        if clicked_beside { PaletteState::Closed } else { PaletteState::Open }
+    }
+
+    fn command(&self, ctx: &ViewContext<'_>, code: CodeId) -> Command {
+        match (&ctx.selection.annotation, self.recode) {
+            (Some(annotation), true) => Command::Recode(annotation.clone(), code),
+            _ => Command::CodeSelection(code),
+        }
+    }
+
+    /// Codes that fit what was typed, best first; without anything typed the last one used, then the codebook's order.
+    fn ranked<'a>(&self, ctx: &ViewContext<'a>) -> Vec<&'a Code> {
+        let scope = match (self.recode, ctx.annotation().map(|a| &a.target)) {
+            (true, Some(crate::model::Target::Document)) => Scope::Document,
+            (true, Some(crate::model::Target::Paragraph(_))) => Scope::Paragraph,
+            _ => Scope::Span,
+        };
+        let layers = ctx.project.layers_in_order();
+        let in_order = layers.iter().flat_map(|layer| ctx.project.codes_of(&layer.id));
+        let usable = in_order.map(AsRef::as_ref).filter(|c: &&Code| !c.retired && c.scopes.contains(&scope));
+        let filter = self.filter.trim();
+        let mut found: Vec<(i32, &Code)> =
+            usable.filter_map(|c| Some((fuzzy::best(filter, [c.name.as_str(), c.id.as_str()])?, c))).collect();
+        if filter.is_empty() {
+            found.sort_by_key(|(_, code)| ctx.last_code != Some(&code.id));
+        } else {
+            found.sort_by(|a, b| b.0.cmp(&a.0));
+        }
+        found.into_iter().map(|(_, code)| code).collect()
+    }
+
+    fn move_cursor(&mut self, ui: &Ui, count: usize) {
+        if self.has_keyboard {
+            let (down, up) = ui.input_mut(|i| {
+                (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp))
+            });
+            if down {
+                self.cursor += 1;
+            }
+            if up {
+                self.cursor = self.cursor.saturating_sub(1);
+            }
+        }
+        self.cursor = self.cursor.min(count.saturating_sub(1));
+    }
+
+    fn window(&mut self, ui: &Ui, ctx: &ViewContext<'_>, anchor: Rect, found: &[&Code], chosen: &mut Option<CodeId>) -> Rect {
+        let screen = ui.ctx().content_rect();
+        let height = (ROW * found.len().min(9) as f32) + 64.0;
+        let below = anchor.bottom() + 8.0;
+        // Above the selection when there is no room below it.
+        let y = if below + height > screen.bottom() { (anchor.top() - height - 8.0).max(screen.top() + 4.0) } else { below };
+        let x = anchor.left().clamp(screen.left() + 4.0, (screen.right() - WIDTH - 24.0).max(screen.left() + 4.0));
+        let area = Area::new(Id::unique("code palette")).order(Order::Foreground).fixed_pos(pos2(x, y)).constrain(true);
+        let shown = area.show(ui.ctx(), |ui| {
+            let frame = Frame::popup(ui.style()).inner_margin(Margin::same(8)).corner_radius(SIZES.window_radius);
+            frame.show(ui, |ui| self.contents(ui, ctx, found, chosen));
+        });
+        shown.response.rect
+    }
+
+    fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, found: &[&Code], chosen: &mut Option<CodeId>) {
+        ui.set_width(WIDTH);
+        let before = self.filter.clone();
+        let label = if self.recode { "Recode as…" } else { "Code as…" };
+        let field = TextEdit::singleline(&mut self.filter).id(Id::unique("code palette filter")).hint_text(label).desired_width(WIDTH);
+        let response = ui.add(field).accessible_name(label);
+        if std::mem::take(&mut self.wants_keyboard) {
+            response.request_focus();
+            put_caret_at_end(ui, &response, &self.filter);
+        }
+        self.has_keyboard = response.has_focus();
+        if self.filter != before {
+            self.cursor = 0;
+            *chosen = key_pressed_alone(ctx, &before, &self.filter);
+        }
+        ui.add_space(2.0);
+        if found.is_empty() {
+            ui.label(RichText::new("No code is called that").color(ctx.theme.muted));
+        }
+        ScrollArea::vertical().max_height(ROW * 9.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (place, code) in found.iter().enumerate() {
+                if show_code(ui, ctx, code, place == self.cursor) {
+                    *chosen = Some(code.id.clone());
+                }
+            }
+        });
+    }
+}
+
+/// Digits and signs begin no code's name, so as the first thing typed they are a code's key.
+fn key_pressed_alone(ctx: &ViewContext<'_>, before: &str, typed: &str) -> Option<CodeId> {
+    let mut letters = typed.chars();
+    let (Some(key), None, true) = (letters.next(), letters.next(), before.is_empty()) else { return None };
+    if key.is_alphabetic() {
+        return None;
+    }
+    ctx.project.codes().values().find(|c| c.key == Some(key) && !c.retired).map(|c| c.id.clone())
+}
+
+fn put_caret_at_end(ui: &Ui, response: &egui::Response, text: &str) {
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+    state.store(ui.ctx(), response.id);
+}
+
+fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, chosen: bool) -> bool {
+    let label = format!("Code as {}", code.name);
+    let response = row_in(ui, ctx.theme, ROW, &Row { label: &label, chosen, enabled: true });
+    let rect = response.rect;
+    if let Some(style) = ctx.styles.get(&code.id) {
+        let swatch = Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), vec2(24.0, 13.0));
+        paint_swatch(ui.painter(), swatch, style);
+    }
+    let painter = ui.painter();
+    let name = painter.layout_no_wrap(code.name.clone(), FontId::proportional(SIZES.body), ctx.theme.text);
+    let mut x = rect.left() + 40.0;
+    let width = name.size().x;
+    painter.galley(pos2(x, rect.center().y - name.size().y / 2.0), name, ctx.theme.text);
+    x += width + 8.0;
+    let remark = if ctx.last_code == Some(&code.id) { "last used" } else { code.id.as_str() };
+    let remark = painter.layout_no_wrap(remark.to_owned(), FontId::proportional(SIZES.small), ctx.theme.muted);
+    painter.galley(pos2(x, rect.center().y - remark.size().y / 2.0 + 0.5), remark, ctx.theme.muted);
+    if let Some(key) = code.key {
+        paint_key(ui, ctx.theme, pos2(rect.right() - 8.0, rect.center().y), &key.to_string());
+    }
+    if chosen {
+        response.scroll_to_me(None);
+    }
+    response.clicked()
+}

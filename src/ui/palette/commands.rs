@@ -1,0 +1,169 @@
+//! The command palette: every action, document, code and entity by a few letters of its name.
+
+use egui::{FontId, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, pos2};
+
+use super::super::actions::{ACTIONS, Action, is_possible, key_text};
+use super::super::context::{Request, ViewContext};
+use super::super::fuzzy;
+use super::super::theme::{SIZES, Theme};
+use super::super::widgets::{Row, row_in, shortened};
+use crate::model::{EntityId, Scope};
+use crate::session::{Command, Session};
+
+const WIDTH: f32 = 560.0;
+const ROW: f32 = 28.0;
+/// More than anyone reads; the rest is found by typing.
+const MOST: usize = 60;
+
+/// The open command palette.
+#[derive(Debug, Default)]
+pub struct CommandPalette {
+    query: String,
+    cursor: usize,
+    list: Option<(String, u64, Vec<Entry>)>,
+}
+
+/// Something that can be chosen.
+#[derive(Debug, Clone)]
+struct Entry {
+    name: String,
+    kind: &'static str,
+    keys: String,
+    wish: Wish,
+}
+
+#[derive(Debug, Clone)]
+enum Wish {
+    Ask(Request),
+    Entity(EntityId),
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// Nothing yet.
+    Open,
+    /// It was called off.
+    Closed,
+    /// A request.
+    Request(Request),
+    /// An entity of the register, to be shown there.
+    Entity(EntityId),
+}
+
+impl CommandPalette {
+    /// Shows it over everything else. `ctx` is `None` while no project is open.
+    pub fn show(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>) -> Choice {
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            return Choice::Closed;
+        }
+        self.update(ui, session, ctx);
+        let entries = self.list.as_ref().map(|(_, _, list)| list.clone()).unwrap_or_default();
+        let (down, up, entered) = ui.input_mut(|i| {
+            let down = i.consume_key(Modifiers::NONE, Key::ArrowDown);
+            let up = i.consume_key(Modifiers::NONE, Key::ArrowUp);
+            (down, up, i.consume_key(Modifiers::NONE, Key::Enter))
+        });
+        self.cursor = (self.cursor + usize::from(down)).saturating_sub(usize::from(up)).min(entries.len().saturating_sub(1));
+        let mut chosen = entered.then_some(self.cursor);
+        let area = Modal::default_area(Id::unique("command palette")).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 90.0));
+        let modal = Modal::new(Id::unique("command palette")).area(area).show(ui.ctx(), |ui| {
+            ui.set_width(WIDTH);
+            self.contents(ui, theme, &entries, &mut chosen, down || up);
+        });
+        match chosen.and_then(|place| entries.get(place)) {
+            Some(Entry { wish: Wish::Ask(request), .. }) => Choice::Request(request.clone()),
+            Some(Entry { wish: Wish::Entity(id), .. }) => Choice::Entity(id.clone()),
+            None if modal.should_close() => Choice::Closed,
+            None => Choice::Open,
+        }
+    }
+
+    fn contents(&mut self, ui: &mut Ui, theme: &Theme, entries: &[Entry], chosen: &mut Option<usize>, moved: bool) {
+        let label = "Find commands, documents, codes, entities…";
+        let field = TextEdit::singleline(&mut self.query).hint_text(label).desired_width(WIDTH).id(Id::unique("command palette query"));
+        let response = ui.add(field).accessible_name(label);
+        response.request_focus();
+        if response.changed() {
+            self.cursor = 0;
+        }
+        ui.add_space(2.0);
+        if entries.is_empty() {
+            ui.label(RichText::new("Nothing is called that").color(theme.muted));
+        }
+        ScrollArea::vertical().max_height(ROW * 12.0).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (place, entry) in entries.iter().enumerate() {
+                let response = row_in(ui, theme, ROW, &Row { label: &entry.name, chosen: place == self.cursor, enabled: true });
+                paint_entry(ui, theme, response.rect, entry);
+                if place == self.cursor && moved {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    *chosen = Some(place);
+                }
+            }
+        });
+    }
+
+    fn update(&mut self, ui: &Ui, session: Option<&Session>, ctx: Option<&ViewContext<'_>>) {
+        let revision = ctx.map_or(0, |c| c.revision);
+        if self.list.as_ref().is_some_and(|(query, at, _)| *query == self.query && *at == revision) {
+            return;
+        }
+        let mut all: Vec<Entry> = ACTIONS.iter().filter(|line| is_possible(line.action, session) && line.action != Action::Search).map(|line| Entry {
+            name: line.label.to_owned(),
+            kind: "command",
+            keys: key_text(ui.ctx(), line.action),
+            wish: Wish::Ask(Request::Do(line.action)),
+        }).collect();
+        if let Some(ctx) = ctx {
+            all.extend(of_project(ctx));
+        }
+        let query = self.query.trim();
+        let mut scored: Vec<(i32, Entry)> = all.into_iter().filter_map(|e| Some((fuzzy::score(query, &e.name)?, e))).collect();
+        if !query.is_empty() {
+            scored.sort_by(|a, b| b.0.cmp(&a.0));
+        }
+        let best = scored.into_iter().take(MOST).map(|(_, entry)| entry).collect();
+        self.list = Some((self.query.clone(), revision, best));
+    }
+}
+
+fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a {
+    let documents = ctx.project.documents().values().map(|d| Entry {
+        name: d.display_title().to_owned(),
+        kind: "document",
+        keys: d.outlet.clone().unwrap_or_default(),
+        wish: Wish::Ask(Request::Run(Command::Open(d.id.clone()))),
+    });
+    let codes = ctx.project.codes().values().filter(|c| !c.retired).map(|c| {
+        let command = if c.scopes.contains(&Scope::Span) {
+            Command::CodeSelection(c.id.clone())
+        } else if c.scopes.contains(&Scope::Document) {
+            Command::CodeDocument(c.id.clone())
+        } else {
+            Command::CodeParagraph(c.id.clone())
+        };
+        let keys = c.key.map(|k| k.to_string()).unwrap_or_default();
+        Entry { name: format!("Code as {}", c.name), kind: "code", keys, wish: Wish::Ask(Request::Run(command)) }
+    });
+    let entities = ctx.project.entities().values().map(|e| Entry {
+        name: e.name.clone(),
+        kind: "entity",
+        keys: e.kind.clone(),
+        wish: Wish::Entity(e.id.clone()),
+    });
+    documents.chain(codes).chain(entities)
+}
+
+fn paint_entry(ui: &Ui, theme: &Theme, rect: egui::Rect, entry: &Entry) {
+    let painter = ui.painter();
+    let y = |height: f32| rect.center().y - height / 2.0;
+    let kind = painter.layout_no_wrap(entry.kind.to_owned(), FontId::proportional(SIZES.small), theme.muted);
+    painter.galley(pos2(rect.left() + 10.0, y(kind.size().y) + 0.5), kind, theme.muted);
+    let name = painter.layout_no_wrap(shortened(&entry.name, 64), FontId::proportional(SIZES.body), theme.text);
+    painter.galley(pos2(rect.left() + 82.0, y(name.size().y)), name, theme.text);
+    let keys = painter.layout_no_wrap(shortened(&entry.keys, 24), FontId::proportional(SIZES.small), theme.muted);
+    painter.galley(pos2(rect.right() - 10.0 - keys.size().x, y(keys.size().y) + 0.5), keys, theme.muted);
+}

@@ -1,0 +1,141 @@
+//! The codes of the chosen layer: click one to put it on the selected words, the paragraph or the document.
+
+use egui::{FontId, Id, Key, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+
+use super::super::context::ViewContext;
+use super::super::facts::Facts;
+use super::super::fuzzy;
+use super::super::theme::SIZES;
+use super::super::widgets::{Row, filter_field, hint, paint_key, paint_swatch, row_in, tab};
+use crate::model::{Code, LayerId, Scope};
+use crate::session::Command;
+
+/// What the code panel remembers between frames.
+#[derive(Debug, Default)]
+pub struct Codes {
+    layer: Option<LayerId>,
+    filter: String,
+    wants_focus: bool,
+}
+
+/// The command that puts a code where it can go: on the selected words, else the paragraph at the caret, else the document.
+pub fn command_for(ctx: &ViewContext<'_>, code: &Code) -> Command {
+    let can = |scope| code.scopes.contains(&scope);
+    if can(Scope::Span) && (ctx.has_words() || !can(Scope::Paragraph)) {
+        Command::CodeSelection(code.id.clone())
+    } else if can(Scope::Paragraph) && ctx.selection.text.is_some() {
+        Command::CodeParagraph(code.id.clone())
+    } else if can(Scope::Document) {
+        Command::CodeDocument(code.id.clone())
+    } else {
+        Command::CodeParagraph(code.id.clone())
+    }
+}
+
+impl Codes {
+    /// Puts the keyboard into the filter field at the next frame.
+    pub fn focus_filter(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Shows the layers as tabs, the filter, and the codes.
+    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts) {
+        let layers = ctx.project.layers_in_order();
+        if layers.is_empty() {
+            hint(ui, ctx.theme, "The codebook has no layers yet");
+            return;
+        }
+        let known = self.layer.as_ref().is_some_and(|id| ctx.project.layers().contains_key(id));
+        if !known {
+            self.layer = layers.first().map(|l| l.id.clone());
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            for layer in &layers {
+                let chosen = self.layer.as_ref() == Some(&layer.id);
+                let response = tab(ui, ctx.theme, &layer.name, chosen);
+                let response = if layer.purpose.is_empty() { response } else { response.on_hover_text(&layer.purpose) };
+                if response.clicked() {
+                    self.layer = Some(layer.id.clone());
+                }
+            }
+        });
+        let entered = self.filter_line(ui);
+        let codes = self.found(ctx);
+        if entered && let Some(first) = codes.first() {
+            ctx.send.run(command_for(ctx, first));
+            self.filter.clear();
+        }
+        ScrollArea::vertical().id_salt("codes").auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for code in codes {
+                show_code(ui, ctx, code, facts.codes.get(&code.id).copied().unwrap_or(0));
+            }
+        });
+    }
+
+    fn filter_line(&mut self, ui: &mut Ui) -> bool {
+        let field = filter_field(ui, &mut self.filter, "Type to find a code…");
+        if std::mem::take(&mut self.wants_focus) {
+            field.request_focus();
+        }
+        field.lost_focus() && !self.filter.trim().is_empty() && ui.input(|input| input.key_pressed(Key::Enter))
+    }
+
+    /// Codes of the chosen layer; while something is typed, the best of all layers.
+    fn found<'a>(&self, ctx: &ViewContext<'a>) -> Vec<&'a Code> {
+        let filter = self.filter.trim();
+        if filter.is_empty() {
+            let Some(layer) = &self.layer else { return Vec::new() };
+            return ctx.project.codes_of(layer).into_iter().map(AsRef::as_ref).filter(|c: &&Code| !c.retired).collect();
+        }
+        let score = |c: &Code| fuzzy::best(filter, [c.name.as_str(), c.id.as_str()]);
+        let live = ctx.project.codes().values().map(AsRef::as_ref).filter(|c: &&Code| !c.retired);
+        let mut found: Vec<(i32, &Code)> = live.filter_map(|c| Some((score(c)?, c))).collect();
+        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.into_iter().map(|(_, code)| code).collect()
+    }
+}
+
+fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
+    let indent = if code.parent.is_some() { 14.0 } else { 0.0 };
+    let of_selected = ctx.annotation().is_some_and(|a| a.code == code.id);
+    let response = row_in(ui, ctx.theme, 27.0, &Row { label: &code.name, chosen: of_selected, enabled: true });
+    let rect = response.rect;
+    if let Some(style) = ctx.styles.get(&code.id) {
+        let swatch = Rect::from_center_size(pos2(rect.left() + 20.0 + indent, rect.center().y), vec2(24.0, 13.0));
+        paint_swatch(ui.painter(), swatch, style);
+    }
+    let mut right = rect.right() - 8.0;
+    let number = if count == 0 { String::new() } else { count.to_string() };
+    let number = ui.painter().layout_no_wrap(number, FontId::proportional(SIZES.small), ctx.theme.muted);
+    let at = pos2(right - number.size().x, rect.center().y - number.size().y / 2.0);
+    ui.painter().galley(at, number, ctx.theme.muted);
+    right -= 34.0;
+    if let Some(key) = code.key {
+        right -= paint_key(ui, ctx.theme, pos2(right, rect.center().y), &key.to_string()) + 6.0;
+    }
+    let left = rect.left() + 40.0 + indent;
+    let name = egui::WidgetText::from(RichText::new(&code.name).size(SIZES.body).color(ctx.theme.text));
+    let galley = name.into_galley(ui, Some(egui::TextWrapMode::Truncate), right - left, FontId::proportional(SIZES.body));
+    ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ctx.theme.text);
+    if response.clicked() {
+        ctx.send.run(command_for(ctx, code));
+    }
+    response.on_hover_ui(|ui| code_tooltip(ui, ctx, code));
+}
+
+fn code_tooltip(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
+    ui.set_max_width(340.0);
+    ui.push_id(Id::unique(&code.id), |ui| {
+        ui.strong(format!("{} · {}", code.name, code.id));
+        for (title, text) in [("", &code.definition), ("Include: ", &code.include), ("Exclude: ", &code.exclude)] {
+            if !text.is_empty() {
+                ui.label(format!("{title}{text}"));
+            }
+        }
+        if let Some(example) = code.examples.first() {
+            hint(ui, ctx.theme, format!("For example: {example}"));
+        }
+    });
+}

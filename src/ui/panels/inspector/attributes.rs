@@ -1,0 +1,174 @@
+//! Editors of attribute values, one for each kind of attribute.
+
+use egui::{Button, ComboBox, Id, RichText, Ui, vec2};
+
+use super::super::super::context::ViewContext;
+use super::super::super::theme::SIZES;
+use super::super::super::widgets::draft_line;
+use super::references::{self, Drafts};
+use crate::model::{Annotation, Attribute, AttributeKind, Value};
+use crate::session::Command;
+
+/// Width of the names at the left.
+const NAMES: f32 = 92.0;
+
+/// Shows every attribute of an annotation's code.
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, drafts: &mut Drafts) {
+    let attributes = ctx.project.attributes_of(&annotation.code);
+    // Who or what is meant is the first question after coding, so it stands first.
+    let (naming, plain): (Vec<_>, Vec<_>) = attributes
+        .into_iter()
+        .partition(|a| matches!(a.kind, AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim));
+    for attribute in naming {
+        references::show(ui, ctx, annotation, attribute, drafts);
+    }
+    for attribute in plain {
+        line(ui, ctx, annotation, attribute);
+    }
+}
+
+fn line(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute) {
+    ui.horizontal_top(|ui| {
+        let name = RichText::new(&attribute.name).color(ctx.theme.muted);
+        let (rect, _) = ui.allocate_exact_size(vec2(NAMES, ui.spacing().interact_size.y), egui::Sense::hover());
+        let label = ui.put(rect, |ui: &mut Ui| {
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(egui::Label::new(name).truncate())).inner
+        });
+        let more = if attribute.definition.is_empty() { &attribute.name } else { &attribute.definition };
+        label.on_hover_text(more);
+        ui.vertical(|ui| editor(ui, ctx, annotation, attribute));
+    });
+}
+
+fn editor(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute) {
+    let value = annotation.attributes.get(&attribute.id);
+    let set = |value: Option<Value>| ctx.send.run(Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value));
+    match &attribute.kind {
+        AttributeKind::Choice(words) => choice(ui, attribute, words, value, set),
+        AttributeKind::Choices(words) => choices(ui, attribute, words, value, set),
+        AttributeKind::Text => text(ui, ctx, annotation, attribute, value),
+        AttributeKind::Number { min, max, step } => number(ui, ctx, attribute, (*min, *max, *step), value, set),
+        AttributeKind::YesNo => yes_no(ui, attribute, value, set),
+        AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim => {}
+    }
+}
+
+fn choice(ui: &mut Ui, attribute: &Attribute, words: &[String], value: Option<&Value>, set: impl Fn(Option<Value>)) {
+    let chosen = match value {
+        Some(Value::Choice(word)) => word.as_str(),
+        _ => "",
+    };
+    let shown = if chosen.is_empty() { "–" } else { chosen };
+    let combo = ComboBox::from_id_salt(&attribute.id).selected_text(shown).width(ui.available_width()).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        if ui.selectable_label(chosen.is_empty(), "– not set").clicked() && !chosen.is_empty() {
+            set(None);
+        }
+        for word in words {
+            if ui.selectable_label(word == chosen, word).clicked() && word != chosen {
+                set(Some(Value::Choice(word.clone())));
+            }
+        }
+    });
+    response.response.accessible_name(attribute.name.as_str());
+}
+
+fn choices(ui: &mut Ui, attribute: &Attribute, words: &[String], value: Option<&Value>, set: impl Fn(Option<Value>)) {
+    let chosen: &[String] = match value {
+        Some(Value::Choices(words)) => words,
+        _ => &[],
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        for word in words {
+            let has = chosen.contains(word);
+            let chip = ui.add(Button::selectable(has, word).frame_when_inactive(true));
+            if chip.accessible_name(format!("{}: {word}", attribute.name)).clicked() {
+                // In the attribute's order, whatever the order of clicking.
+                let wanted = |w: &&String| if *w == word { !has } else { chosen.contains(w) };
+                let new: Vec<String> = words.iter().filter(wanted).cloned().collect();
+                set((!new.is_empty()).then_some(Value::Choices(new)));
+            }
+        }
+    });
+}
+
+fn text(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, value: Option<&Value>) {
+    let words = match value {
+        Some(Value::Text(words)) => words.as_str(),
+        _ => "",
+    };
+    let id = Id::unique(("attribute", &annotation.id, &attribute.id));
+    draft_line(ui, ctx.send, id, &attribute.name, words, |text| {
+        let value = Some(text.trim()).filter(|t| !t.is_empty()).map(|t| Value::Text(t.to_owned()));
+        Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value)
+    });
+}
+
+/// A few whole numbers stand side by side; others get minus, value and plus.
+fn number(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    attribute: &Attribute,
+    (min, max, step): (Option<f64>, Option<f64>, Option<f64>),
+    value: Option<&Value>,
+    set: impl Fn(Option<Value>),
+) {
+    let now = match value {
+        Some(Value::Number(n)) => Some(*n),
+        _ => None,
+    };
+    let step = step.filter(|s| *s > 0.0).unwrap_or(1.0);
+    if let (Some(min), Some(max)) = (min, max)
+        && (max - min) / step <= 8.0
+    {
+        segments(ui, attribute, (min, max, step), now, set);
+        return;
+    }
+    ui.horizontal(|ui| {
+        let start = now.unwrap_or_else(|| min.unwrap_or(0.0));
+        let within = |n: f64| n.max(min.unwrap_or(f64::MIN)).min(max.unwrap_or(f64::MAX));
+        if ui.button("−").accessible_name(format!("Less {}", attribute.name)).clicked() {
+            set(Some(Value::Number(within(start - step))));
+        }
+        let shown = now.map_or_else(|| "–".to_owned(), |n| n.to_string());
+        ui.label(RichText::new(shown).size(SIZES.body).color(ctx.theme.text));
+        if ui.button("+").accessible_name(format!("More {}", attribute.name)).clicked() {
+            set(Some(Value::Number(now.map_or(start, |n| within(n + step)))));
+        }
+        if now.is_some() && ui.button("Clear").accessible_name(format!("Clear {}", attribute.name)).clicked() {
+            set(None);
+        }
+    });
+}
+
+fn segments(ui: &mut Ui, attribute: &Attribute, (min, max, step): (f64, f64, f64), now: Option<f64>, set: impl Fn(Option<Value>)) {
+    let count = ((max - min) / step).round() as i32;
+    let signed = min < 0.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        for place in 0..=count {
+            let n = min + f64::from(place) * step;
+            let words = if signed && n > 0.0 { format!("+{n}") } else { n.to_string().replace('-', "−") };
+            let chosen = now.is_some_and(|v| (v - n).abs() < step / 100.0);
+            let button = Button::selectable(chosen, &words).frame_when_inactive(true).min_size(vec2(30.0, 0.0));
+            if ui.add(button).accessible_name(format!("{}: {words}", attribute.name)).clicked() {
+                // A second click takes the value away again.
+                set((!chosen).then_some(Value::Number(n)));
+            }
+        }
+    });
+}
+
+fn yes_no(ui: &mut Ui, attribute: &Attribute, value: Option<&Value>, set: impl Fn(Option<Value>)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        for (words, yes) in [("Yes", true), ("No", false)] {
+            let chosen = value == Some(&Value::YesNo(yes));
+            let button = Button::selectable(chosen, words).frame_when_inactive(true);
+            if ui.add(button).accessible_name(format!("{}: {words}", attribute.name)).clicked() {
+                set((!chosen).then_some(Value::YesNo(yes)));
+            }
+        }
+    });
+}

@@ -1,0 +1,159 @@
+//! Which entities or claims an annotation names: chips, a search, and making a new one on the spot.
+
+use std::collections::BTreeMap;
+
+use egui::{Button, Frame, Margin, RichText, TextEdit, Ui};
+
+use super::super::super::context::ViewContext;
+use super::super::super::theme::SIZES;
+use super::super::super::widgets::{cross_button, hint, quiet_button, reference_choices, search_list, section, shortened};
+use crate::model::{Annotation, Attribute, AttributeId, AttributeKind, Reference, Value};
+use crate::session::Command;
+
+/// How many suggestions are shown before anything is typed.
+const SUGGESTED: usize = 4;
+
+/// What is being typed into the pickers of one annotation.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    queries: BTreeMap<AttributeId, Picker>,
+}
+
+#[derive(Debug, Default)]
+struct Picker {
+    query: String,
+    open: bool,
+    new_claim: Option<String>,
+}
+
+/// Shows what one attribute names, and a picker while it names nothing or more is asked for.
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, drafts: &mut Drafts) {
+    let picker = drafts.queries.entry(attribute.id.clone()).or_default();
+    let named: &[Reference] = match annotation.attributes.get(&attribute.id) {
+        Some(Value::References(references)) => references,
+        _ => &[],
+    };
+    section(ui, ctx.theme, &attribute.name).on_hover_text(&attribute.definition);
+    for reference in named {
+        chip(ui, ctx, annotation, attribute, named, reference);
+    }
+    if !named.is_empty() && !picker.open {
+        if quiet_button(ui, "Add another…").clicked() {
+            picker.open = true;
+        }
+        return;
+    }
+    pick(ui, ctx, annotation, attribute, named, picker);
+    ui.add_space(4.0);
+}
+
+fn chip(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, named: &[Reference], reference: &Reference) {
+    let (name, remark) = words_of(ctx, reference);
+    let frame = Frame::new().fill(ctx.theme.raised).stroke((1.0, ctx.theme.border)).corner_radius(SIZES.radius);
+    frame.inner_margin(Margin::symmetric(8, 3)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if cross_button(ui, ctx.theme, &format!("Take away {}", shortened(&name, 60))).clicked() {
+                    let left: Vec<Reference> = named.iter().filter(|r| *r != reference).cloned().collect();
+                    let value = (!left.is_empty()).then_some(Value::References(left));
+                    ctx.send.run(Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value));
+                }
+                if !remark.is_empty() {
+                    ui.label(RichText::new(&remark).size(SIZES.small).color(ctx.theme.muted));
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let wrap = matches!(reference, Reference::Claim(_));
+                    let label = egui::Label::new(RichText::new(&name).color(ctx.theme.text));
+                    ui.add(if wrap { label.wrap() } else { label.truncate() }).on_hover_text(&name);
+                });
+            });
+        });
+    });
+}
+
+fn words_of(ctx: &ViewContext<'_>, reference: &Reference) -> (String, String) {
+    match reference {
+        Reference::Entity(id) => match ctx.project.entities().get(id) {
+            Some(entity) => (entity.name.clone(), entity.kind.clone()),
+            None => (id.to_string(), "missing".to_owned()),
+        },
+        Reference::Claim(id) => match ctx.project.claims().get(id) {
+            Some(claim) => (claim.statement.clone(), String::new()),
+            None => (id.to_string(), "missing".to_owned()),
+        },
+    }
+}
+
+fn pick(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, named: &[Reference], picker: &mut Picker) {
+    let quote = annotation.quote();
+    let mut choices = reference_choices(ctx, &attribute.kind, &quote);
+    choices.retain(|choice| !named.contains(&choice.value));
+    let label = match attribute.kind {
+        AttributeKind::Claim => "Find a claim…",
+        AttributeKind::EntityOrClaim => "Find an entity or claim…",
+        _ => "Find an entity…",
+    };
+    let typed = !picker.query.trim().is_empty();
+    let most = if typed { 8 } else { SUGGESTED };
+    let chosen = search_list(ui, ctx.theme, &mut picker.query, label, &choices, most);
+    if let Some(reference) = chosen {
+        let mut all = named.to_vec();
+        all.push(reference);
+        ctx.send.run(Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), Some(Value::References(all))));
+        *picker = Picker::default();
+        return;
+    }
+    if attribute.kind != AttributeKind::Claim && named.is_empty() {
+        create_entity(ui, ctx, annotation, &quote, picker);
+    }
+    if attribute.kind != AttributeKind::Entity && named.is_empty() {
+        create_claim(ui, ctx, annotation, &quote, picker);
+    }
+    if picker.open && quiet_button(ui, "Done").clicked() {
+        *picker = Picker::default();
+    }
+}
+
+fn create_entity(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, quote: &str, picker: &mut Picker) {
+    let typed = picker.query.trim();
+    let name = if typed.is_empty() { quote } else { typed };
+    if name.is_empty() {
+        return;
+    }
+    let label = format!("Create “{}”", shortened(name, 60));
+    let full = ui.available_width();
+    let button = Button::new(RichText::new(&label).color(ctx.theme.accent)).truncate().frame_when_inactive(false);
+    let response = ui.scope(|ui| {
+        ui.set_max_width(full);
+        ui.add(button)
+    });
+    if response.inner.on_hover_text("A new entity of the register").clicked() {
+        ctx.send.run(Command::CreateEntity { mention: Some(annotation.id.clone()), name: name.to_owned(), kind: String::new() });
+        *picker = Picker::default();
+    }
+}
+
+fn create_claim(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, quote: &str, picker: &mut Picker) {
+    let Some(statement) = &mut picker.new_claim else {
+        let words = RichText::new("New claim…").color(ctx.theme.accent);
+        if ui.add(Button::new(words).frame_when_inactive(false)).clicked() {
+            picker.new_claim = Some(quote.to_owned());
+        }
+        return;
+    };
+    hint(ui, ctx.theme, "State the claim positively, even where this text denies it");
+    let width = ui.available_width();
+    ui.add(TextEdit::multiline(statement).desired_rows(2).desired_width(width)).accessible_name("Statement of the new claim");
+    let (mut done, mut off) = (false, false);
+    ui.horizontal(|ui| {
+        done = ui.button("Add the claim").clicked();
+        off = quiet_button(ui, "Cancel").clicked();
+    });
+    if done {
+        ctx.send.run(Command::CreateClaim { annotation: Some(annotation.id.clone()), statement: statement.clone() });
+    }
+    if done || off {
+        picker.new_claim = None;
+    }
+}

@@ -1,0 +1,84 @@
+//! The menus, made from the table of actions.
+
+use egui::{Button, MenuBar, RichText, Ui};
+
+use super::super::actions::{ACTIONS, Action, Menu, is_possible, key_text};
+use super::super::context::CommandSender;
+use super::super::theme::Theme;
+use crate::session::{Session, Settings, ThemeChoice};
+
+const MENUS: [(Menu, &str); 6] = [
+    (Menu::File, "File"),
+    (Menu::Edit, "Edit"),
+    (Menu::View, "View"),
+    (Menu::Code, "Code"),
+    (Menu::Go, "Go"),
+    (Menu::Help, "Help"),
+];
+
+/// Shows the menus; what is chosen is sent.
+pub fn show(ui: &mut Ui, theme: &Theme, session: Option<&Session>, settings: &Settings, send: &CommandSender) {
+    MenuBar::new().ui(ui, |ui| {
+        for (menu, title) in MENUS {
+            ui.menu_button(title, |ui| {
+                ui.set_min_width(270.0);
+                show_menu(ui, menu, theme, session, settings, send);
+            });
+        }
+    });
+}
+
+fn show_menu(ui: &mut Ui, menu: Menu, theme: &Theme, session: Option<&Session>, settings: &Settings, send: &CommandSender) {
+    for line in ACTIONS.iter().filter(|line| line.menu == menu) {
+        let words = words_of(line.action, line.label, session);
+        let keys = key_text(ui.ctx(), line.action);
+        let chosen = is_chosen(line.action, settings);
+        let button = Button::new(words).selected(chosen).shortcut_text(RichText::new(keys).color(theme.muted));
+        let possible = is_possible(line.action, session);
+        if ui.add_enabled(possible, button).clicked() {
+            send.act(line.action);
+            ui.close();
+        }
+        if ends_group(line.action) {
+            ui.separator();
+        }
+    }
+}
+
+/// Undo and redo say what they would undo and redo.
+fn words_of(action: Action, label: &str, session: Option<&Session>) -> String {
+    let step = match action {
+        Action::Undo => session.and_then(|s| s.history().to_undo()),
+        Action::Redo => session.and_then(|s| s.history().to_redo()),
+        _ => None,
+    };
+    step.map_or_else(|| label.to_owned(), |step| super::super::widgets::shortened(&format!("{label}: {}", step.label), 60))
+}
+
+fn is_chosen(action: Action, settings: &Settings) -> bool {
+    let choice = match action {
+        Action::ThemeSystem => ThemeChoice::System,
+        Action::ThemeLight => ThemeChoice::Light,
+        Action::ThemeDark => ThemeChoice::Dark,
+        Action::ThemeSepia => ThemeChoice::Sepia,
+        _ => return false,
+    };
+    settings.theme == choice
+}
+
+fn ends_group(action: Action) -> bool {
+    matches!(
+        action,
+        Action::OpenSample
+            | Action::Export
+            | Action::Save
+            | Action::Redo
+            | Action::DeleteAnnotation
+            | Action::ThemeSepia
+            | Action::SmallerText
+            | Action::Search
+            | Action::Codebook
+            | Action::PreviousDocument
+            | Action::Keys
+    )
+}

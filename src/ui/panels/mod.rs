@@ -1,0 +1,15 @@
+//! The parts of the window. They never import each other; what two of them share is in `widgets`.
+
+pub mod claims;
+pub mod codebook;
+pub mod codes;
+pub mod entities;
+pub mod header;
+pub mod inspector;
+pub mod library;
+pub mod log;
+pub mod menu_bar;
+pub mod reader;
+pub mod status;
+pub mod toasts;
+pub mod welcome;

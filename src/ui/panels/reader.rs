@@ -1,0 +1,192 @@
+//! The reader: what the document is, its page, and what the page asks for.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use egui::{Align as Side, Layout, Rect, RichText, Ui};
+
+use super::super::context::ViewContext;
+use super::super::facts::{Facts, counted};
+use super::super::text_view::{Align, FontStore, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::theme::SIZES;
+use super::super::widgets::{hint, semibold};
+use crate::model::{AnnotationId, Document, DocumentId};
+use crate::session::Command;
+
+/// What the reader remembers between frames.
+pub struct Reader {
+    view: TextView,
+    fonts: RefCell<FontStore>,
+    visible: Visible,
+    open: Option<DocumentId>,
+    scrolls: BTreeMap<DocumentId, usize>,
+    jump: Option<(AnnotationId, Align)>,
+    wants_focus: bool,
+}
+
+/// What the page wants the window to know.
+#[derive(Debug, Default)]
+pub struct ReaderOutput {
+    /// Offer the codes for the selection.
+    pub open_palette: bool,
+    /// Where the selection is on the screen.
+    pub selection_rect: Option<Rect>,
+    /// What was typed on the page while words were selected.
+    pub typed: Option<String>,
+    /// Where a menu was asked for.
+    pub menu: Option<egui::Pos2>,
+}
+
+impl Reader {
+    /// A reader with these faces.
+    pub fn new(fonts: FontStore) -> Self {
+        Self {
+            view: TextView::new(),
+            fonts: RefCell::new(fonts),
+            visible: Visible::default(),
+            open: None,
+            scrolls: BTreeMap::new(),
+            jump: None,
+            wants_focus: false,
+        }
+    }
+
+    /// Takes over where each document was left.
+    pub fn remember(&mut self, scrolls: BTreeMap<DocumentId, usize>) {
+        self.open = None;
+        self.scrolls = scrolls;
+    }
+
+    /// First visible byte of each document that was open.
+    pub fn scrolls(&self) -> BTreeMap<DocumentId, usize> {
+        let mut scrolls = self.scrolls.clone();
+        if let Some(open) = &self.open {
+            scrolls.insert(open.clone(), self.view.first_visible_offset());
+        }
+        scrolls
+    }
+
+    /// Puts an annotation into the middle of the page when its document is shown next.
+    pub fn jump_to(&mut self, annotation: AnnotationId) {
+        self.jump = Some((annotation, Align::Center));
+    }
+
+    /// Scrolls just as far as an annotation needs to be seen.
+    pub fn reveal(&mut self, annotation: AnnotationId) {
+        self.jump = Some((annotation, Align::Nearest));
+    }
+
+    /// Gives the page the keyboard at the next frame.
+    pub fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Shows the open document.
+    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, reading: &ReadingSettings, facts: &Facts) -> ReaderOutput {
+        let Some(document) = ctx.document() else {
+            nothing_open(ui, ctx);
+            return ReaderOutput::default();
+        };
+        header(ui, ctx, document, facts);
+        self.switch(&document.id);
+        if let Some((id, align)) = self.jump.take()
+            && let Some(target) = ctx.project.annotations().get(&id)
+            && target.document == document.id
+        {
+            self.view.scroll_to(target.start(), align);
+        }
+        let page = PageContext {
+            project: ctx.project,
+            document,
+            coder: ctx.coder,
+            selection: ctx.selection.text,
+            selected: ctx.selection.annotation.as_ref(),
+            theme: ctx.theme,
+            reading,
+            visible: &self.visible,
+            fonts: &self.fonts,
+            revision: ctx.revision,
+        };
+        let output = self.view.show(ui, &page);
+        if std::mem::take(&mut self.wants_focus) {
+            output.response.request_focus();
+        }
+        carry_out(ui, ctx, output)
+    }
+
+    fn switch(&mut self, document: &DocumentId) {
+        if self.open.as_ref() == Some(document) {
+            return;
+        }
+        if let Some(old) = self.open.take() {
+            self.scrolls.insert(old, self.view.first_visible_offset());
+        }
+        self.view.restore_scroll(self.scrolls.get(document).copied().unwrap_or(0));
+        self.open = Some(document.clone());
+    }
+}
+
+fn carry_out(ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
+    let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
+    for event in output.events {
+        match event {
+            PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
+            PageEvent::SelectAnnotation(id) => ctx.send.run(Command::SelectAnnotation(id)),
+            PageEvent::OpenPalette => wishes.open_palette = true,
+            PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
+            PageEvent::ContextMenu { pos, target: _ } => wishes.menu = Some(pos),
+            PageEvent::OpenLink(url) => ui.ctx().open_url(egui::OpenUrl::new_tab(url)),
+            // The page has put it on the clipboard itself.
+            PageEvent::CopyText(_) => {}
+        }
+    }
+    wishes
+}
+
+fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts) {
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        ui.add_space(SIZES.margin);
+        ui.with_layout(Layout::right_to_left(Side::Center), |ui| {
+            ui.add_space(SIZES.margin);
+            if !ctx.project.claims().is_empty() {
+                let words = match facts.unchecked {
+                    0 => "All claims checked".to_owned(),
+                    n => format!("{} unchecked", counted(n, "claim", "claims")),
+                };
+                ui.label(RichText::new(words).size(SIZES.small).color(ctx.theme.muted));
+            }
+            ui.with_layout(Layout::left_to_right(Side::Center), |ui| {
+                if let Some(outlet) = &document.outlet {
+                    ui.label(RichText::new(outlet).font(semibold(SIZES.body)).color(ctx.theme.text));
+                }
+                let more = [document.language.as_deref(), document.date.as_deref()];
+                let more: Vec<&str> = more.into_iter().flatten().collect();
+                let words = std::iter::once(document.display_title()).chain(more).collect::<Vec<_>>().join(" · ");
+                ui.add(egui::Label::new(RichText::new(&words).color(ctx.theme.muted)).truncate()).on_hover_text(&words);
+            });
+        });
+    });
+    ui.add_space(2.0);
+    ui.add(egui::Separator::default().spacing(1.0));
+}
+
+fn nothing_open(ui: &mut Ui, ctx: &ViewContext<'_>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.38);
+        let empty = ctx.project.documents().is_empty();
+        let (what, how) = if empty {
+            ("This project has no documents yet", "Import texts or Markdown files, or drop them on this window")
+        } else {
+            ("No document is open", "Choose one in the library")
+        };
+        ui.label(RichText::new(what).font(semibold(SIZES.heading)).color(ctx.theme.text));
+        hint(ui, ctx.theme, how);
+        if empty {
+            ui.add_space(SIZES.gap);
+            if ui.button("Import documents…").clicked() {
+                ctx.send.act(super::super::actions::Action::Import);
+            }
+        }
+    });
+}

@@ -1,0 +1,32 @@
+//! The status bar: where the caret is, what is there, what is left to do, and what undo would take back.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::super::context::ViewContext;
+use super::super::facts::{Facts, counted};
+use super::super::theme::SIZES;
+use super::super::widgets::shortened;
+use crate::session::History;
+
+/// Shows the status bar.
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History, busy: Option<&str>) {
+    let quiet = |text: String| RichText::new(text).size(SIZES.small).color(ctx.theme.muted);
+    ui.horizontal(|ui| {
+        let mut parts = Vec::new();
+        if !facts.place_text.is_empty() {
+            parts.push(facts.place_text.clone());
+        }
+        if ctx.document().is_some() {
+            parts.push(format!("{} in document", counted(facts.annotations, "annotation", "annotations")));
+            parts.push(format!("{} unchecked", counted(facts.unchecked, "claim", "claims")));
+        }
+        ui.add(egui::Label::new(quiet(parts.join(" · "))).truncate());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let undo = history.to_undo().map_or_else(|| "Nothing to undo".to_owned(), |step| format!("Undo: {}", shortened(&step.label, 60)));
+            ui.label(quiet(undo));
+            if let Some(busy) = busy {
+                ui.label(quiet(busy.to_owned()));
+            }
+        });
+    });
+}

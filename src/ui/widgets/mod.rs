@@ -1,0 +1,102 @@
+//! Small pieces that several panels are built from.
+
+mod draft;
+mod marks;
+mod references;
+mod row;
+
+use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+
+pub use draft::{draft_line, draft_text};
+pub use marks::{paint_dot, paint_progress, paint_swatch};
+pub use references::{Choice, reference_choices, search_list};
+pub use row::{Row, row_at, row_in};
+
+use super::theme::{SEMIBOLD, SIZES, Theme};
+
+/// The semibold face at a size.
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
+}
+
+/// A quiet heading above a part of a panel.
+pub fn section(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    ui.add_space(2.0);
+    ui.label(RichText::new(text).font(semibold(SIZES.small)).color(theme.muted).extra_letter_spacing(0.3))
+}
+
+/// A secondary remark.
+pub fn hint(ui: &mut Ui, theme: &Theme, text: impl Into<String>) -> Response {
+    ui.add(egui::Label::new(RichText::new(text).color(theme.muted).size(SIZES.body - 1.0)).wrap())
+}
+
+/// A one-line search field over the whole width.
+pub fn filter_field(ui: &mut Ui, text: &mut String, label: &str) -> Response {
+    let width = ui.available_width();
+    ui.add(TextEdit::singleline(text).hint_text(label.to_owned()).desired_width(width)).accessible_name(label)
+}
+
+/// A button that only shows itself as words until it is pointed at.
+pub fn quiet_button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(text).frame_when_inactive(false))
+}
+
+/// The one button of a form that does what the form is for.
+pub fn primary_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    let words = RichText::new(text).color(theme.on_accent);
+    ui.add(Button::new(words).fill(theme.accent).stroke(egui::Stroke::NONE))
+}
+
+/// A small button with a cross, named for what it takes away.
+pub fn cross_button(ui: &mut Ui, theme: &Theme, label: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+    let colour = if response.hovered() || response.has_focus() { theme.error } else { theme.muted };
+    let arm = rect.shrink(5.5);
+    let stroke = egui::Stroke::new(1.4, colour);
+    ui.painter().line_segment([arm.left_top(), arm.right_bottom()], stroke);
+    ui.painter().line_segment([arm.right_top(), arm.left_bottom()], stroke);
+    response.on_hover_text(label)
+}
+
+/// A tab: words with a line under the chosen one.
+pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, chosen: bool) -> Response {
+    let font = if chosen { semibold(SIZES.body) } else { FontId::proportional(SIZES.body) };
+    let resting = if chosen { theme.text } else { theme.muted };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, resting);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0, 12.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, text));
+    if response.hovered() && !chosen {
+        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 3.0)), SIZES.radius, theme.hover);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect.shrink(2.0), SIZES.radius, (1.5, theme.focus), egui::StrokeKind::Inside);
+    }
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    ui.painter().galley(at, galley, resting);
+    if chosen {
+        let line = egui::Rect::from_min_max(egui::pos2(rect.left() + 6.0, rect.bottom() - 2.0), egui::pos2(rect.right() - 6.0, rect.bottom()));
+        ui.painter().rect_filled(line, 1.0, theme.accent);
+    }
+    response
+}
+
+/// A key as it is printed on the keyboard; returns its width.
+pub fn paint_key(ui: &Ui, theme: &Theme, right_centre: egui::Pos2, text: &str) -> f32 {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(SIZES.small - 1.0), theme.muted);
+    let size = vec2((galley.size().x + 8.0).max(18.0), 17.0);
+    let rect = Align2::RIGHT_CENTER.anchor_size(right_centre, size);
+    ui.painter().rect(rect, 3.0, theme.raised, (1.0, theme.border), egui::StrokeKind::Inside);
+    ui.painter().galley(Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min, galley, theme.muted);
+    size.x
+}
+
+/// A text cut to a number of characters, with an ellipsis.
+pub fn shortened(text: &str, most: usize) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= most {
+        return words;
+    }
+    let head: String = words.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", head.trim_end())
+}

@@ -1,0 +1,45 @@
+//! One line of a list: a ground that shows pointing and choice, and a name for screen readers.
+
+use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::super::theme::{SIZES, Theme};
+
+/// What a row looks like and is called.
+pub struct Row<'a> {
+    /// Its name for screen readers.
+    pub label: &'a str,
+    /// Whether it is the chosen one.
+    pub chosen: bool,
+    /// Whether it can be clicked.
+    pub enabled: bool,
+}
+
+/// A row at a given place.
+pub fn row_at(ui: &Ui, theme: &Theme, id: Id, rect: Rect, row: &Row) -> Response {
+    let sense = if row.enabled { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, id, sense);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, row.enabled, row.chosen, row.label));
+    paint_ground(ui, theme, &response, row);
+    response
+}
+
+/// A row of a height at the next place, as wide as there is room.
+pub fn row_in(ui: &mut Ui, theme: &Theme, height: f32, row: &Row) -> Response {
+    let sense = if row.enabled { Sense::click() } else { Sense::hover() };
+    let (_, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, row.enabled, row.chosen, row.label));
+    paint_ground(ui, theme, &response, row);
+    response
+}
+
+fn paint_ground(ui: &Ui, theme: &Theme, response: &Response, row: &Row) {
+    let painter = ui.painter();
+    if row.chosen {
+        painter.rect_filled(response.rect, SIZES.radius, theme.selection_idle);
+    } else if response.hovered() && row.enabled {
+        painter.rect_filled(response.rect, SIZES.radius, theme.hover);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(response.rect, SIZES.radius, (1.5, theme.focus), egui::StrokeKind::Inside);
+    }
+}

@@ -1,0 +1,322 @@
+//! The window: which panels there are, where they stand, and what they pass to one another.
+
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui};
+
+use super::actions::Action;
+use super::context::{CommandSender, Request, ViewContext};
+use super::dialogs::{self, Dialog, FileDialogs};
+use super::facts::Facts;
+use super::look::Look;
+use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::panels::claims::Claims;
+use super::panels::codebook::Codebook;
+use super::panels::codes::Codes;
+use super::panels::entities::Entities;
+use super::panels::inspector::{Inspector, InspectorWish};
+use super::panels::library::Library;
+use super::panels::log::LogLine;
+use super::panels::reader::{Reader, ReaderOutput};
+use super::panels::toasts::Toasts;
+use super::panels::{header, log, menu_bar, status, welcome};
+use super::text_view::{FontStore, ReadingSettings};
+use super::theme::{SIZES, Theme};
+use crate::model::Scope;
+use crate::session::{Command, Notice, Session, Settings};
+
+/// The workspaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// Library, page, codes and inspector.
+    #[default]
+    Read,
+    /// The claim ledger.
+    Claims,
+    /// The entity register.
+    Entities,
+    /// The codebook.
+    Codebook,
+}
+
+impl Tab {
+    /// All of them with their words and actions, in the order of the screen.
+    pub const ALL: [(&'static str, Self, Action); 4] = [
+        ("Read", Self::Read, Action::Read),
+        ("Claims", Self::Claims, Action::Claims),
+        ("Entities", Self::Entities, Action::Entities),
+        ("Codebook", Self::Codebook, Action::Codebook),
+    ];
+}
+
+/// Everything the window remembers between frames; nothing of it is part of a project.
+pub struct Window {
+    /// The workspace that is shown.
+    pub tab: Tab,
+    /// The page.
+    pub reader: Reader,
+    /// The codes at the right.
+    pub codes: Codes,
+    /// The form that is open.
+    pub dialog: Option<Dialog>,
+    /// The system's file dialogs.
+    pub files: FileDialogs,
+    /// Where views send what they want done.
+    pub send: CommandSender,
+    /// Whether the log is shown.
+    pub log_open: bool,
+    library: Library,
+    inspector: Inspector,
+    claims: Claims,
+    entities: Entities,
+    codebook: Codebook,
+    palette: Option<CodePalette>,
+    commands: Option<CommandPalette>,
+    toasts: Toasts,
+    log: Vec<LogLine>,
+    look: Look,
+    facts: Facts,
+}
+
+impl Window {
+    /// A window that sets its pages in these faces.
+    pub fn new(fonts: FontStore) -> Self {
+        Self {
+            tab: Tab::default(),
+            reader: Reader::new(fonts),
+            codes: Codes::default(),
+            dialog: None,
+            files: FileDialogs::default(),
+            send: CommandSender::default(),
+            log_open: false,
+            library: Library::default(),
+            inspector: Inspector::default(),
+            claims: Claims::default(),
+            entities: Entities::default(),
+            codebook: Codebook::default(),
+            palette: None,
+            commands: None,
+            toasts: Toasts::default(),
+            log: Vec::new(),
+            look: Look::default(),
+            facts: Facts::default(),
+        }
+    }
+
+    /// Forgets what belonged to the project that was open.
+    pub fn project_changed(&mut self) {
+        self.tab = Tab::Read;
+        self.codes = Codes::default();
+        self.library = Library::default();
+        self.inspector = Inspector::default();
+        self.claims = Claims::default();
+        self.entities = Entities::default();
+        self.codebook = Codebook::default();
+        self.palette = None;
+        self.commands = None;
+        self.facts = Facts::default();
+        self.look.forget_codes();
+    }
+
+    /// Tells a notice: a card now, a line in the log for good.
+    pub fn tell(&mut self, ctx: &egui::Context, notice: Notice) {
+        let now = ctx.input(|input| input.time);
+        let time = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
+        self.log.push(LogLine { time, notice: notice.clone() });
+        self.toasts.add(notice, now);
+    }
+
+    /// Opens the palette of codes at the selection, with the keyboard in it.
+    pub fn open_palette(&mut self) {
+        self.palette = Some(CodePalette::with_keyboard());
+    }
+
+    /// Opens the palette of everything.
+    pub fn open_commands(&mut self) {
+        self.commands = Some(CommandPalette::default());
+    }
+
+    /// Whether keys belong to something that lies over the window.
+    pub fn is_covered(&self) -> bool {
+        self.dialog.is_some() || self.commands.is_some()
+    }
+
+    /// Draws everything.
+    pub fn show(&mut self, ui: &mut Ui, session: Option<&Session>, settings: &mut Settings) {
+        self.look.update(ui.ctx(), settings.theme, session);
+        let theme = self.look.theme().clone();
+        if let Some(session) = session {
+            let look = std::mem::take(&mut self.look);
+            let send = std::mem::take(&mut self.send);
+            let ctx = context(session, &look, &send);
+            self.facts.update(&ctx);
+            self.show_project(ui, &ctx, session, settings);
+            self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
+            self.look = look;
+            self.send = send;
+        } else {
+            let send = std::mem::take(&mut self.send);
+            bar(&theme, Panel::top("bar")).show(ui, |ui| menu_bar::show(ui, &theme, None, settings, &send));
+            self.show_log(ui, &theme);
+            CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| welcome::show(ui, &theme, settings, &send));
+            self.show_commands(ui, &theme, None, None, &send);
+            self.send = send;
+        }
+        dialogs::show(ui, &theme, &mut self.dialog, &self.send, &self.files);
+        self.toasts.show(ui, &theme);
+        drop_hint(ui, &theme, session.is_some());
+    }
+
+    fn show_project(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, session: &Session, settings: &mut Settings) {
+        bar(ctx.theme, Panel::top("bar")).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                menu_bar::show(ui, ctx.theme, Some(session), settings, ctx.send);
+                header::show_state(ui, ctx.theme, session, ctx.send);
+            });
+            header::show_tabs(ui, ctx.theme, self.tab, ctx.send);
+        });
+        let running = session.running();
+        bar(ctx.theme, Panel::bottom("status")).show(ui, |ui| {
+            status::show(ui, ctx, &self.facts, session.history(), running.first().map(String::as_str));
+        });
+        self.show_log(ui, ctx.theme);
+        match self.tab {
+            Tab::Read => self.show_reading(ui, ctx, settings),
+            Tab::Claims => whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).inner,
+            Tab::Entities => whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).inner,
+            Tab::Codebook => whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).inner,
+        }
+    }
+
+    fn show_reading(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &mut Settings) {
+        let frame = Frame::new().fill(ctx.theme.panel).inner_margin(Margin { left: 10, right: 6, top: 8, bottom: 6 });
+        let left = Panel::left("library").default_size(settings.library_width).size_range(160.0..=420.0).frame(frame);
+        let left = left.show(ui, |ui| self.library.show(ui, ctx));
+        settings.library_width = left.response.rect.width();
+        let frame = Frame::new().fill(ctx.theme.panel).inner_margin(Margin { left: 10, right: 6, top: 4, bottom: 6 });
+        let right = Panel::right("annotations").default_size(settings.panel_width).size_range(270.0..=620.0).frame(frame);
+        let right = right.show(ui, |ui| self.show_right(ui, ctx));
+        settings.panel_width = right.response.rect.width();
+        let reading = ReadingSettings {
+            size: settings.reading_size,
+            measure: settings.reading_measure,
+            leading: settings.reading_leading,
+            paragraph_numbers: true,
+        };
+        let page = Frame::new().fill(ctx.theme.page);
+        let output = CentralPanel::default().frame(page).show(ui, |ui| self.reader.show(ui, ctx, &reading, &self.facts)).inner;
+        self.follow_page(ui, ctx, output);
+    }
+
+    fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        let half = ui.available_height() * 0.42;
+        let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 0, bottom: 6 });
+        let top = Panel::top("codes").resizable(true).default_size(half).min_size(120.0).max_size(ui.available_height() - 140.0).frame(frame);
+        top.show(ui, |ui| {
+            self.codes.show(ui, ctx, &self.facts);
+            ui.take_available_height();
+        });
+        let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
+        let wish = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts)).inner;
+        if let Some(InspectorWish::Recode(rect)) = wish {
+            self.palette = Some(CodePalette::for_recoding(rect));
+        }
+    }
+
+    /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
+    fn follow_page(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: ReaderOutput) {
+        let mut input = PaletteInput { selection_rect: output.selection_rect, typed: output.typed, entered: false };
+        if let Some(code) = input.typed.as_deref().and_then(|typed| code_of_key(ctx, typed)) {
+            ctx.send.run(Command::CodeSelection(code));
+            self.palette = None;
+            return;
+        }
+        if output.open_palette {
+            let by_mouse = ui.input(|i| i.pointer.any_released());
+            match &self.palette {
+                Some(_) => input.entered = !by_mouse,
+                None if by_mouse => self.palette = Some(CodePalette::beside_page()),
+                None => self.palette = Some(CodePalette::with_keyboard()),
+            }
+            // The Enter that opened the palette must not choose in it as well.
+            ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        } else if input.typed.is_some() && self.palette.is_none() && ctx.has_words() {
+            self.palette = Some(CodePalette::beside_page());
+        }
+        if let Some(palette) = &mut self.palette
+            && palette.show(ui, ctx, input) == PaletteState::Closed
+        {
+            self.palette = None;
+            self.reader.focus();
+        }
+    }
+
+    fn show_commands(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>, send: &CommandSender) {
+        let Some(palette) = &mut self.commands else { return };
+        match palette.show(ui, theme, session, ctx) {
+            Choice::Open => return,
+            Choice::Closed => {}
+            Choice::Request(request) => {
+                if let Request::Run(Command::Open(_)) = &request {
+                    send.act(Action::Read);
+                }
+                send.send(request);
+            }
+            Choice::Entity(id) => {
+                self.entities.select(id);
+                send.act(Action::Entities);
+            }
+        }
+        self.commands = None;
+    }
+
+    fn show_log(&mut self, ui: &mut Ui, theme: &Theme) {
+        if !self.log_open {
+            return;
+        }
+        let frame = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(12, 6));
+        Panel::bottom("log").resizable(true).default_size(170.0).frame(frame).show(ui, |ui| {
+            log::show(ui, theme, &self.log);
+            ui.take_available_space();
+        });
+    }
+}
+
+fn context<'a>(session: &'a Session, look: &'a Look, send: &'a CommandSender) -> ViewContext<'a> {
+    ViewContext {
+        project: session.project(),
+        selection: session.selection(),
+        coder: session.coder(),
+        last_code: session.last_code(),
+        revision: session.revision(),
+        theme: look.theme(),
+        styles: look.styles(),
+        send,
+    }
+}
+
+fn bar(theme: &Theme, panel: Panel) -> Panel {
+    panel.frame(Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(10, 4)))
+}
+
+fn whole(theme: &Theme) -> CentralPanel {
+    CentralPanel::default().frame(Frame::new().fill(theme.page).inner_margin(Margin::symmetric(14, 6)))
+}
+
+/// The code that one typed letter is the key of.
+fn code_of_key(ctx: &ViewContext<'_>, typed: &str) -> Option<crate::model::CodeId> {
+    let mut letters = typed.chars();
+    let (Some(key), None, true) = (letters.next(), letters.next(), ctx.has_words()) else { return None };
+    let fits = |c: &&std::sync::Arc<crate::model::Code>| c.key == Some(key) && !c.retired && c.scopes.contains(&Scope::Span);
+    ctx.project.codes().values().find(fits).map(|c| c.id.clone())
+}
+
+/// While files are held over the window, says what letting go will do.
+fn drop_hint(ui: &Ui, theme: &Theme, has_project: bool) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let rect = ui.ctx().content_rect().shrink(10.0);
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("drop hint")));
+    painter.rect(rect, SIZES.window_radius, theme.page.gamma_multiply(0.9), Stroke::new(2.0, theme.accent), egui::StrokeKind::Inside);
+    let words = if has_project { "Drop documents to import them, or a project folder to open it" } else { "Drop a project folder to open it" };
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, words, super::widgets::semibold(SIZES.heading), theme.text);
+}
