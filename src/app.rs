@@ -241,7 +241,8 @@ impl App {
             Action::Import => self.window.files.ask_documents(&self.ctx),
             Action::Export => {
                 let writers = formats::FORMATS.iter().map(|f| f.about()).filter(|a| a.writes);
-                let line = |a: &formats::About| (a.id.to_owned(), a.name.to_owned(), a.extensions.first().copied().unwrap_or("txt").to_owned());
+                let line =
+                    |a: &formats::About| (a.id.to_owned(), a.name.to_owned(), a.extensions.first().copied().unwrap_or("txt").to_owned());
                 self.window.dialog = Some(Dialog::Export(writers.map(line).collect()));
             }
             Action::Save => {
@@ -379,7 +380,9 @@ impl App {
     fn import(&mut self, paths: Vec<PathBuf>) {
         match &mut self.session {
             Some(session) => session.import(paths, None, Metadata::default()),
-            None => self.window.tell(&self.ctx, Notice::refused("There is no open project to import into", "Open one or make a new one first")),
+            None => {
+                self.window.tell(&self.ctx, Notice::refused("There is no open project to import into", "Open one or make a new one first"))
+            }
         }
     }
 
@@ -403,7 +406,8 @@ impl App {
 
     fn take_dropped(&mut self) {
         let dropped = self.ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).filter(|path| !path.as_os_str().is_empty()).collect();
+        let paths: Vec<PathBuf> =
+            dropped.into_iter().map(|file| file.path().to_owned()).filter(|path| !path.as_os_str().is_empty()).collect();
         if paths.is_empty() {
             return;
         }
@@ -468,7 +472,8 @@ impl App {
     fn save_settings(&mut self) {
         let Some(file) = &self.settings_file else { return };
         if let Err(error) = self.settings.save(file) {
-            let notice = Notice::warning(format!("The window's settings could not be saved: {error}"), "Nothing of your work is lost by this");
+            let notice =
+                Notice::warning(format!("The window's settings could not be saved: {error}"), "Nothing of your work is lost by this");
             self.window.tell(&self.ctx, notice.at(file));
         }
     }

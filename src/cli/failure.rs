@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::formats::FormatError;
+use crate::session::Notice;
 use crate::store::StoreError;
 
 /// One sentence, with a hint.
@@ -67,5 +68,18 @@ impl From<std::io::Error> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<Notice> for Failure {
+    fn from(notice: Notice) -> Self {
+        let place = notice.path.map(|path| format!(": {}", path.display())).unwrap_or_default();
+        Self::new(format!("{}{place}", notice.what), notice.hint)
+    }
+}
+
+impl From<Box<Notice>> for Failure {
+    fn from(notice: Box<Notice>) -> Self {
+        Self::from(*notice)
     }
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::project::{commit, known_coder, new_coder, now, tried};
+use super::project::{known_coder, new_coder, now, tried};
 use super::{Ending, Failure, counted, project};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity, slug};
 use crate::model::{CoderId, DocumentId, Edit, Event, EventId, Extra, Project, Record};
-use crate::store::Opened;
 
 /// Adds documents or annotations, and says what came in and what was lost
 #[derive(Debug, clap::Args)]
@@ -77,8 +76,12 @@ impl Import {
             let what = format!("could not import: one title was given for {} files", sources.len());
             return Err(Failure::new(what, "Import them one by one, or leave --title out"));
         }
-        let mut opened = if self.dry_run { project::read(&self.project)? } else { project::write(&self.project)? };
-        let mut desk = self.desk(&opened)?;
+        let mut session = if self.dry_run { None } else { Some(project::write(&self.project)?) };
+        let before = match &session {
+            Some(session) => session.project().clone(),
+            None => project::read(&self.project)?.project,
+        };
+        let mut desk = self.desk(&before)?;
         let metadata = self.metadata(&mut desk)?;
         failures.iter().for_each(Failure::print);
         desk.failed = failures.len();
@@ -92,11 +95,11 @@ impl Import {
         let nothing_came = desk.edits.len() == added_before;
         if nothing_came {
             writeln!(out, "nothing new came in")?;
-        } else if self.dry_run {
-            writeln!(out, "nothing was changed (--dry-run)")?;
-        } else {
+        } else if let Some(session) = &mut session {
             let label = label_of(&desk);
-            commit(&mut opened, label, desk.coder, desk.edits, &desk.originals)?;
+            session.bring_in_now(label, desk.coder, desk.edits, desk.originals)?;
+        } else {
+            writeln!(out, "nothing was changed (--dry-run)")?;
         }
         Ok(if desk.failed > 0 { Ending::Problems } else { Ending::Well })
     }
@@ -113,25 +116,24 @@ impl Import {
         Ok(())
     }
 
-    fn desk(&self, opened: &Opened) -> Result<Desk, Failure> {
-        let project = opened.project.clone();
+    fn desk(&self, project: &Project) -> Result<Desk, Failure> {
         let mut edits = Vec::new();
         let coder = match &self.coder {
             Some(name) => {
-                if let Some(coder) = known_coder(&project, name) {
+                if let Some(coder) = known_coder(project, name) {
                     coder
                 } else {
-                    let coder = new_coder(&project, name)?;
+                    let coder = new_coder(project, name)?;
                     edits.push(Edit::Add(coder.clone().into()));
                     coder.id
                 }
             }
             None => match project.coders().keys().next() {
                 Some(coder) => coder.clone(),
-                None => new_coder(&project, "A")?.id,
+                None => new_coder(project, "A")?.id,
             },
         };
-        let project = tried(&project, &edits, &coder)?;
+        let project = tried(project, &edits)?;
         Ok(Desk { project, coder, edits, originals: Vec::new(), documents: Vec::new(), failed: 0 })
     }
 
@@ -153,7 +155,7 @@ impl Import {
         let (mut part, report) = source.format.read(&input, &options).map_err(of_format)?;
         part.describe(metadata);
         let plan = part.into_edits(&desk.project).map_err(of_format)?;
-        desk.project = tried(&desk.project, &plan.edits, &desk.coder)?;
+        desk.project = tried(&desk.project, &plan.edits)?;
         tell(out, source, &plan, &report)?;
         desk.documents.extend(plan.edits.iter().filter_map(added_document));
         desk.edits.extend(plan.edits);
@@ -232,7 +234,7 @@ fn event_of(name: &str, desk: &mut Desk) -> Result<EventId, Failure> {
     }
     let event = Event { id: id.clone(), name: name.to_owned(), date: None, note: String::new(), extra: Extra::new() };
     let edit = Edit::Add(event.into());
-    desk.project = tried(&desk.project, std::slice::from_ref(&edit), &desk.coder)?;
+    desk.project = tried(&desk.project, std::slice::from_ref(&edit))?;
     desk.edits.push(edit);
     Ok(id)
 }

@@ -1,15 +1,16 @@
-//! Opening projects for the command line, and the one place where it changes one.
+//! Opening projects for the command line; what changes one goes through the session.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use crate::formats::{Original, slug};
-use crate::model::{Coder, CoderId, Edit, Project, Record, StepOrigin, Transaction};
-use crate::session::Environment;
-use crate::store::{self, Access, Mode, Opened, Step};
+use crate::formats::slug;
+use crate::model::{Coder, CoderId, Edit, Project};
+use crate::session::{Environment, SavedState, Session};
+use crate::store::{self, Mode, Opened};
 
 /// The time now, by the program's one clock.
 pub(super) fn now() -> Timestamp {
@@ -22,69 +23,27 @@ pub(super) fn read(path: &Path) -> Result<Opened, Failure> {
 }
 
 /// Opens a project for writing, or says who has it.
-pub(super) fn write(path: &Path) -> Result<Opened, Failure> {
-    let opened = store::open(path, Mode::ReadWrite, now())?;
-    match &opened.report.access {
-        Access::ReadWrite => Ok(opened),
-        // Asking for the journal says in the store's own words why it may not be written.
-        Access::ReadOnly(_) => {
-            let mut opened = opened;
-            opened.store.journal()?;
-            Ok(opened)
+pub(super) fn write(path: &Path) -> Result<Session, Failure> {
+    let session = Session::open(path, Environment::real(), Arc::new(|| {}))?;
+    match session.saved_state() {
+        SavedState::ReadOnly(why) => {
+            let what = format!("could not write: {why}: {}", path.display());
+            Err(Failure::new(what, "Close the project in the other window, or copy it to a folder of your own"))
         }
+        SavedState::Saved | SavedState::Saving | SavedState::Failed(_) | SavedState::Nowhere => Ok(session),
     }
 }
 
-/// Brings edits and the files they name into a project: journalled, then saved.
-pub(super) fn commit(
-    opened: &mut Opened,
-    label: String,
-    coder: CoderId,
-    mut edits: Vec<Edit>,
-    originals: &[Original],
-) -> Result<(), Failure> {
-    for original in originals {
-        let kept = opened.store.keep_original(&original.name, &original.bytes)?;
-        rename_original(&mut edits, &original.name, &kept);
-    }
-    let transaction = Transaction { label, coder, time: now(), origin: StepOrigin::CommandLine, merge_key: None, edits };
-    let inverse = opened.project.apply(&transaction).map_err(refused)?;
-    let number = opened.steps.iter().map(Step::number).max().unwrap_or(0) + 1;
-    let step = Step::Do { number, transaction, inverse, selection: None };
-    opened.store.journal()?.append(&step)?;
-    opened.steps.push(step);
-    opened.store.save(&opened.project, number)?;
-    Ok(())
-}
-
-/// Tries edits on a copy.
-pub(super) fn tried(project: &Project, edits: &[Edit], coder: &CoderId) -> Result<Project, Failure> {
-    let (label, time, origin) = (String::new(), now(), StepOrigin::CommandLine);
-    let transaction = Transaction { label, coder: coder.clone(), time, origin, merge_key: None, edits: edits.to_vec() };
-    let mut project = project.clone();
-    project.apply(&transaction).map_err(refused)?;
-    Ok(project)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn refused(error: crate::model::ApplyError) -> Failure {
-    Failure::new(format!("could not take it in: {error}"), "Nothing of it was taken; 'variorum check' verifies the project")
-}
-
-fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
-    for edit in edits {
-        if let Edit::Add(Record::Document(document)) = edit
-            && document.provenance.original == old
-            && old != new
-        {
-            new.clone_into(&mut std::sync::Arc::make_mut(document).provenance.original);
-        }
-    }
+/// What the project would be after some edits.
+pub(super) fn tried(project: &Project, edits: &[Edit]) -> Result<Project, Failure> {
+    let refused =
+        |error| Failure::new(format!("could not take it in: {error}"), "Nothing of it was taken; 'variorum check' verifies the project");
+    project.after(edits).map(|(after, _)| after).map_err(refused)
 }
 
 /// The coder of this id or name.
 pub(super) fn known_coder(project: &Project, name: &str) -> Option<CoderId> {
-    let called = |coder: &&std::sync::Arc<Coder>| coder.id.as_str() == name || coder.name == name;
+    let called = |coder: &&Arc<Coder>| coder.id.as_str() == name || coder.name == name;
     project.coders().values().find(called).map(|coder| coder.id.clone())
 }
 

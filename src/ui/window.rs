@@ -209,7 +209,8 @@ impl Window {
     fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         let half = ui.available_height() * 0.42;
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 0, bottom: 6 });
-        let top = Panel::top("codes").resizable(true).default_size(half).min_size(120.0).max_size(ui.available_height() - 140.0).frame(frame);
+        let top =
+            Panel::top("codes").resizable(true).default_size(half).min_size(120.0).max_size(ui.available_height() - 140.0).frame(frame);
         top.show(ui, |ui| {
             self.codes.show(ui, ctx, &self.facts);
             ui.take_available_height();
@@ -317,6 +318,7 @@ fn drop_hint(ui: &Ui, theme: &Theme, has_project: bool) {
     let rect = ui.ctx().content_rect().shrink(10.0);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("drop hint")));
     painter.rect(rect, SIZES.window_radius, theme.page.gamma_multiply(0.9), Stroke::new(2.0, theme.accent), egui::StrokeKind::Inside);
-    let words = if has_project { "Drop documents to import them, or a project folder to open it" } else { "Drop a project folder to open it" };
+    let words =
+        if has_project { "Drop documents to import them, or a project folder to open it" } else { "Drop a project folder to open it" };
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, words, super::widgets::semibold(SIZES.heading), theme.text);
 }

@@ -11,6 +11,7 @@
 
 mod line;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -140,7 +141,7 @@ fn write_line(out: &mut dyn Write, line: &str) -> Result<(), FormatError> {
 /// Keeps the bytes of an original; their digest must be right.
 fn take_original(part: &mut ProjectPart, report: &mut Report, number: usize, line: OriginalLine) -> Result<(), FormatError> {
     let why = format!("the bytes of the original '{}' are no base 64", line.name);
-    let bytes = super::base64::decode(&line.base64).ok_or(FormatError::Line { line: number, why })?;
+    let bytes = BASE64_STANDARD.decode(&line.base64).map_err(|_| FormatError::Line { line: number, why })?;
     if sha256(&bytes) == line.sha256 {
         part.originals.push(Original { name: line.name, bytes });
     } else {

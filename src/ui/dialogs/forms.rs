@@ -104,7 +104,8 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
 fn coder(ui: &mut Ui, theme: &Theme, name: &mut String, send: &CommandSender) -> Answer {
     ui.set_width(340.0);
     heading(ui, theme, "Add a coder");
-    let response = ui.add(TextEdit::singleline(name).desired_width(330.0).hint_text("Name or initials")).accessible_name("Name of the coder");
+    let response =
+        ui.add(TextEdit::singleline(name).desired_width(330.0).hint_text("Name or initials")).accessible_name("Name of the coder");
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     if !entered && ui.memory(|m| m.focused().is_none()) {
         response.request_focus();
@@ -124,7 +125,14 @@ fn export(ui: &mut Ui, theme: &Theme, formats: &[(String, String, String)], file
     heading(ui, theme, "Export as");
     let mut answer = Answer::Open;
     for (id, name, extension) in formats {
-        if ui.add(egui::Button::new(name).right_text(RichText::new(format!(".{extension}")).color(theme.muted)).min_size(egui::vec2(330.0, 30.0))).clicked() {
+        if ui
+            .add(
+                egui::Button::new(name)
+                    .right_text(RichText::new(format!(".{extension}")).color(theme.muted))
+                    .min_size(egui::vec2(330.0, 30.0)),
+            )
+            .clicked()
+        {
             files.ask_export(ui.ctx(), id, extension, "export");
             answer = Answer::Close;
         }

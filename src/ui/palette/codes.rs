@@ -120,9 +120,8 @@ impl CodePalette {
 
     fn move_cursor(&mut self, ui: &Ui, count: usize) {
         if self.has_keyboard {
-            let (down, up) = ui.input_mut(|i| {
-                (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp))
-            });
+            let (down, up) =
+                ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp)));
             if down {
                 self.cursor += 1;
             }

@@ -111,12 +111,16 @@ impl CommandPalette {
         if self.list.as_ref().is_some_and(|(query, at, _)| *query == self.query && *at == revision) {
             return;
         }
-        let mut all: Vec<Entry> = ACTIONS.iter().filter(|line| is_possible(line.action, session) && line.action != Action::Search).map(|line| Entry {
-            name: line.label.to_owned(),
-            kind: "command",
-            keys: key_text(ui.ctx(), line.action),
-            wish: Wish::Ask(Request::Do(line.action)),
-        }).collect();
+        let mut all: Vec<Entry> = ACTIONS
+            .iter()
+            .filter(|line| is_possible(line.action, session) && line.action != Action::Search)
+            .map(|line| Entry {
+                name: line.label.to_owned(),
+                kind: "command",
+                keys: key_text(ui.ctx(), line.action),
+                wish: Wish::Ask(Request::Do(line.action)),
+            })
+            .collect();
         if let Some(ctx) = ctx {
             all.extend(of_project(ctx));
         }

@@ -26,7 +26,11 @@ impl Claims {
         self.top(ui, ctx);
         ui.add_space(4.0);
         if ctx.project.claims().is_empty() {
-            hint(ui, ctx.theme, "A claim is a proposition in your own words, stated positively. Add the first one above, or code words as a claim");
+            hint(
+                ui,
+                ctx.theme,
+                "A claim is a proposition in your own words, stated positively. Add the first one above, or code words as a claim",
+            );
             return;
         }
         let selected = self.selected.as_ref().and_then(|id| ctx.project.claims().get(id));

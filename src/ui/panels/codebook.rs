@@ -24,11 +24,9 @@ impl Codebook {
         let frame = egui::Frame::new().inner_margin(egui::Margin { left: 0, right: 8, top: 8, bottom: 4 });
         egui::Panel::left("codebook tree").default_size(330.0).frame(frame).show(ui, |ui| self.tree(ui, ctx));
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(20, 10));
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            match self.selected.as_ref().and_then(|id| ctx.project.codes().get(id)) {
-                Some(code) => detail(ui, ctx, code),
-                None => about(ui, ctx),
-            }
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| match self.selected.as_ref().and_then(|id| ctx.project.codes().get(id)) {
+            Some(code) => detail(ui, ctx, code),
+            None => about(ui, ctx),
         });
     }
 

@@ -54,7 +54,8 @@ fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session) {
         SavedState::Nowhere => (theme.muted, "In memory only".to_owned(), "This project has no folder".to_owned()),
     };
     ui.spacing_mut().item_spacing.x = 4.0;
-    ui.label(RichText::new(words).size(SIZES.body - 1.0).color(if colour == theme.good { theme.muted } else { colour })).on_hover_text(more);
+    ui.label(RichText::new(words).size(SIZES.body - 1.0).color(if colour == theme.good { theme.muted } else { colour }))
+        .on_hover_text(more);
     let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
     paint_dot(ui.painter(), rect.center(), colour);
 }

@@ -7,14 +7,8 @@ use super::super::context::CommandSender;
 use super::super::theme::Theme;
 use crate::session::{Session, Settings, ThemeChoice};
 
-const MENUS: [(Menu, &str); 6] = [
-    (Menu::File, "File"),
-    (Menu::Edit, "Edit"),
-    (Menu::View, "View"),
-    (Menu::Code, "Code"),
-    (Menu::Go, "Go"),
-    (Menu::Help, "Help"),
-];
+const MENUS: [(Menu, &str); 6] =
+    [(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Code, "Code"), (Menu::Go, "Go"), (Menu::Help, "Help")];
 
 /// Shows the menus; what is chosen is sent.
 pub fn show(ui: &mut Ui, theme: &Theme, session: Option<&Session>, settings: &Settings, send: &CommandSender) {

@@ -33,14 +33,21 @@ pub fn show(ui: &mut Ui, theme: &Theme, settings: &Settings, send: &CommandSende
 
 fn title(ui: &mut Ui, theme: &Theme) {
     ui.label(RichText::new("Variorum").font(semibold(34.0)).color(theme.text));
-    ui.label(RichText::new("Close reading of several reports of one event: who is named, what is claimed, how it is framed").size(SIZES.body + 1.0).color(theme.muted));
+    ui.label(
+        RichText::new("Close reading of several reports of one event: who is named, what is claimed, how it is framed")
+            .size(SIZES.body + 1.0)
+            .color(theme.muted),
+    );
 }
 
 fn actions(ui: &mut Ui, theme: &Theme, send: &CommandSender) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         ui.spacing_mut().button_padding = vec2(16.0, 9.0);
-        if primary_button(ui, theme, "Open the sample").on_hover_text("Two reports of one summit, coded; opened as a copy of your own").clicked() {
+        if primary_button(ui, theme, "Open the sample")
+            .on_hover_text("Two reports of one summit, coded; opened as a copy of your own")
+            .clicked()
+        {
             send.act(Action::OpenSample);
         }
         if ui.button("New project…").clicked() {
@@ -75,7 +82,13 @@ fn show_recent(ui: &mut Ui, theme: &Theme, project: &RecentProject, send: &Comma
             let label = format!("Open {}", project.title);
             let response = row_in(ui, theme, 46.0, &Row { label: &label, chosen: false, enabled: true });
             let rect = response.rect;
-            ui.painter().text(pos2(rect.left() + 10.0, rect.top() + 6.0), Align2::LEFT_TOP, &project.title, semibold(SIZES.body + 1.0), theme.text);
+            ui.painter().text(
+                pos2(rect.left() + 10.0, rect.top() + 6.0),
+                Align2::LEFT_TOP,
+                &project.title,
+                semibold(SIZES.body + 1.0),
+                theme.text,
+            );
             let path = egui::WidgetText::from(RichText::new(project.path.display().to_string()).size(SIZES.small).color(theme.muted));
             let galley = path.into_galley(ui, Some(egui::TextWrapMode::Truncate), rect.width() - 20.0, FontId::proportional(SIZES.small));
             ui.painter().galley(pos2(rect.left() + 10.0, rect.bottom() - 6.0 - galley.size().y), galley, theme.muted);

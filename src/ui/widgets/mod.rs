@@ -75,7 +75,8 @@ pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, chosen: bool) -> Response {
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
     ui.painter().galley(at, galley, resting);
     if chosen {
-        let line = egui::Rect::from_min_max(egui::pos2(rect.left() + 6.0, rect.bottom() - 2.0), egui::pos2(rect.right() - 6.0, rect.bottom()));
+        let line =
+            egui::Rect::from_min_max(egui::pos2(rect.left() + 6.0, rect.bottom() - 2.0), egui::pos2(rect.right() - 6.0, rect.bottom()));
         ui.painter().rect_filled(line, 1.0, theme.accent);
     }
     response

@@ -67,7 +67,9 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     let mut all = Vec::new();
     if entities {
         let mut register: Vec<_> = ctx.project.entities().values().collect();
-        register.sort_by_cached_key(|e| (std::cmp::Reverse(shared_words(quote, &format!("{} {}", e.name, e.aliases.join(" ")))), e.name.to_lowercase()));
+        register.sort_by_cached_key(|e| {
+            (std::cmp::Reverse(shared_words(quote, &format!("{} {}", e.name, e.aliases.join(" ")))), e.name.to_lowercase())
+        });
         all.extend(register.into_iter().map(|e| Choice {
             value: Reference::Entity(e.id.clone()),
             name: e.name.clone(),

@@ -16,9 +16,8 @@ const NAMES: f32 = 92.0;
 pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, drafts: &mut Drafts) {
     let attributes = ctx.project.attributes_of(&annotation.code);
     // Who or what is meant is the first question after coding, so it stands first.
-    let (naming, plain): (Vec<_>, Vec<_>) = attributes
-        .into_iter()
-        .partition(|a| matches!(a.kind, AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim));
+    let (naming, plain): (Vec<_>, Vec<_>) =
+        attributes.into_iter().partition(|a| matches!(a.kind, AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim));
     for attribute in naming {
         references::show(ui, ctx, annotation, attribute, drafts);
     }

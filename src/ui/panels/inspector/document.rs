@@ -107,7 +107,8 @@ fn event_called(ctx: &ViewContext<'_>, name: &str) -> Option<Event> {
 }
 
 fn on_document(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
-    let all: Vec<&Annotation> = ctx.project.annotations_on_document(&document.id).map(AsRef::as_ref).filter(|a| a.coder == *ctx.coder).collect();
+    let all: Vec<&Annotation> =
+        ctx.project.annotations_on_document(&document.id).map(AsRef::as_ref).filter(|a| a.coder == *ctx.coder).collect();
     if all.is_empty() {
         return;
     }
@@ -135,7 +136,8 @@ fn values(ctx: &ViewContext<'_>, annotation: &Annotation) -> String {
         Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::References(references) => references.iter().map(|r| named_by(ctx, r)).collect::<Vec<_>>().join(", "),
     };
-    let parts: Vec<String> = annotation.attributes.values().map(word).chain(Some(annotation.memo.clone()).filter(|m| !m.is_empty())).collect();
+    let parts: Vec<String> =
+        annotation.attributes.values().map(word).chain(Some(annotation.memo.clone()).filter(|m| !m.is_empty())).collect();
     parts.join(" · ")
 }
 
