@@ -1,5 +1,13 @@
 //! Variorum, the program: arguments to the command line or the window.
 
-fn main() -> std::process::ExitCode {
-    variorum::app::run(std::env::args_os().nth(1).map(Into::into))
+use std::process::ExitCode;
+
+use variorum::app;
+use variorum::cli::{self, Start};
+
+fn main() -> ExitCode {
+    match cli::run(std::env::args_os()) {
+        Start::Done(status) => status,
+        Start::Window(project) => app::run(project),
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! The test starts itself as a child that makes changes and saves, reads its reports and kills it. Twenty kills always; with
 //! `VARIORUM_SLOW=1` two hundred and fifty.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod support;
 
@@ -46,7 +47,7 @@ fn edits(project: &Project, number: u64) -> Vec<Edit> {
                 text: "long ".repeat(500),
                 created: now(),
                 changed: None,
-                extra: Default::default(),
+                extra: variorum::model::Extra::new(),
             }
             .into(),
         )],
@@ -68,7 +69,7 @@ fn edits(project: &Project, number: u64) -> Vec<Edit> {
                     attributes: [].into(),
                     memo: String::new(),
                     created: now(),
-                    extra: Default::default(),
+                    extra: variorum::model::Extra::new(),
                 }
                 .into(),
             ),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use super::{About, Format, FormatError, Holds, Links, Report, UnitTable, WriteOptions};
-use crate::model::{Annotation, AttributeId, Document, Origin, Place, Project, Reference, Target, Value};
+use crate::model::{Annotation, AttributeId, ClaimId, Document, Origin, Place, Project, Reference, Target, Value};
 
 /// Codings as a table.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ fn row(
     }
     row.extend(columns.iter().map(|name| values.get(name).map(|v| v.join("; ")).unwrap_or_default()));
     let entities: Vec<String> = annotation.entities().map(|id| reference(project, &Reference::Entity(id.clone()))).collect();
-    let claims: Vec<&str> = annotation.claims().map(|id| id.as_str()).collect();
+    let claims: Vec<&str> = annotation.claims().map(ClaimId::as_str).collect();
     row.extend([
         entities.join("; "),
         claims.join("; "),

@@ -177,14 +177,14 @@ fn from_utf8(body: &[u8], mark: usize) -> Decoded {
 /// Decodes byte by byte, so that each character knows its bytes.
 fn stepwise(body: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
     let mut decoded = Decoded::empty(encoding);
-    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut machine = encoding.new_decoder_without_bom_handling();
     let mut buffer = [0_u8; 16];
     let mut pending = mark;
     for at in 0..=body.len() {
         let (mut source, last): (&[u8], bool) = body.get(at..=at).map_or((&[], true), |one| (one, false));
         let here = mark + at + usize::from(!last);
         loop {
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(source, &mut buffer, last);
+            let (result, read, written) = machine.decode_to_utf8_without_replacement(source, &mut buffer, last);
             source = source.get(read..).unwrap_or_default();
             let text = buffer.get(..written).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
             if !text.is_empty() {

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use crate::model::{Document, Project};
 
-mod base64;
 mod csv;
 mod decode;
 mod filter;

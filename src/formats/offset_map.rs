@@ -104,6 +104,7 @@ impl OffsetMap {
     }
 
     /// This map, then `next` on what it gives: from this one's original to the other's reading text.
+    #[must_use]
     pub fn then(&self, next: &Self) -> Self {
         let mut both = Self::default();
         for chunk in &next.chunks {

@@ -149,7 +149,7 @@ impl ProjectPart {
             plan.edits.extend(self.codebook.map(Edit::SetCodebook));
         } else if self.codebook.is_some_and(|codebook| codebook != *project.codebook()) {
             let what = "its title, rules and revision of the codebook differ and were left out";
-            plan.findings.push(Finding::warning("codebook", what, "compare the two codebooks"));
+            plan.findings.push(Finding::warning("codebook", what, "Compare the two codebooks"));
         }
         let mut clashes = Vec::new();
         let mut skipped = 0_usize;
@@ -157,7 +157,7 @@ impl ProjectPart {
         for record in self.records {
             match project.record(&record.id()) {
                 None => plan.edits.push(Edit::Add(record)),
-                Some(there) if there == record => {
+                Some(there) if is_same(&there, &record) => {
                     skipped += 1;
                     if let Record::Document(d) = &record {
                         unwanted.insert(d.provenance.original.clone());
@@ -213,6 +213,12 @@ impl ProjectPart {
         document.provenance.original.clone_from(&original.name);
         originals.push(original);
     }
+}
+
+/// Whether a record of one id is the same on both sides. A coder is, by name: each project notes for itself when they joined.
+fn is_same(there: &Record, record: &Record) -> bool {
+    let same_coder = matches!((there, record), (Record::Coder(ours), Record::Coder(theirs)) if ours.name == theirs.name);
+    same_coder || there == record
 }
 
 /// A document of the same words that was made from the same bytes.

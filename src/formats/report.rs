@@ -151,17 +151,17 @@ impl FormatError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::UnknownFormat(_) | Self::WriteOnly(_) | Self::ReadOnly(_) => "'variorum formats' lists what can be read and written",
-            Self::UnknownEncoding(_) => "give a name such as utf-8, windows-1251, gb18030, shift_jis or utf-16le",
-            Self::Binary(_) => "save it as plain text first, or name its encoding with --encoding",
-            Self::NoText => "check that it is the file you mean",
-            Self::Id(_) => "give the file another name",
-            Self::Text(_) => "divide it into several files",
-            Self::Line { .. } => "take the file from a fresh export",
-            Self::Newer(_) => "open it with a newer Variorum",
-            Self::Clash { .. } => "import into a new project, or merge the two projects",
-            Self::UnknownReader(_) | Self::OtherText(_) => "import the document again as a new one",
-            Self::Write(_) => "check the folder, its rights and the free space",
-            Self::Encode(_) | Self::Row(_) => "run 'variorum check' on the project",
+            Self::UnknownEncoding(_) => "Give a name such as utf-8, windows-1251, gb18030, shift_jis or utf-16le",
+            Self::Binary(_) => "Save it as plain text first, or name its encoding with --encoding",
+            Self::NoText => "Check that it is the file you mean",
+            Self::Id(_) => "Give the file another name",
+            Self::Text(_) => "Divide it into several files",
+            Self::Line { .. } => "Take the file from a fresh export",
+            Self::Newer(_) => "Open it with a newer Variorum",
+            Self::Clash { .. } => "Import into a new project, or merge the two projects",
+            Self::UnknownReader(_) | Self::OtherText(_) => "Import the document again as a new one",
+            Self::Write(_) => "Check the folder, its rights and the free space",
+            Self::Encode(_) | Self::Row(_) => "Run 'variorum check' on the project",
         }
     }
 }

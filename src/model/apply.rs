@@ -84,18 +84,24 @@ impl Project {
     ///
     /// Returns the edits that undo it: applied in one transaction they restore equality.
     pub fn apply(&mut self, transaction: &Transaction) -> Result<Vec<Edit>, ApplyError> {
+        let (next, inverse) = self.after(&transaction.edits)?;
+        *self = next;
+        Ok(inverse)
+    }
+
+    /// What the project would be after some edits, and the edits that lead back; this one stays as it is.
+    pub fn after(&self, edits: &[Edit]) -> Result<(Self, Vec<Edit>), ApplyError> {
         let mut next = self.clone();
-        let mut inverse = Vec::with_capacity(transaction.edits.len());
+        let mut inverse = Vec::with_capacity(edits.len());
         let mut touched = BTreeSet::new();
-        for edit in &transaction.edits {
+        for edit in edits {
             inverse.push(next.apply_edit(edit, &mut touched)?);
         }
         if let Some(error) = next.faults(self, &touched).into_iter().next() {
             return Err(error);
         }
         inverse.reverse();
-        *self = next;
-        Ok(inverse)
+        Ok((next, inverse))
     }
 
     /// Puts together a project from stored records, keeping all of them, and lists what is wrong.

@@ -74,6 +74,8 @@ impl Session {
     }
 
     /// Makes a new project in an empty or new folder, with one coder and the codebook's records, and opens it.
+    ///
+    /// `codebook` is a template's id, or `none` for an empty one.
     pub fn create(dir: &Path, title: &str, coder: &str, codebook: &str, environment: Environment, wake: Wake) -> Result<Self, Notice> {
         let info = ProjectInfo {
             id: environment.new_id("p-"),
@@ -84,7 +86,10 @@ impl Session {
         if info.title.is_empty() {
             return Err(Notice::refused("A project needs a title", "Type one"));
         }
-        let parts = store::template(codebook).map_err(|error| notice_of(&error))?;
+        let parts = match codebook {
+            "none" => store::CodebookParts::default(),
+            id => store::template(id).map_err(|error| notice_of(&error))?,
+        };
         let (empty, _) = Project::assemble(info, parts.info, parts.records);
         let mut draft = Self::in_memory(empty, placeholder_coder()?, environment);
         let name = if coder.trim().is_empty() { "A" } else { coder };

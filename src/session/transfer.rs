@@ -8,11 +8,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::jobs::Progress;
-use super::plan::Plan;
+use super::plan::{Plan, Step};
 use super::writer::{OriginalKeeper, Writer};
-use super::{Notice, Selection, Session, sentence};
-use crate::formats::{self, Format, Input, Metadata, ProjectPart, ReadOptions, Report, WriteOptions};
-use crate::model::{DocumentId, Edit, Project, Record, StepOrigin, Transaction};
+use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
+use crate::formats::{self, Format, Input, Metadata, Original, ProjectPart, ReadOptions, Report, WriteOptions};
+use crate::model::{CoderId, DocumentId, Edit, Project, Record, StepOrigin};
 
 /// How many bytes of a file are looked at to recognise its format.
 const HEAD: usize = 4096;
@@ -44,7 +44,7 @@ impl Session {
             return;
         }
         let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) else { return };
-        let import = Import { project: self.project.clone(), blank: self.blank_transaction(), format, metadata, keeper };
+        let import = Import { project: self.project.clone(), now: self.environment.now(), format, metadata, keeper };
         self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
     }
 
@@ -101,14 +101,26 @@ impl Session {
         }
     }
 
-    fn blank_transaction(&self) -> Transaction {
-        Transaction {
-            label: String::new(),
-            coder: self.coder.clone(),
-            time: self.environment.now(),
-            origin: StepOrigin::Import,
-            merge_key: None,
-            edits: Vec::new(),
+    /// Brings edits and the files they name in as one step of `coder`, and waits until it is on disk (the command line).
+    pub fn bring_in_now(
+        &mut self,
+        label: String,
+        coder: CoderId,
+        mut edits: Vec<Edit>,
+        originals: Vec<Original>,
+    ) -> Result<(), Box<Notice>> {
+        if let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) {
+            keep_originals(&mut edits, originals, &keeper)?;
+        }
+        self.coder = coder;
+        self.take_notices();
+        let step = Step { label, edits, select: None, merge_key: None };
+        self.commit(step, StepOrigin::CommandLine);
+        self.flush();
+        match (self.take_notices().into_iter().find(|n| n.kind >= NoticeKind::Refused), self.saved_state()) {
+            (Some(notice), _) => Err(Box::new(notice)),
+            (None, SavedState::Failed(why)) => Err(Box::new(Notice::error(why, "Make room or check the disk, then try again"))),
+            (None, _) => Ok(()),
         }
     }
 }
@@ -117,7 +129,7 @@ impl Session {
 struct Import {
     /// The project as it will be after the files read so far.
     project: Project,
-    blank: Transaction,
+    now: Timestamp,
     format: Option<String>,
     metadata: Metadata,
     keeper: OriginalKeeper,
@@ -142,20 +154,25 @@ impl Import {
 
     /// Edits for one file. Its bytes are kept before anything names them.
     fn file(&mut self, path: &Path, notices: &mut Vec<Notice>) -> Result<Vec<Edit>, Box<Notice>> {
-        let (part, report) = read_file(path, self.format.as_deref(), None, &self.metadata, self.blank.time)?;
+        let (part, report) = read_file(path, self.format.as_deref(), None, &self.metadata, self.now)?;
         let plan = part.into_edits(&self.project).map_err(|error| Box::new(format_notice(&error)))?;
         let findings = report.findings.iter().chain(&plan.findings);
         notices.extend(findings.map(|finding| finding_notice(finding).at(path)));
         let mut edits = plan.edits;
-        for original in plan.originals {
-            let kept = self.keeper.keep(&original.name, original.bytes)?;
-            rename_original(&mut edits, &original.name, &kept);
-        }
-        let trial = Transaction { edits, ..self.blank.clone() };
+        keep_originals(&mut edits, plan.originals, &self.keeper)?;
         let refused = |error| Box::new(Notice::error(format!("Not imported: {error}"), "Nothing of this file was taken"));
-        self.project.apply(&trial).map_err(refused)?;
-        Ok(trial.edits)
+        (self.project, _) = self.project.after(&edits).map_err(refused)?;
+        Ok(edits)
     }
+}
+
+/// Keeps untouched bytes, and lets the documents name them as they are kept.
+fn keep_originals(edits: &mut [Edit], originals: Vec<Original>, keeper: &OriginalKeeper) -> Result<(), Notice> {
+    for original in originals {
+        let kept = keeper.keep(&original.name, original.bytes)?;
+        rename_original(edits, &original.name, &kept);
+    }
+    Ok(())
 }
 
 fn rename_original(edits: &mut [Edit], old: &str, new: &str) {

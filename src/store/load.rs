@@ -1,5 +1,6 @@
 //! A project's folder into a project: every file read, every record kept, everything odd said.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,7 +54,11 @@ pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError>
     };
     let units: Vec<&FileKey> = listing.keys.iter().filter(alone).collect();
     let mut gathered = Gathered::default();
-    for (key, unit) in units.iter().zip(read_all(root, overlay, &units)) {
+    let units_read = read_all(root, overlay, &units);
+    let count = units_read.iter().flatten().map(|unit| unit.content.records.len()).sum();
+    gathered.places.reserve(count);
+    gathered.records.reserve(count);
+    for (key, unit) in units.iter().zip(units_read) {
         gathered.take_in(&mut loaded, key, unit?);
     }
     gathered.finish(&mut loaded);
@@ -173,9 +178,12 @@ struct Gathered {
     info: ProjectInfo,
     codebook: CodebookInfo,
     records: Vec<Record>,
-    /// Where each record stands: its number, file and line.
-    places: HashMap<RecordId, (usize, FileKey, u32)>,
+    files: Vec<FileKey>,
+    places: Places,
 }
+
+/// Where each record stands: its number, the number of its file, its line.
+type Places = HashMap<RecordId, (u32, u32, u32)>;
 
 impl Gathered {
     fn take_in(&mut self, loaded: &mut Loaded, key: &FileKey, unit: Unit) {
@@ -192,6 +200,7 @@ impl Gathered {
         if content.leftover != Leftover::default() {
             loaded.leftovers.insert(key.clone(), content.leftover);
         }
+        self.files.push(key.clone());
         for located in content.records {
             self.record(loaded, key, located);
         }
@@ -199,14 +208,17 @@ impl Gathered {
 
     fn record(&mut self, loaded: &mut Loaded, key: &FileKey, located: Located) {
         let id = located.record.id();
-        let Some((first, first_key, first_line)) = self.places.get(&id) else {
-            self.places.insert(id, (self.records.len(), key.clone(), located.line));
-            self.records.push(located.record);
-            return;
+        let first = match self.places.entry(id.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert((self.records.len() as u32, self.files.len() as u32 - 1, located.line));
+                self.records.push(located.record);
+                return;
+            }
+            Entry::Occupied(entry) => entry.get().0 as usize,
         };
         let place = format!("{}:{}", key.shown(), located.line);
-        let there = format!("{}:{first_line}", first_key.shown());
-        if self.records.get(*first) == Some(&located.record) {
+        let there = place_of(&self.files, &self.places, &id);
+        if self.records.get(first) == Some(&located.record) {
             loaded.stale.insert(key.clone());
             let what = format!("{id} stands here once more, the same as in {there}; one is kept");
             loaded.findings.push((Some(id), Finding::warning(place, what, "")));
@@ -232,7 +244,7 @@ impl Gathered {
         let documents: HashMap<DocumentId, _> = self.records.iter().filter_map(is_document).collect();
         for record in &mut self.records {
             if let Some((moved, what)) = moved(record, |id| documents.get(id).map(AsRef::as_ref)) {
-                let place = place_of(&self.places, &record.id());
+                let place = place_of(&self.files, &self.places, &record.id());
                 let what = format!("{}: {what}", record.id());
                 loaded.findings.push((Some(record.id()), Finding::warning(place, what, "Look whether it is the right place")));
                 *record = moved;
@@ -240,15 +252,16 @@ impl Gathered {
         }
         let (project, errors) = Project::assemble(self.info, self.codebook, self.records);
         for error in errors {
-            let place = place_of(&self.places, &error.id);
+            let place = place_of(&self.files, &self.places, &error.id);
             loaded.findings.push((Some(error.id.clone()), fault_finding(place, &error)));
         }
         loaded.project = project;
     }
 }
 
-fn place_of(places: &HashMap<RecordId, (usize, FileKey, u32)>, id: &RecordId) -> String {
-    places.get(id).map_or_else(|| id.to_string(), |(_, key, line)| format!("{}:{line}", key.shown()))
+fn place_of(files: &[FileKey], places: &Places, id: &RecordId) -> String {
+    let place = places.get(id).and_then(|(_, file, line)| Some((files.get(*file as usize)?, line)));
+    place.map_or_else(|| id.to_string(), |(key, line)| format!("{}:{line}", key.shown()))
 }
 
 /// A record that had to move, and how.
@@ -262,9 +275,10 @@ fn moved<'a>(record: &Record, document: impl Fn(&DocumentId) -> Option<&'a Docum
             }
             let there = re_anchored(a, document)?;
             let extent = |target: &crate::model::Target| target.extent().map_or("the document".to_owned(), |e| e.to_string());
-            let what = match there.target == a.target {
-                true => "its quote is at its place again".to_owned(),
-                false => format!("moved from {} to {}, the only place of its quote", extent(&a.target), extent(&there.target)),
+            let what = if there.target == a.target {
+                "its quote is at its place again".to_owned()
+            } else {
+                format!("moved from {} to {}, the only place of its quote", extent(&a.target), extent(&there.target))
             };
             Some((there.into(), what))
         }

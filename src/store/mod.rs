@@ -8,7 +8,6 @@
 mod anchor;
 mod atomic;
 mod backup;
-mod base64;
 mod changes;
 mod codebook;
 mod digest;

@@ -10,7 +10,7 @@ use super::layout::{FileKey, PROJECT_FILE};
 use super::load::{Loaded, fault_finding, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
-use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, StoreError, atomic};
+use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
 use crate::model::{ApplyError, Project, RecordId};
 
 /// How a project is to be opened.
@@ -81,6 +81,10 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     let replayed = replay(&mut project, &recorded.steps);
     settle(&mut loaded, &project, &replayed);
     let mut findings: Vec<Finding> = recorded.findings;
+    if matches!(lock, Err(ReadOnlyReason::LockedBy { .. })) {
+        // Half a last line is what a journal looks like while another process is writing it.
+        findings.retain(|finding| finding.severity == Severity::Error);
+    }
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
     findings.sort_by_key(|finding| finding.severity);
     let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);

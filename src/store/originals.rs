@@ -60,8 +60,8 @@ mod tests {
             assert_eq!(safe(given), made);
             assert!(is_plain(&safe(given)));
         }
-        let long = safe(&("x".repeat(300) + ".html"));
-        assert!(long.len() <= LONGEST && long.ends_with(".html"));
+        let long = safe(&("x".repeat(300) + ".md5"));
+        assert!(long.len() <= LONGEST && long.split('.').next_back() == Some("md5"));
         assert!(!is_plain("../x") && !is_plain(".."));
         assert_eq!(candidates("a.txt").nth(1).unwrap(), "a-2.txt");
     }

@@ -1,5 +1,6 @@
 //! A project as one file for mail, and back: the folder's files one behind the other, readable as they are.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -13,7 +14,7 @@ use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
 use super::version::check_format;
-use super::{ProjectStore, StoreError, atomic, base64};
+use super::{ProjectStore, StoreError, atomic};
 use crate::model::Project;
 
 /// An imported file: its name under `documents/original/` and its bytes.
@@ -66,7 +67,7 @@ fn pack_with(project: &Project, left: &BTreeMap<FileKey, Leftover>, originals: &
         if !super::originals::is_plain(name) {
             return Err(StoreError::BadName { name: name.clone() });
         }
-        let line = to_line(&(name, base64::encode(bytes)));
+        let line = to_line(&(name, BASE64_STANDARD.encode(bytes)));
         let line = line.map_err(|message| StoreError::Unwritable { path: out.to_owned(), message })?;
         let _ = writeln!(text, "{line},");
     }
@@ -98,12 +99,12 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<(), StoreError> {
         if !super::originals::is_plain(&name) {
             return Err(bad(format!("'{name}' is no plain file name")));
         }
-        let bytes = base64::decode(&encoded).ok_or_else(|| bad(format!("the bytes of '{name}' are damaged")))?;
+        let bytes = BASE64_STANDARD.decode(&encoded).map_err(|_| bad(format!("the bytes of '{name}' are damaged")))?;
         contents.push((Path::new("documents/original").join(name), bytes));
     }
     // The file that makes it a project is the last one to be there.
     contents.sort_by_key(|(path, _)| path == Path::new(PROJECT_FILE));
-    if !contents.last().is_some_and(|(path, _)| path == Path::new(PROJECT_FILE)) {
+    if contents.last().is_none_or(|(path, _)| path != Path::new(PROJECT_FILE)) {
         return Err(bad(format!("there is no {PROJECT_FILE} in it")));
     }
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {

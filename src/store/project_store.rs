@@ -160,17 +160,14 @@ impl ProjectStore {
                 // Everything else is on disk before the file that makes the folder a project.
                 sync_folders(&mut folders)?;
             }
-            match text {
-                Some(text) => {
-                    atomic::write_without_folder_sync(&path, text.as_bytes())?;
-                    saved.bytes_written += text.len() as u64;
-                    self.files.insert(key, FileState::of(&path, text.as_bytes()));
-                }
-                None => {
-                    atomic::remove(&path)?;
-                    self.files.remove(&key);
-                    self.leftovers.remove(&key);
-                }
+            if let Some(text) = text {
+                atomic::write_without_folder_sync(&path, text.as_bytes())?;
+                saved.bytes_written += text.len() as u64;
+                self.files.insert(key, FileState::of(&path, text.as_bytes()));
+            } else {
+                atomic::remove(&path)?;
+                self.files.remove(&key);
+                self.leftovers.remove(&key);
             }
             saved.files_written += 1;
             folders.extend(path.parent().map(Path::to_owned));

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
+use super::known_fields::known_fields;
 use super::layout::FileKey;
-use super::ron_text::{Shape, Wrong, parse, parse_record};
+use super::ron_text::{Shape, Wrong, parse, parse_known, parse_record};
 use super::source::{Field, elements, fields, line_and_column};
 use super::version::check_format;
 use super::{Finding, StoreError};
@@ -120,7 +121,8 @@ impl Reader<'_> {
                 self.list(field, "links", |r: DiskLink| Ok(r.whole(coder).into()))
             }
             (FileKey::Annotations(coder, document), "progress") => {
-                self.record(field.value, field.at, "progress", &|r: DiskProgress| Ok(r.whole(coder, document).into()))
+                let whole = |r: DiskProgress| Ok(r.whole(coder, document).into());
+                self.record(field.value, field.at, "progress", known_fields::<DiskProgress>(), &whole)
             }
             (FileKey::Treatments(coder), "treatments") => self.list(field, "treatments", |r: DiskTreatment| Ok(r.whole(coder).into())),
             (FileKey::Memos(coder), "memos") => self.list(field, "memos", |r: DiskMemo| Ok(r.whole(coder).into())),
@@ -184,8 +186,9 @@ impl Reader<'_> {
         whole: impl Fn(T) -> Result<Record, String>,
     ) -> Result<(), StoreError> {
         let found = elements(field.value).map_err(|broken| Wrong::from(broken).in_file(self.path, self.text, field.at))?;
+        let known = known_fields::<T>();
         for (source, at) in found {
-            self.record(source, field.at + at, section, &whole)?;
+            self.record(source, field.at + at, section, known, &whole)?;
         }
         Ok(())
     }
@@ -196,9 +199,10 @@ impl Reader<'_> {
         source: &str,
         at: usize,
         section: &'static str,
+        known: &[&str],
         whole: &impl Fn(T) -> Result<Record, String>,
     ) -> Result<(), StoreError> {
-        let message = match parse_record::<T>(source) {
+        let message = match parse_known::<T>(source, known) {
             Ok(shape) => match whole(shape) {
                 Ok(record) => {
                     let line = self.line(at);
@@ -237,7 +241,7 @@ impl Reader<'_> {
             return line_and_column(self.text, at).0 as u32;
         }
         let passed = self.text.as_bytes().get(from..at).unwrap_or_default();
-        let line = line + passed.iter().filter(|b| **b == b'\n').count() as u32;
+        let line = line + passed.split(|b| *b == b'\n').count() as u32 - 1;
         self.counted = (at, line);
         line
     }

@@ -81,8 +81,12 @@ pub(super) fn parse<T: DeserializeOwned>(source: &str) -> Result<T, Wrong> {
 
 /// A record from source; fields that this version does not know go to its extra ones.
 pub(super) fn parse_record<T: Shape>(source: &str) -> Result<T, Wrong> {
+    parse_known(source, known_fields::<T>())
+}
+
+/// The same where many records of one type are read: the names of their fields are given.
+pub(super) fn parse_known<T: Shape>(source: &str, known: &[&str]) -> Result<T, Wrong> {
     let mut record: T = parse(source)?;
-    let known = known_fields::<T>();
     for field in fields(source)? {
         if !known.contains(&field.name) {
             record.extra().insert(field.name.to_owned(), field.value.to_owned());

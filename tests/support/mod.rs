@@ -1,5 +1,6 @@
 //! Generators of valid projects and of changes to them, shared by tests. Clock and ids are fixed.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, clippy::too_many_lines, reason = "a generator that fails is a failed test")]
 
 use std::sync::Arc;
 
@@ -7,10 +8,10 @@ use jiff::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use variorum::model::{
-    Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document,
-    DocumentId, Edit, Entity, EntityId, Event, EventId, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkId,
-    MarkSubject, Memo, MemoId, Origin, Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope,
-    StepOrigin, Target, Transaction, Treatment, TreatmentKind, Value,
+    Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, Code, CodeId, CodebookInfo, Coder, CoderId, Document,
+    DocumentId, Edit, Entity, Event, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkSubject, Memo, Origin,
+    Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope, StepOrigin, Target, Transaction, Treatment,
+    TreatmentKind, Value,
 };
 use variorum::text::{ReadingText, Run, Span, Style};
 
@@ -88,12 +89,12 @@ fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Pr
             title: words[0].clone(),
             note: words[1].clone(),
             created: Some(now()),
-            ..Default::default()
+            extra: unknown(bits as u8),
         }),
         Edit::SetCodebook(CodebookInfo { name: words[2].clone(), rules: words.to_vec(), revision: 3, ..Default::default() }),
     ];
     edits.extend(frame(words).into_iter().map(Edit::Add));
-    let documents: Vec<Document> = texts.into_iter().enumerate().map(|(n, text)| document(n, text, words, bits)).collect();
+    let documents: Vec<Document> = texts.into_iter().enumerate().map(|(n, text)| document(n, &text, words, bits)).collect();
     edits.extend(documents.iter().map(|d| Edit::Add(d.clone().into())));
     let mut made: Vec<Annotation> = Vec::new();
     for (n, c) in coded.iter().enumerate() {
@@ -109,7 +110,7 @@ fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Pr
 /// Coders, codebook, register and ledger.
 fn frame(words: &[String]) -> Vec<Record> {
     let attribute = |name: &str, kind| {
-        Record::from(Attribute { id: id(name), name: name.into(), kind, definition: words[3].clone(), extra: Default::default() })
+        Record::from(Attribute { id: id(name), name: name.into(), kind, definition: words[3].clone(), extra: Extra::new() })
     };
     let mut records = vec![
         attribute("choice", AttributeKind::Choice(vec!["x".into(), words[4].clone()])),
@@ -121,17 +122,13 @@ fn frame(words: &[String]) -> Vec<Record> {
         attribute("what", AttributeKind::EntityOrClaim),
     ];
     for (rank, name) in ["a", "b"].iter().enumerate() {
-        records.push(
-            Coder { id: id(name), name: words[rank].clone(), note: words[2].clone(), created: None, extra: Default::default() }.into(),
-        );
+        records.push(Coder { id: id(name), name: words[rank].clone(), note: words[2].clone(), created: None, extra: Extra::new() }.into());
     }
     records.push(
-        Event { id: id("ev"), name: words[0].clone(), date: Some("2023-09".into()), note: String::new(), extra: Default::default() }.into(),
+        Event { id: id("ev"), name: words[0].clone(), date: Some("2023-09".into()), note: String::new(), extra: Extra::new() }.into(),
     );
     let attributes: Vec<AttributeId> = vec![id("text"), id("number")];
-    records.push(
-        Layer { id: id("L"), name: words[1].clone(), rank: 2, purpose: words[5].clone(), attributes, extra: Default::default() }.into(),
-    );
+    records.push(Layer { id: id("L"), name: words[1].clone(), rank: 2, purpose: words[5].clone(), attributes, extra: Extra::new() }.into());
     for (n, key) in [None, Some('\''), Some('é')].into_iter().enumerate() {
         records.push(
             Code {
@@ -149,7 +146,7 @@ fn frame(words: &[String]) -> Vec<Record> {
                 key,
                 attributes: vec![id("choice")],
                 retired: n == 1,
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         );
@@ -163,7 +160,7 @@ fn frame(words: &[String]) -> Vec<Record> {
             to: vec![id("C.1")],
             definition: words[0].clone(),
             attributes: vec![id("number")],
-            extra: Default::default(),
+            extra: Extra::new(),
         }
         .into(),
     );
@@ -175,7 +172,7 @@ fn frame(words: &[String]) -> Vec<Record> {
             aliases: words.to_vec(),
             wikidata: Some("Q1".into()),
             note: words[3].clone(),
-            extra: Default::default(),
+            extra: Extra::new(),
         }
         .into(),
     );
@@ -187,14 +184,14 @@ fn frame(words: &[String]) -> Vec<Record> {
             group: words[2].clone(),
             importance: Some(3),
             note: String::new(),
-            extra: Default::default(),
+            extra: Extra::new(),
         }
         .into(),
     );
     records
 }
 
-fn document(n: usize, text: String, words: &[String], bits: u16) -> Document {
+fn document(n: usize, text: &str, words: &[String], bits: u16) -> Document {
     let text = ReadingText::new(format!("The start. {text}\nThe end of {n}.")).unwrap();
     let runs = vec![
         Run(Span::new(0, 3).unwrap(), Style::Bold),
@@ -208,6 +205,7 @@ fn document(n: usize, text: String, words: &[String], bits: u16) -> Document {
         event: (bits >> 3 & 1 == 1).then(|| id("ev")),
         metadata: [(words[2].clone(), words[3].clone())].into(),
         note: words[4].clone(),
+        extra: unknown(bits as u8),
         runs: if n == 0 { Arc::from([]) } else { runs.into() },
         ..Document::new(id(&format!("d{n}")), text)
     }
@@ -232,6 +230,13 @@ fn places(coded: &Coded, document: &Document) -> Vec<Place> {
         }
     }
     apart.into_iter().map(|span| Place { span, quote: document.text.slice(span).unwrap().into() }).collect()
+}
+
+/// Fields that a newer version may have written.
+fn unknown(bits: u8) -> Extra {
+    let fields = [("weight", "{\"a)\": (1, r#\"\")\"#)}"), ("mood", "Odd(x: ['\\'', ',']) "), ("r#type", "-1.5e3")];
+    let chosen = fields.into_iter().enumerate().filter(|(n, _)| bits >> n & 5 == 5);
+    chosen.map(|(_, (name, source))| (name.to_owned(), source.trim().to_owned())).collect()
 }
 
 fn annotation(n: usize, coded: &Coded, document: &Document) -> Annotation {
@@ -273,7 +278,7 @@ fn annotation(n: usize, coded: &Coded, document: &Document) -> Annotation {
         changed: (coded.kind & 2 == 2).then(now),
         revision: 3,
         orphan,
-        extra: Default::default(),
+        extra: unknown(coded.kind),
     }
 }
 
@@ -291,7 +296,7 @@ fn around(made: &[Annotation], words: &[String], documents: &[Document]) -> Vec<
                 attributes: [(id("number"), Value::Number(n as f64))].into(),
                 memo: words[n % 6].clone(),
                 created: now(),
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         );
@@ -310,7 +315,7 @@ fn around(made: &[Annotation], words: &[String], documents: &[Document]) -> Vec<
                 looked: of_this.is_empty().then(|| Looked { when: now(), words: words.to_vec(), text_sha256: "0".into() }),
                 memo: words[3].clone(),
                 changed: now(),
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         );
@@ -326,12 +331,12 @@ fn around(made: &[Annotation], words: &[String], documents: &[Document]) -> Vec<
                 layer: (n == 0).then(|| id("L")),
                 memo: words[n].clone(),
                 created: now(),
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         );
         let state = if n == 0 { ProgressState::Finished } else { ProgressState::InProgress };
-        records.push(Progress { coder: id("a"), document: document.id.clone(), state, changed: now(), extra: Default::default() }.into());
+        records.push(Progress { coder: id("a"), document: document.id.clone(), state, changed: now(), extra: Extra::new() }.into());
     }
     let about = [None, Some(RecordId::Coder(id("b"))), made.first().map(|a| RecordId::Annotation(a.id.clone()))];
     for (n, about) in about.into_iter().enumerate() {
@@ -344,7 +349,7 @@ fn around(made: &[Annotation], words: &[String], documents: &[Document]) -> Vec<
                 text: words.join("\n"),
                 created: now(),
                 changed: None,
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         );
@@ -396,7 +401,7 @@ pub fn change(project: &Project, number: usize, change: &Change) -> Transaction 
                 text: change.coded.text.clone(),
                 created: now(),
                 changed: None,
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         )],
@@ -410,7 +415,7 @@ pub fn change(project: &Project, number: usize, change: &Change) -> Transaction 
 pub fn small() -> Project {
     let text = ReadingText::new("Kim met Putin. Kim left.").unwrap();
     let layer =
-        Layer { id: id::<LayerId>("L"), name: "L".into(), rank: 0, purpose: String::new(), attributes: vec![], extra: Default::default() };
+        Layer { id: id::<LayerId>("L"), name: "L".into(), rank: 0, purpose: String::new(), attributes: vec![], extra: Extra::new() };
     let code = Code {
         id: id::<CodeId>("C"),
         layer: id("L"),
@@ -426,9 +431,9 @@ pub fn small() -> Project {
         key: None,
         attributes: vec![],
         retired: false,
-        extra: Default::default(),
+        extra: Extra::new(),
     };
-    let coder = Coder { id: id::<CoderId>("a"), name: "A".into(), note: String::new(), created: None, extra: Default::default() };
+    let coder = Coder { id: id::<CoderId>("a"), name: "A".into(), note: String::new(), created: None, extra: Extra::new() };
     let kind = LinkType {
         id: id::<LinkTypeId>("same"),
         name: "Same".into(),
@@ -437,7 +442,7 @@ pub fn small() -> Project {
         to: vec![],
         definition: String::new(),
         attributes: vec![],
-        extra: Default::default(),
+        extra: Extra::new(),
     };
     let edits = vec![
         Edit::SetProject(ProjectInfo { id: "small".into(), title: "Small".into(), ..Default::default() }),
@@ -458,7 +463,7 @@ pub fn small() -> Project {
                 attributes: [].into(),
                 memo: String::new(),
                 created: now(),
-                extra: Default::default(),
+                extra: Extra::new(),
             }
             .into(),
         ),
@@ -483,9 +488,6 @@ pub fn put(name: &str, start: usize, end: usize, quote: &str) -> Annotation {
         changed: None,
         revision: 0,
         orphan: false,
-        extra: Default::default(),
+        extra: Extra::new(),
     }
 }
-
-/// Ids that only some generators need, so that their types are in use.
-pub type Unused = (ClaimId, EntityId, EventId, MarkId, MemoId);

@@ -126,8 +126,8 @@ fn scope_words(scope: Scope) -> &'static str {
     }
 }
 
-/// `2023`, `2023-09` or `2023-09-14`, as the calendar has it.
-pub(super) fn is_date(date: &str) -> bool {
+/// Whether a date is written as `2023`, `2023-09` or `2023-09-14`, and the calendar has it.
+pub fn is_date(date: &str) -> bool {
     let full = match date.len() {
         4 => format!("{date}-01-01"),
         7 => format!("{date}-01"),

@@ -4,6 +4,8 @@ mod annotations;
 mod codebook;
 mod ledger;
 
+pub use annotations::is_date;
+
 use std::fmt;
 
 use serde::Serialize;

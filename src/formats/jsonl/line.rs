@@ -1,5 +1,6 @@
 //! One line of the dataset: a record as a JSON object with its type.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ impl OriginalLine {
             kind: "original".to_owned(),
             name: original.name.clone(),
             sha256: sha256(&original.bytes),
-            base64: crate::formats::base64::encode(&original.bytes),
+            base64: BASE64_STANDARD.encode(&original.bytes),
         }
     }
 }

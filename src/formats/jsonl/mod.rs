@@ -11,6 +11,7 @@
 
 mod line;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -74,7 +75,7 @@ impl Format for VariorumJsonl {
     fn read(&self, input: &Input<'_>, _options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
         let text = std::str::from_utf8(input.bytes).map_err(|error| {
             let before = input.bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+            let line = before.split(|b| *b == b'\n').count();
             FormatError::Line { line, why: "it is not UTF-8".to_owned() }
         })?;
         let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
@@ -92,11 +93,11 @@ impl Format for VariorumJsonl {
                 Line::Original(original) => take_original(&mut part, &mut report, number, original)?,
                 Line::Unknown(kind) => {
                     let what = format!("a line of the unknown type '{kind}' was left out");
-                    report.findings.push(Finding::warning(format!("line {number}"), what, "a newer Variorum may know it"));
+                    report.findings.push(Finding::warning(format!("line {number}"), what, "A newer Variorum may know it"));
                 }
             }
         }
-        part.records = in_bytes(read, header.offsets)?;
+        part.records = in_bytes(&read, header.offsets)?;
         (part.info, part.codebook) = (Some(header.project), Some(header.codebook));
         Ok((part, report))
     }
@@ -140,26 +141,26 @@ fn write_line(out: &mut dyn Write, line: &str) -> Result<(), FormatError> {
 /// Keeps the bytes of an original; their digest must be right.
 fn take_original(part: &mut ProjectPart, report: &mut Report, number: usize, line: OriginalLine) -> Result<(), FormatError> {
     let why = format!("the bytes of the original '{}' are no base 64", line.name);
-    let bytes = super::base64::decode(&line.base64).ok_or(FormatError::Line { line: number, why })?;
+    let bytes = BASE64_STANDARD.decode(&line.base64).map_err(|_| FormatError::Line { line: number, why })?;
     if sha256(&bytes) == line.sha256 {
         part.originals.push(Original { name: line.name, bytes });
     } else {
         let what = format!("the bytes of the original '{}' are not those of its digest and were left out", line.name);
-        report.findings.push(Finding::warning(format!("line {number}"), what, "take the file from a fresh export"));
+        report.findings.push(Finding::warning(format!("line {number}"), what, "Take the file from a fresh export"));
     }
     Ok(())
 }
 
 /// Turns the offsets of all records into bytes, once the texts of all documents are known.
-fn in_bytes(read: Vec<(usize, Record, OffsetUnit)>, unit: OffsetUnit) -> Result<Vec<Record>, FormatError> {
+fn in_bytes(read: &[(usize, Record, OffsetUnit)], unit: OffsetUnit) -> Result<Vec<Record>, FormatError> {
     let mut tables: BTreeMap<DocumentId, UnitTable<'_>> = BTreeMap::new();
-    for (_, record, _) in &read {
+    for (_, record, _) in read {
         if let Record::Document(document) = record {
             tables.insert(document.id.clone(), UnitTable::new(document.text.as_str(), unit));
         }
     }
     let mut records = Vec::with_capacity(read.len());
-    for (number, record, its_unit) in &read {
+    for (number, record, its_unit) in read {
         if *its_unit == OffsetUnit::Byte {
             records.push(record.clone());
             continue;

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark, with strikethrough and plain tables): words and typography without the marks.
+//! Markdown (`CommonMark`, with strikethrough and plain tables): words and typography without the marks.
 //!
 //! The reading text has no mark-up. Blocks are parted by exactly one blank line, rows of a table by a line end and its cells by a tab; a
 //! soft line break becomes a space, a hard one a line end; entities and escapes become what they stand for. The list marker of an item is
@@ -97,7 +97,10 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, range),
+            // Mathematics and footnotes are not switched on; their words are kept, should a parser give them all the same.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+                self.text(&text, range);
+            }
             Event::Code(text) => {
                 self.out.open(Style::Code);
                 let inner = inside_backticks(self.source, &range, &text);
@@ -120,8 +123,6 @@ impl Reader<'_> {
                 self.out.gap(Gap::Block);
                 self.out.leave_out("horizontal rules", range.start);
             }
-            // Not switched on; kept as they are written, should a parser give them all the same.
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.text(&text, range),
             Event::TaskListMarker(_) => {}
         }
     }

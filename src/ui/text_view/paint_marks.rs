@@ -15,7 +15,7 @@ const LINE_QUIET: f32 = 1.5;
 const LINE_SELECTED: f32 = 3.2;
 const LINE_JOINT: f32 = 1.0;
 /// Size of labels in points: capitals of this size fit between two lanes.
-const LABEL_SIZE: f32 = 8.5;
+const LABEL_SIZE: f32 = 8.0;
 /// Brackets: distance from the column, distance from each other, and how many lie beside each other, in points.
 const BRACKET_GAP: f32 = 11.0;
 const BRACKET_STEP: f32 = 5.0;
@@ -165,7 +165,9 @@ fn paint_segment(painter: &Painter, mesh: &mut Mesh, turn: &Turn<'_>, mark: &Mar
     paint_line(painter, mesh, left..=right, y, thickness, colour, style);
     if segment.label {
         let font = FontId::new(LABEL_SIZE, FontFamily::Proportional);
-        let at = pos2(right + LABEL_GAP, y - 0.3);
+        // The knob of the selected annotation stands in between.
+        let gap = if selected { 2.5 * LABEL_GAP } else { LABEL_GAP };
+        let at = pos2(right + gap, y - 0.3);
         painter.text(at, Align2::LEFT_CENTER, &mark.style.label, font, mark.style.color.text);
     }
 }

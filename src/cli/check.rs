@@ -1,0 +1,70 @@
+//! `variorum check`: is the project what it says it is?
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::{Ending, Failure, counted, project, write_json};
+use crate::analysis::check::{Problem, Severity, check};
+use crate::store::{self, Opened};
+use crate::text::sha256;
+
+/// Verifies digests, offsets, quotes, ids, links and the codebook
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Ends with status 1 when one of the problems is an error.")]
+pub(super) struct Check {
+    /// Project folder, or its project.ron
+    project: PathBuf,
+    /// Gives one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
+        let opened = project::read(&self.project)?;
+        let mut checked = check(&opened.project);
+        checked.problems.extend(problems_of_the_files(&opened));
+        checked.problems.sort();
+        checked.problems.dedup();
+        let ending = if checked.has_errors() { Ending::Problems } else { Ending::Well };
+        if self.json {
+            write_json(out, &checked)?;
+            return Ok(ending);
+        }
+        for problem in &checked.problems {
+            writeln!(out, "{}: {}: {}", problem.severity, problem.place, problem.what)?;
+        }
+        let errors = checked.problems.iter().filter(|p| p.severity == Severity::Error).count();
+        let (documents, annotations) = (counted(checked.documents, "document"), counted(checked.annotations, "annotation"));
+        let warnings = counted(checked.problems.len() - errors, "warning");
+        let (orphans, errors) = (counted(checked.orphans, "orphan"), counted(errors, "error"));
+        writeln!(out, "{documents}, {annotations}, {orphans}: {errors}, {warnings}")?;
+        Ok(ending)
+    }
+}
+
+/// What loading found, and originals that are missing or not what they were.
+fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
+    let found = opened.report.findings.iter().map(|finding| Problem {
+        severity: match finding.severity {
+            store::Severity::Error => Severity::Error,
+            store::Severity::Warning => Severity::Warning,
+        },
+        place: finding.place.clone(),
+        what: finding.what.clone(),
+    });
+    let mut problems: Vec<Problem> = found.collect();
+    for document in opened.project.documents().values() {
+        let provenance = &document.provenance;
+        if provenance.original.is_empty() {
+            continue;
+        }
+        let (severity, what) = match opened.store.read_original(&provenance.original) {
+            Ok(bytes) if sha256(&bytes) == provenance.original_sha256 => continue,
+            Ok(_) => (Severity::Error, "the bytes are not those that were imported (their SHA-256 differs)".to_owned()),
+            Err(error) => (Severity::Warning, error.to_string()),
+        };
+        problems.push(Problem { severity, place: format!("documents/original/{}", provenance.original), what });
+    }
+    problems
+}

@@ -1,0 +1,34 @@
+//! `variorum new`: makes a project.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Ending, Failure, counted};
+use crate::session::{Environment, Session};
+
+/// Makes a project with a codebook in a new or empty folder
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// The folder to make
+    dir: PathBuf,
+    /// The project's title
+    #[arg(long, value_name = "T")]
+    title: String,
+    /// The codebook to begin with; 'none' for an empty one
+    #[arg(long, value_name = "ID", default_value = "ecf")]
+    codebook: String,
+    /// Name or initials of the first coder
+    #[arg(long, value_name = "NAME", default_value = "A")]
+    coder: String,
+}
+
+impl New {
+    pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
+        let session = Session::create(&self.dir, &self.title, &self.coder, &self.codebook, Environment::real(), Arc::new(|| {}))?;
+        let (title, project) = (self.title.trim(), session.project());
+        let count = counted(project.codes().len(), "code");
+        writeln!(out, "made '{title}' with {count} in {}", self.dir.display())?;
+        Ok(Ending::Well)
+    }
+}

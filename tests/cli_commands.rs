@@ -1,0 +1,218 @@
+//! The program from outside: what it prints, where, and with which status.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder to work in, with a project `p` whose codebook is the program's own.
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a call gave: its status, and both outputs with the folder's path taken out.
+struct Said {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn empty() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    fn with_project() -> Self {
+        let desk = Self::empty();
+        assert_eq!(desk.call(&["new", "p", "--title", "Vostochny"]).status, 0);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        if let Some(parent) = Path::new(name).parent() {
+            std::fs::create_dir_all(self.path("").join(parent)).unwrap();
+        }
+        std::fs::write(self.path(name), bytes).unwrap();
+        self
+    }
+
+    fn call(&self, arguments: &[&str]) -> Said {
+        let program = env!("CARGO_BIN_EXE_variorum");
+        let Output { status, stdout, stderr } =
+            Command::new(program).args(arguments).current_dir(self.folder.path()).env_remove("DISPLAY").output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Said { status: status.code().unwrap(), out: text(stdout), err: text(stderr) }
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let said = self.call(arguments);
+        serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}: {} {}", said.out, said.err))
+    }
+
+    /// Standard error of a call that must end with status 1 and say nothing else.
+    fn refusal(&self, arguments: &[&str]) -> String {
+        let said = self.call(arguments);
+        assert_eq!((said.status, said.out.as_str()), (1, ""), "{}", said.err);
+        said.err
+    }
+}
+
+const REPORT: &str = "Pyongyang (KCNA) -- **Kim Jong Un** met Putin.\n\n\n\nKim 😀 said: \"Kim\".\n";
+
+#[test]
+fn a_project_is_made_filled_counted_searched_and_checked() {
+    let desk = Desk::with_project();
+    desk.file("002.txt", REPORT).file("more/a b.md", "# Head\n\nWords.\n").file("more/x.bin", [0, 1, 2]);
+    let said =
+        desk.call(&["import", "p", "002.txt", "--format", "markdown", "--event", "Summit", "--outlet", "KCNA", "--date", "2023-09-14"]);
+    insta::assert_snapshot!(said.out + &said.err, @"002.txt: document 002 (markdown, UTF-8)");
+    let said = desk.call(&["import", "p", "more"]);
+    insta::assert_snapshot!(said.out + &said.err, @r"
+    more/x.bin: left out, of no known format
+    more/a b.md: document a-b (markdown, UTF-8)
+    ");
+    let stats = desk.json(&["stats", "p", "--json"]);
+    assert_eq!((&stats["documents"], &stats["words"], &stats["annotations"]["total"]), (&2.into(), &12.into(), &0.into()));
+    assert!(stats["annotations"]["by_layer"]["Entities"].is_number(), "{stats}");
+    let search = desk.json(&["search", "p", "kim", "--ignore-case", "--word", "--context", "5", "--json"]);
+    assert_eq!(search["total"], 3);
+    let hit = serde_json::json!({"document": "002", "start": 57, "end": 60, "left": "id: \"", "match": "Kim", "right": "\"."});
+    assert_eq!(search["hits"][2], hit);
+    let check = desk.json(&["check", "p", "--json"]);
+    assert_eq!((&check["documents"], &check["orphans"]), (&2.into(), &0.into()));
+    assert_eq!(desk.call(&["check", "p"]).status, 0);
+}
+
+#[test]
+fn a_dataset_is_written_read_back_and_taken_in_by_an_empty_project() {
+    let desk = Desk::with_project();
+    desk.file("002.txt", REPORT);
+    desk.call(&["import", "p", "002.txt"]);
+    let said = desk.call(&["export", "p", "--format", "variorum-jsonl", "--out", "p.jsonl", "--offsets", "utf16"]);
+    insta::assert_snapshot!(said.out + &said.err, @"wrote 0 annotations of 1 document into p.jsonl; read back and found the same");
+    let said = desk.call(&["export", "p", "--format", "csv", "--out", "p.csv", "--loss-report", "lost.json"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let lost: serde_json::Value = serde_json::from_slice(&std::fs::read(desk.path("lost.json")).unwrap()).unwrap();
+    assert_eq!(lost[0], serde_json::json!({"kind": "text", "count": 1, "example": "002"}));
+    desk.call(&["new", "q", "--title", "Other", "--codebook", "ecf"]);
+    let said = desk.call(&["import", "q", "p.jsonl"]);
+    assert!(said.out.starts_with("p.jsonl: 1 record with 1 document") || said.out.starts_with("p.jsonl: document 002"), "{}", said.out);
+    assert_eq!(std::fs::read(desk.path("q/documents/original/002.txt")).unwrap(), REPORT.as_bytes());
+}
+
+#[test]
+fn a_project_is_packed_and_unpacked() {
+    let desk = Desk::with_project();
+    desk.file("002.txt", REPORT);
+    desk.call(&["import", "p", "002.txt"]);
+    insta::assert_snapshot!(desk.call(&["pack", "p", "p.ron"]).out, @"packed 'Vostochny' into p.ron");
+    insta::assert_snapshot!(desk.call(&["unpack", "p.ron", "q"]).out, @"unpacked 'Vostochny' into q");
+    for file in ["project.ron", "codebook.ron", "documents/002.ron", "documents/original/002.txt"] {
+        assert_eq!(std::fs::read(desk.path("p").join(file)).unwrap(), std::fs::read(desk.path("q").join(file)).unwrap(), "{file}");
+    }
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let desk = Desk::with_project();
+    desk.file("002.txt", REPORT);
+    let said = desk.call(&["import", "p", "002.txt", "--dry-run"]);
+    insta::assert_snapshot!(said.out, @r"
+    002.txt: document 002 (text, UTF-8)
+    nothing was changed (--dry-run)
+    ");
+    assert_eq!(desk.json(&["stats", "p", "--json"])["documents"], 0);
+}
+
+#[test]
+fn one_bad_file_does_not_keep_the_others_out() {
+    let desk = Desk::with_project();
+    desk.file("a.txt", "Good.").file("b.txt", "\0\x01\x02").file("c.txt", "");
+    let said = desk.call(&["import", "p", "a.txt", "b.txt", "c.txt"]);
+    assert_eq!(said.status, 1);
+    insta::assert_snapshot!(said.out, @"a.txt: document a (text, UTF-8)");
+    insta::assert_snapshot!(said.err, @r"
+    error: could not import: it is not a text: it holds zero bytes: b.txt
+    hint: Save it as plain text first, or name its encoding with --encoding
+    error: could not import: it has no text, so nothing could be coded in it: c.txt
+    hint: Check that it is the file you mean
+    ");
+    assert_eq!(desk.json(&["stats", "p", "--json"])["documents"], 1);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_sentence_with_a_hint() {
+    let desk = Desk::with_project();
+    desk.file("a.txt", "Good.");
+    insta::assert_snapshot!(desk.refusal(&["import", "p", "nope.txt"]), @r"
+    error: could not import: there is no such file or folder: nope.txt
+    hint: Check the path and its rights
+    ");
+    insta::assert_snapshot!(desk.refusal(&["import", "p", "a.txt", "--format", "word"]), @r"
+    error: could not import: there is no format 'word'
+    hint: 'variorum formats' lists what can be read and written
+    ");
+    insta::assert_snapshot!(desk.refusal(&["import", "p", "a.txt", "--encoding", "klingon"]), @r"
+    error: could not import: there is no encoding 'klingon'
+    hint: Give a name such as utf-8, windows-1251, gb18030, shift_jis or utf-16le
+    ");
+    insta::assert_snapshot!(desk.refusal(&["import", "p", "a.txt", "--date", "14.9.2023"]), @r"
+    error: could not import: '14.9.2023' is no date
+    hint: Write it as 2023, 2023-09 or 2023-09-14
+    ");
+    insta::assert_snapshot!(desk.refusal(&["stats", "a.txt"]), @r"
+    error: could not open a project: there is no project.ron: a.txt
+    hint: Choose a folder with a project.ron in it, or make a new project
+    ");
+    insta::assert_snapshot!(desk.refusal(&["new", "p", "--title", "Again"]), @r"
+    error: could not make a project: the folder is not empty: p
+    hint: Choose an empty folder or a new name
+    ");
+    insta::assert_snapshot!(desk.refusal(&["search", "p", "(", "--regex"]), @r"
+    error: could not search: the pattern is no regular expression: unclosed group
+    hint: 'variorum search --help' says how patterns are written
+    ");
+    insta::assert_snapshot!(desk.refusal(&["export", "p", "--format", "csv", "--out", "p/x.csv"]), @r"
+    error: could not write: it would lie among the project's own files: p/x.csv
+    hint: Choose a place outside the project's folder
+    ");
+    insta::assert_snapshot!(desk.refusal(&["export", "p", "--format", "text", "--out", "x"]), @r"
+    error: could not export: Plain text can be read, but not written
+    hint: 'variorum formats' lists what can be read and written
+    ");
+}
+
+#[test]
+fn a_text_that_was_changed_by_hand_is_an_error_of_the_check() {
+    let desk = Desk::with_project();
+    desk.file("a.txt", "Good.");
+    desk.call(&["import", "p", "a.txt"]);
+    desk.file("p/documents/original/a.txt", "Changed.");
+    let said = desk.call(&["check", "p"]);
+    assert_eq!(said.status, 1);
+    let line = "error: documents/original/a.txt: the bytes are not those that were imported (their SHA-256 differs)";
+    assert!(said.out.contains(line), "{}", said.out);
+}
+
+#[test]
+fn wrong_usage_is_status_2() {
+    let desk = Desk::empty();
+    for arguments in [&["stats"][..], &["export", "p"], &["search", "p", "x", "--context", "many"], &["--nope"]] {
+        let said = desk.call(arguments);
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{arguments:?}");
+    }
+    assert_eq!(desk.call(&["--help"]).status, 0);
+}
+
+#[test]
+fn formats_are_listed_with_what_they_hold() {
+    let list = Desk::empty().json(&["formats", "--json"]);
+    let ids: Vec<&str> = list["formats"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect();
+    assert_eq!(ids[..4], ["text", "markdown", "variorum-jsonl", "csv"]);
+    let holds = &list["formats"][2]["holds"];
+    assert_eq!((&holds["links"], &holds["overlap"], &holds["discontinuous"]), (&"project".into(), &true.into(), &true.into()));
+}
