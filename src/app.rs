@@ -11,10 +11,10 @@ use crate::session::{Command, Environment, Notice, Places, Selection, Session, S
 use crate::ui::actions::{self, Action};
 use crate::ui::context::{NewProject, Request};
 use crate::ui::dialogs::{Chosen, Dialog};
-use crate::ui::sample;
 use crate::ui::text_view::FontStore;
 use crate::ui::theme::install_fonts;
 use crate::ui::window::{Tab, Window};
+use crate::ui::{icon, sample};
 
 /// The window's size at the first start, in points.
 const SIZE: [f32; 2] = [1440.0, 900.0];
@@ -45,7 +45,7 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
         .with_inner_size(settings.window.unwrap_or(SIZE))
         .with_min_inner_size(SMALLEST)
         .with_maximized(settings.maximised)
-        .with_icon(icon());
+        .with_icon(icon::icon());
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
     let start = move |creation: &eframe::CreationContext<'_>| {
         let mut app = App::new(&creation.egui_ctx, settings, None);
@@ -63,21 +63,6 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Two lines of text with an annotation under the first: the program in 32 by 32 points.
-fn icon() -> egui::IconData {
-    const SIDE: u32 = 32;
-    let colour = |x: u32, y: u32| -> [u8; 4] {
-        match (x, y) {
-            (5..=26, 8..=9) | (5..=22, 19..=20) => [60, 56, 50, 255],
-            (5..=18, 13..=15) => [44, 98, 176, 255],
-            (5..=13, 24..=26) => [186, 84, 36, 255],
-            _ => [252, 251, 247, 255],
-        }
-    };
-    let rgba = (0..SIDE).flat_map(|y| (0..SIDE).flat_map(move |x| colour(x, y))).collect();
-    egui::IconData { rgba, width: SIDE, height: SIDE }
 }
 
 impl App {
@@ -372,7 +357,9 @@ impl App {
         }
         if let Some(mut session) = self.session.take() {
             session.flush();
-            session.take_notices().into_iter().for_each(|notice| self.window.tell(&self.ctx, notice));
+            for notice in session.take_notices() {
+                self.window.tell(&self.ctx, notice);
+            }
         }
         self.window.project_changed();
     }
@@ -381,7 +368,8 @@ impl App {
         match &mut self.session {
             Some(session) => session.import(paths, None, Metadata::default()),
             None => {
-                self.window.tell(&self.ctx, Notice::refused("There is no open project to import into", "Open one or make a new one first"))
+                let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
+                self.window.tell(&self.ctx, notice);
             }
         }
     }
@@ -420,7 +408,9 @@ impl App {
 
     fn tell_notices(&mut self) {
         let notices = self.session.as_mut().map(Session::take_notices).unwrap_or_default();
-        notices.into_iter().for_each(|notice| self.window.tell(&self.ctx, notice));
+        for notice in notices {
+            self.window.tell(&self.ctx, notice);
+        }
     }
 
     fn show_title(&mut self) {

@@ -6,8 +6,9 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use variorum::app::App;
-use variorum::model::{Project, TreatmentKind, Value};
-use variorum::session::{Session, Settings, ThemeChoice};
+use variorum::model::{Document, DocumentId, Project, TreatmentKind, Value};
+use variorum::session::{Command, Environment, Session, Settings, ThemeChoice};
+use variorum::ui::sample;
 use variorum::ui::text_view::FontStore;
 use variorum::ui::theme::install_fonts;
 
@@ -160,6 +161,53 @@ fn treat(window: &mut Window, statement: &str, word: &str) {
     click(window, &format!("000: treatment of {statement}"));
     click(window, word);
     press(window, Modifiers::COMMAND, Key::Num1);
+}
+
+#[test]
+fn a_claim_is_treated_in_the_inspector() {
+    let mut session = story::session();
+    // Of a document that is known, the details are folded away.
+    let known =
+        Document { language: Some("en".to_owned()), ..Document::clone(&session.project().documents()[&story::id::<DocumentId>("000")]) };
+    session.run(Command::SetDocument(Box::new(known)));
+    session.run(Command::CreateClaim { annotation: None, statement: "They met".to_owned() });
+    let mut window = window(Some(session));
+    click(&mut window, "Treatment of They met");
+    click(&mut window, "omits");
+    let treatments: Vec<_> = project(&window).treatments().values().map(|t| t.kind).collect();
+    assert_eq!(treatments, [TreatmentKind::Omits]);
+}
+
+#[test]
+fn a_refusal_is_told_once_in_a_card_and_in_the_log() {
+    let mut window = window(Some(story::session()));
+    click(&mut window, "Layer Entities");
+    click(&mut window, "PER");
+    assert_eq!(window.query_all_by_label("No words are selected").count(), 1);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    assert_eq!(window.query_all_by_label("No words are selected").count(), 2);
+}
+
+#[test]
+fn what_was_coded_in_the_sample_is_there_after_opening_it_again() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = sample::copy_into(place.path()).unwrap();
+    let open = || Session::open(&folder, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
+    let mut first = open();
+    let document = story::id("002");
+    first.run(Command::Open(document));
+    let mut window = window(Some(first));
+    let title = project(&window).documents()[&story::id::<DocumentId>("002")].display_title().to_owned();
+    select_start(&mut window, &title, 13);
+    code_as(&mut window, "event");
+    let saved = project(&window);
+    assert_eq!(saved.annotations().len(), 120);
+    drop(window);
+    let mut again = self::window(Some(open()));
+    assert_eq!(project(&again), saved);
+    // The step can still be undone after the program was closed.
+    press(&mut again, Modifiers::COMMAND, Key::Z);
+    assert_eq!(project(&again).annotations().len(), 119);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 /// How well a start of a word counts.
 const WORD_START: i32 = 8;
-/// How well a letter right behind the one before counts.
-const IN_A_ROW: i32 = 5;
+/// How well a letter right behind the one before counts; more than a new word, so that "lo" means "Loaded" and not "Label of".
+const IN_A_ROW: i32 = 10;
 /// How well the very beginning counts.
 const BEGINNING: i32 = 6;
 
@@ -60,5 +60,6 @@ mod tests {
     fn a_beginning_beats_a_middle() {
         assert!(score("per", "Person") > score("per", "Group (or person)"));
         assert!(score("lw", "Loaded word") > score("lw", "Alewife"));
+        assert!(score("lo", "Loaded wording") > score("lo", "Labelling of an actor"));
     }
 }

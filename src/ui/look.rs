@@ -50,7 +50,9 @@ fn kind_of(ctx: &egui::Context, choice: ThemeChoice) -> ThemeKind {
         ThemeChoice::Light => ThemeKind::Light,
         ThemeChoice::Dark => ThemeKind::Dark,
         ThemeChoice::Sepia => ThemeKind::Sepia,
-        ThemeChoice::System if ctx.system_theme() == Some(egui::Theme::Dark) => ThemeKind::Dark,
-        ThemeChoice::System => ThemeKind::Light,
+        ThemeChoice::System => match ctx.system_theme() {
+            Some(egui::Theme::Dark) => ThemeKind::Dark,
+            Some(egui::Theme::Light) | None => ThemeKind::Light,
+        },
     }
 }

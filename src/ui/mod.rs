@@ -5,6 +5,7 @@ pub mod context;
 pub mod dialogs;
 pub mod facts;
 pub mod fuzzy;
+pub mod icon;
 pub mod look;
 pub mod palette;
 pub mod panels;

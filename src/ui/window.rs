@@ -263,10 +263,10 @@ impl Window {
             Choice::Open => return,
             Choice::Closed => {}
             Choice::Request(request) => {
-                if let Request::Run(Command::Open(_)) = &request {
+                if let Request::Run(Command::Open(_)) = &*request {
                     send.act(Action::Read);
                 }
-                send.send(request);
+                send.send(*request);
             }
             Choice::Entity(id) => {
                 self.entities.select(id);

@@ -1,5 +1,7 @@
 //! The palette at the selection: type to find a code, Enter to put it, Enter at once to repeat the last one.
 
+use std::cmp::Reverse;
+
 use egui::{
     FontId, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
@@ -23,6 +25,7 @@ pub struct CodePalette {
     wants_keyboard: bool,
     recode: bool,
     anchor: Option<Rect>,
+    side: Option<RectAlign>,
 }
 
 /// What the page has to say to the palette this frame.
@@ -115,7 +118,7 @@ impl CodePalette {
         if filter.is_empty() {
             found.sort_by_key(|(_, code)| ctx.last_code != Some(&code.id));
         } else {
-            found.sort_by(|a, b| b.0.cmp(&a.0));
+            found.sort_by_key(|(score, _)| Reverse(*score));
         }
         found.into_iter().map(|(_, code)| code).collect()
     }
@@ -136,9 +139,13 @@ impl CodePalette {
 
     fn window(&mut self, ui: &Ui, ctx: &ViewContext<'_>, anchor: Rect, found: &[&Code], chosen: &mut Option<CodeId>) -> Rect {
         let frame = Frame::popup(ui.style()).inner_margin(Margin::same(8)).corner_radius(SIZES.window_radius);
-        // A popup of the page's layer: it finds room above or below the words, and no tooltip of the page lies over it.
+        // Decided once for the longest list, so that it does not jump to the other side of the words while one types.
+        let room = ui.ctx().content_rect().bottom() - anchor.bottom();
+        let side = *self.side.get_or_insert(if room > ROW * 9.0 + 80.0 { RectAlign::BOTTOM_START } else { RectAlign::TOP_START });
+        // A popup of the page's layer: no tooltip of the page lies over it.
         let popup = Popup::new(Id::unique("code palette"), ui.ctx().clone(), anchor, ui.layer_id())
-            .align(RectAlign::BOTTOM_START)
+            .align(side)
+            .align_alternatives(&[])
             .gap(8.0)
             .width(WIDTH)
             .frame(frame)

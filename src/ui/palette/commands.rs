@@ -1,5 +1,7 @@
 //! The command palette: every action, document, code and entity by a few letters of its name.
 
+use std::cmp::Reverse;
+
 use egui::{FontId, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, pos2};
 
 use super::super::actions::{ACTIONS, Action, is_possible, key_text};
@@ -34,8 +36,14 @@ struct Entry {
 
 #[derive(Debug, Clone)]
 enum Wish {
-    Ask(Request),
+    Ask(Box<Request>),
     Entity(EntityId),
+}
+
+impl Wish {
+    fn ask(request: Request) -> Self {
+        Self::Ask(Box::new(request))
+    }
 }
 
 /// What was chosen.
@@ -46,7 +54,7 @@ pub enum Choice {
     /// It was called off.
     Closed,
     /// A request.
-    Request(Request),
+    Request(Box<Request>),
     /// An entity of the register, to be shown there.
     Entity(EntityId),
 }
@@ -119,7 +127,7 @@ impl CommandPalette {
                 name: line.label.to_owned(),
                 kind: "command",
                 keys: key_text(ui.ctx(), line.action),
-                wish: Wish::Ask(Request::Do(line.action)),
+                wish: Wish::ask(Request::Do(line.action)),
             })
             .collect();
         if let Some(ctx) = ctx {
@@ -128,7 +136,7 @@ impl CommandPalette {
         let query = self.query.trim();
         let mut scored: Vec<(i32, Entry)> = all.into_iter().filter_map(|e| Some((fuzzy::score(query, &e.name)?, e))).collect();
         if !query.is_empty() {
-            scored.sort_by(|a, b| b.0.cmp(&a.0));
+            scored.sort_by_key(|(score, _)| Reverse(*score));
         }
         let best = scored.into_iter().take(MOST).map(|(_, entry)| entry).collect();
         self.list = Some((self.query.clone(), revision, best));
@@ -140,7 +148,7 @@ fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a 
         name: d.display_title().to_owned(),
         kind: "document",
         keys: d.outlet.clone().unwrap_or_default(),
-        wish: Wish::Ask(Request::Run(Command::Open(d.id.clone()))),
+        wish: Wish::ask(Request::Run(Command::Open(d.id.clone()))),
     });
     let codes = ctx.project.codes().values().filter(|c| !c.retired).map(|c| {
         let command = if c.scopes.contains(&Scope::Span) {
@@ -151,7 +159,7 @@ fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a 
             Command::CodeParagraph(c.id.clone())
         };
         let keys = c.key.map(|k| k.to_string()).unwrap_or_default();
-        Entry { name: format!("Code as {}", c.name), kind: "code", keys, wish: Wish::Ask(Request::Run(command)) }
+        Entry { name: format!("Code as {}", c.name), kind: "code", keys, wish: Wish::ask(Request::Run(command)) }
     });
     let entities = ctx.project.entities().values().map(|e| Entry {
         name: e.name.clone(),

@@ -1,5 +1,7 @@
 //! The codes of the chosen layer: click one to put it on the selected words, the paragraph or the document.
 
+use std::cmp::Reverse;
+
 use egui::{FontId, Id, Key, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 
 use super::super::context::ViewContext;
@@ -53,7 +55,7 @@ impl Codes {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             for layer in &layers {
                 let chosen = self.layer.as_ref() == Some(&layer.id);
-                let response = tab(ui, ctx.theme, &layer.name, chosen);
+                let response = tab(ui, ctx.theme, &layer.name, &format!("Layer {}", layer.name), chosen);
                 let response = if layer.purpose.is_empty() { response } else { response.on_hover_text(&layer.purpose) };
                 if response.clicked() {
                     self.layer = Some(layer.id.clone());
@@ -92,7 +94,7 @@ impl Codes {
         let score = |c: &Code| fuzzy::best(filter, [c.name.as_str(), c.id.as_str()]);
         let live = ctx.project.codes().values().map(AsRef::as_ref).filter(|c: &&Code| !c.retired);
         let mut found: Vec<(i32, &Code)> = live.filter_map(|c| Some((score(c)?, c))).collect();
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(score, _)| Reverse(*score));
         found.into_iter().map(|(_, code)| code).collect()
     }
 }

@@ -65,7 +65,7 @@ pub fn show_tabs(ui: &mut Ui, theme: &Theme, chosen: Tab, send: &CommandSender) 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (name, which, action) in Tab::ALL {
-            let response = tab(ui, theme, name, which == chosen).on_hover_text(key_text(ui.ctx(), action));
+            let response = tab(ui, theme, name, name, which == chosen).on_hover_text(key_text(ui.ctx(), action));
             if response.clicked() {
                 send.act(action);
             }

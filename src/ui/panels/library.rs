@@ -30,6 +30,10 @@ enum Line {
     Document(DocumentId),
 }
 
+/// The documents of an event, or those of none.
+#[derive(Debug)]
+struct Group(Option<EventId>);
+
 impl Line {
     fn height(&self) -> f32 {
         match self {
@@ -71,14 +75,12 @@ impl Library {
                 let height = line.height();
                 if y + height >= viewport.top() && y <= viewport.bottom() {
                     let rect = Rect::from_min_max(pos2(left, top + y), pos2(right, top + y + height));
-                    if let Some(event) = show_line(ui, ctx, line, rect, &self.folded) {
-                        toggled = Some(event);
-                    }
+                    toggled = show_line(ui, ctx, line, rect, &self.folded).or(toggled.take());
                 }
                 y += height;
             }
         });
-        if let Some(event) = toggled {
+        if let Some(Group(event)) = toggled {
             if !self.folded.remove(&event) {
                 self.folded.insert(event);
             }
@@ -126,14 +128,14 @@ fn show_line(
     line: &Line,
     rect: Rect,
     folded: &std::collections::BTreeSet<Option<EventId>>,
-) -> Option<Option<EventId>> {
+) -> Option<Group> {
     match line {
         Line::Event(event, name, count) => {
             let response = ui.interact(rect, ui.scope_id().with(("event", event)), Sense::click());
             let label = format!("Event {name}, {}", counted(*count, "document", "documents"));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
             paint_event(ui, ctx, rect, name, !folded.contains(event), response.hovered());
-            response.clicked().then(|| event.clone())
+            response.clicked().then(|| Group(event.clone()))
         }
         Line::Document(id) => {
             if let Some(document) = ctx.project.documents().get(id) {

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use egui::{Align as Side, Layout, Rect, RichText, Ui};
+use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 
+use super::super::actions::{Action, Needs, info, key_text};
 use super::super::context::ViewContext;
 use super::super::facts::{Facts, counted};
-use super::super::text_view::{Align, FontStore, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::text_view::{Align, FontStore, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
@@ -22,7 +23,18 @@ pub struct Reader {
     scrolls: BTreeMap<DocumentId, usize>,
     jump: Option<(AnnotationId, Align)>,
     wants_focus: bool,
+    menu: Option<egui::Pos2>,
 }
+
+/// What a menu on the page offers, as far as it makes sense.
+const PAGE_MENU: [Action; 6] = [
+    Action::CodeWords,
+    Action::RepeatCode,
+    Action::AddFragment,
+    Action::DeleteAnnotation,
+    Action::NextAnnotation,
+    Action::PreviousAnnotation,
+];
 
 /// What the page wants the window to know.
 #[derive(Debug, Default)]
@@ -33,8 +45,6 @@ pub struct ReaderOutput {
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
     pub typed: Option<String>,
-    /// Where a menu was asked for.
-    pub menu: Option<egui::Pos2>,
 }
 
 impl Reader {
@@ -48,6 +58,7 @@ impl Reader {
             scrolls: BTreeMap::new(),
             jump: None,
             wants_focus: false,
+            menu: None,
         }
     }
 
@@ -111,7 +122,57 @@ impl Reader {
         if std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
-        carry_out(ui, ctx, output)
+        let layer = output.response.layer_id;
+        let wishes = self.carry_out(ui, ctx, output);
+        self.show_menu(ui, ctx, layer);
+        wishes
+    }
+
+    fn show_menu(&mut self, ui: &Ui, ctx: &ViewContext<'_>, layer: egui::LayerId) {
+        let Some(pos) = self.menu else { return };
+        let mut open = true;
+        let popup = Popup::new(Id::unique("page menu"), ui.ctx().clone(), pos, layer).kind(PopupKind::Menu).open_bool(&mut open);
+        popup.layout(Layout::top_down_justified(Side::Min)).show(|ui| {
+            ui.set_min_width(260.0);
+            for line in PAGE_MENU.into_iter().filter_map(info) {
+                let possible = match line.needs {
+                    Needs::Words => ctx.has_words(),
+                    Needs::Annotation => ctx.annotation().is_some(),
+                    Needs::WordsAndAnnotation => ctx.has_words() && ctx.annotation().is_some(),
+                    Needs::Nothing | Needs::Project | Needs::Document => true,
+                };
+                let keys = RichText::new(key_text(ui.ctx(), line.action)).color(ctx.theme.muted);
+                if ui.add_enabled(possible, egui::Button::new(line.label).shortcut_text(keys).frame_when_inactive(false)).clicked() {
+                    ctx.send.act(line.action);
+                    ui.close();
+                }
+            }
+        });
+        if !open {
+            self.menu = None;
+        }
+    }
+
+    fn carry_out(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
+        let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
+        for event in output.events {
+            match event {
+                PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
+                PageEvent::SelectAnnotation(id) => ctx.send.run(Command::SelectAnnotation(id)),
+                PageEvent::OpenPalette => wishes.open_palette = true,
+                PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
+                PageEvent::ContextMenu { pos, target } => {
+                    if let MenuTarget::Annotation(id) = target {
+                        ctx.send.run(Command::SelectAnnotation(Some(id)));
+                    }
+                    self.menu = Some(pos);
+                }
+                PageEvent::OpenLink(url) => ui.ctx().open_url(egui::OpenUrl::new_tab(url)),
+                // The page has put it on the clipboard itself.
+                PageEvent::CopyText(_) => {}
+            }
+        }
+        wishes
     }
 
     fn switch(&mut self, document: &DocumentId) {
@@ -124,23 +185,6 @@ impl Reader {
         self.view.restore_scroll(self.scrolls.get(document).copied().unwrap_or(0));
         self.open = Some(document.clone());
     }
-}
-
-fn carry_out(ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
-    let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
-    for event in output.events {
-        match event {
-            PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
-            PageEvent::SelectAnnotation(id) => ctx.send.run(Command::SelectAnnotation(id)),
-            PageEvent::OpenPalette => wishes.open_palette = true,
-            PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
-            PageEvent::ContextMenu { pos, target: _ } => wishes.menu = Some(pos),
-            PageEvent::OpenLink(url) => ui.ctx().open_url(egui::OpenUrl::new_tab(url)),
-            // The page has put it on the clipboard itself.
-            PageEvent::CopyText(_) => {}
-        }
-    }
-    wishes
 }
 
 fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts) {
@@ -185,7 +229,7 @@ fn nothing_open(ui: &mut Ui, ctx: &ViewContext<'_>) {
         if empty {
             ui.add_space(SIZES.gap);
             if ui.button("Import documents…").clicked() {
-                ctx.send.act(super::super::actions::Action::Import);
+                ctx.send.act(Action::Import);
             }
         }
     });

@@ -45,7 +45,7 @@ pub fn paint_swatch(painter: &Painter, rect: Rect, style: &CodeStyle) {
         LineStyle::Dotted => drop(painter.add(Shape::dotted_line(&[pos2(left + 1.0, y), pos2(right, y)], style.color.line, 4.0, 1.2))),
         LineStyle::Wavy => {
             let steps = (rect.width() / 2.0) as u16;
-            let wave = |step: u16| pos2(left + 2.0 * f32::from(step), y - 0.5 + if step % 2 == 0 { 1.3 } else { -1.3 });
+            let wave = |step: u16| pos2(left + 2.0 * f32::from(step), y - 0.5 + if step.is_multiple_of(2) { 1.3 } else { -1.3 });
             painter.add(Shape::line((0..=steps).map(wave).collect(), Stroke::new(1.4, style.color.line)));
         }
     }

@@ -68,12 +68,14 @@ pub fn cross_button(ui: &mut Ui, theme: &Theme, label: &str) -> Response {
 }
 
 /// A tab: words with a line under the chosen one.
-pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, chosen: bool) -> Response {
+///
+/// `name` is what it is called for screen readers.
+pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, name: &str, chosen: bool) -> Response {
     let font = if chosen { semibold(SIZES.body) } else { FontId::proportional(SIZES.body) };
     let resting = if chosen { theme.text } else { theme.muted };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, resting);
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0, 12.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, text));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
     if response.hovered() && !chosen {
         ui.painter().rect_filled(rect.shrink2(vec2(0.0, 3.0)), SIZES.radius, theme.hover);
     }

@@ -36,7 +36,7 @@ pub fn search_list<T: Clone>(ui: &mut Ui, theme: &Theme, query: &mut String, lab
     let offered = choices.iter().filter(|c| typed || c.likely);
     let mut found: Vec<(i32, &Choice<T>)> = offered.filter_map(|c| Some((score(c)?, c))).collect();
     if typed {
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(score, _)| Reverse(*score));
     }
     if entered && typed {
         return found.first().map(|(_, choice)| choice.value.clone());

@@ -1,6 +1,6 @@
 //! The document itself: what is known about it, and the codes put on it as a whole.
 
-use egui::{ComboBox, Id, RichText, Ui, vec2};
+use egui::{CollapsingHeader, ComboBox, Id, RichText, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
@@ -28,7 +28,13 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     ui.label(RichText::new("Document").font(semibold(SIZES.heading - 1.0)).color(ctx.theme.text)).on_hover_text(document.id.as_str());
     on_document(ui, ctx, document);
     ui.add_space(SIZES.gap);
-    section(ui, ctx.theme, "Details");
+    let title = RichText::new("Details").font(semibold(SIZES.small)).color(ctx.theme.muted);
+    // Seldom changed once they are known, and the claims below want the room.
+    let known = document.title.is_some() || document.outlet.is_some() || document.date.is_some() || document.language.is_some();
+    CollapsingHeader::new(title).default_open(!known).show_unindented(ui, |ui| details(ui, ctx, document));
+}
+
+fn details(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     for (name, get, set) in FIELDS {
         named(ui, ctx, name, |ui| {
             let id = Id::unique(("document", &document.id, name));
