@@ -10,6 +10,8 @@ use crate::model::{Claim, ClaimId, Document, DocumentId, Treatment, TreatmentKey
 use crate::session::Command;
 
 const ROW: f32 = 46.0;
+/// Height of the list of treatments, so that all of them can be seen at once.
+const MENU: f32 = 320.0;
 
 /// What the ledger remembers between frames.
 #[derive(Debug, Default)]
@@ -122,7 +124,7 @@ fn cell(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId
     let word = now.map_or("not checked", TreatmentKind::word);
     let shown = RichText::new(word).color(treatment_colour(ctx.theme, now));
     ui.push_id((&claim.id, document), |ui| {
-        let combo = ComboBox::from_id_salt("cell").selected_text(shown).width(100.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("cell").selected_text(shown).width(100.0).height(MENU).show_ui(ui, |ui| {
             for kind in std::iter::once(None).chain(TreatmentKind::ALL.map(Some)) {
                 let word = kind.map_or("not checked", TreatmentKind::word);
                 if ui.selectable_label(now == kind, word).clicked() && now != kind {

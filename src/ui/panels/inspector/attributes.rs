@@ -58,7 +58,7 @@ fn choice(ui: &mut Ui, attribute: &Attribute, words: &[String], value: Option<&V
         _ => "",
     };
     let shown = if chosen.is_empty() { "–" } else { chosen };
-    let combo = ComboBox::from_id_salt(&attribute.id).selected_text(shown).width(ui.available_width()).truncate();
+    let combo = ComboBox::from_id_salt(&attribute.id).selected_text(shown).width(ui.available_width()).height(360.0).truncate();
     let response = combo.show_ui(ui, |ui| {
         if ui.selectable_label(chosen.is_empty(), "– not set").clicked() && !chosen.is_empty() {
             set(None);

@@ -9,6 +9,9 @@ use super::super::super::widgets::{filter_field, hint, shortened};
 use crate::model::{Claim, Treatment, TreatmentKey, TreatmentKind};
 use crate::session::Command;
 
+/// Height of the list of treatments, so that all of them can be seen at once.
+const MENU: f32 = 320.0;
+
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
 pub struct TreatmentList {
@@ -56,7 +59,8 @@ fn choose(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, treatment: Option<&
     let now = treatment.map(|t| t.kind);
     let shown = now.map_or("not checked", TreatmentKind::word);
     let colour = if now.is_some() { ctx.theme.text } else { ctx.theme.muted };
-    let combo = ComboBox::from_id_salt(("treatment", &claim.id)).selected_text(RichText::new(shown).color(colour)).width(118.0);
+    let combo =
+        ComboBox::from_id_salt(("treatment", &claim.id)).selected_text(RichText::new(shown).color(colour)).width(118.0).height(MENU);
     let response = combo.show_ui(ui, |ui| {
         for kind in std::iter::once(None).chain(TreatmentKind::ALL.map(Some)) {
             let word = kind.map_or("not checked", TreatmentKind::word);
