@@ -14,7 +14,9 @@ use variorum::ui::text_view::{Align, FontStore, PageContext, ReadingSettings, Te
 use variorum::ui::theme::{Theme, install_fonts};
 
 const WINDOW: Vec2 = vec2(1440.0, 900.0);
-const SCROLLS: usize = 400;
+const SCROLLS: usize = 1200;
+/// Frames in one direction: 3,000 points.
+const TURN: usize = 100;
 const JUMPS: usize = 60;
 const SEED: u64 = 7;
 
@@ -100,10 +102,12 @@ fn summary(mut times: Vec<f64>) -> (f64, f64) {
 fn measure(name: &str, text: &str) -> f64 {
     let mut bench = Bench::new(text);
     let first = bench.frame(Vec::new());
-    for _ in 0..20 {
-        bench.frame(wheel(30.0));
+    for step in 0..20 {
+        bench.frame(wheel(if step < 10 { 30.0 } else { -30.0 }));
     }
-    let scrolling = summary((0..SCROLLS).map(|_| bench.frame(wheel(30.0))).collect());
+    // Down and up again in turns, so that the short text is never at its end.
+    let turn = |step: usize| if step / TURN % 2 == 0 { 30.0 } else { -30.0 };
+    let scrolling = summary((0..SCROLLS).map(|step| bench.frame(wheel(turn(step)))).collect());
     let mut random = Random::new(SEED);
     let jumps = summary(
         (0..JUMPS)
