@@ -1,7 +1,9 @@
 //! The page under the hands: caret, selection, clicks, screen reader labels, and what a frame costs in counts.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot make its own fixture has failed")]
+
 #[path = "../benches/support/mod.rs"]
-#[expect(dead_code, reason = "each test uses what it needs of the generator")]
+#[expect(dead_code, clippy::expect_used, reason = "each test uses what it needs of the generator, whose ids are good")]
 mod support;
 
 use std::cell::RefCell;
@@ -415,4 +417,79 @@ fn annotations_that_reach_over_paragraphs_are_shown_in_each() {
     assert_eq!(h.state().stats.annotations_painted, 2);
     let project = &h.state().project;
     assert!(matches!(project.annotations().values().next().unwrap().target, Target::Spans(_)));
+}
+
+#[test]
+fn text_of_any_kind_with_any_spans_is_shown_without_a_panic() {
+    const PIECES: &[&str] = &[
+        "word",
+        " ",
+        "\n",
+        "\n\n",
+        "שלום",
+        "العربية",
+        "한국어",
+        "中文",
+        "ภาษาไทย",
+        "हिन्दी",
+        "👨‍👩‍👧",
+        "🇰🇷",
+        "e\u{301}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{200b}",
+        "\u{7}",
+        "\u{2028}",
+        "\u{85}",
+        "\t",
+        "\u{feff}",
+        "\u{10ffff}",
+        "https://example.org/a/very/long/path",
+        "½",
+        "—",
+        "(",
+        "2023",
+    ];
+    let mut random = support::Random::new(3);
+    for round in 0..40 {
+        let text: String = (0..random.below(60)).map(|_| PIECES[random.below(PIECES.len())]).collect();
+        let mut annotations = Vec::new();
+        let ids: Vec<String> = (0..8).map(|i| format!("n{i}")).collect();
+        for id in &ids {
+            let start = text.floor_char_boundary(random.below(text.len().max(1)));
+            let end = text.floor_char_boundary((start + 1 + random.below(40)).min(text.len()));
+            if start < end {
+                let nth = text.match_indices(&text[start..end]).position(|(at, _)| at == start);
+                annotations.extend(nth.map(|nth| (id.as_str(), &text[start..end], nth)));
+            }
+        }
+        let mut h = focused(Shell::with(&text, &annotations));
+        for key in [Key::ArrowRight, Key::ArrowLeft, Key::ArrowDown, Key::ArrowUp, Key::End, Key::Home, Key::PageDown, Key::PageUp] {
+            for modifiers in [Modifiers::NONE, Modifiers::SHIFT, Modifiers::CTRL] {
+                press(&mut h, modifiers, key);
+            }
+        }
+        for _ in 0..4 {
+            let at = pos2(random.below(900) as f32, random.below(700) as f32);
+            click(&mut h, at);
+            let focus = h.state().selection.unwrap_or_default().focus;
+            assert_eq!(segmentation::snap_to_grapheme(&text, focus), focus, "round {round}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_document_without_text_says_so_and_bears_every_key() {
+    let mut h = focused(Shell::with("", &[]));
+    for key in [Key::ArrowRight, Key::ArrowUp, Key::End, Key::PageDown] {
+        press(&mut h, Modifiers::NONE, key);
+    }
+    click(&mut h, pos2(300.0, 300.0));
+    assert_eq!(h.state().stats, FrameStats::default());
+}
+
+#[test]
+fn taking_the_focus_shows_a_caret() {
+    let h = focused(Shell::with(REPORT, &[]));
+    assert_eq!(h.state().selection, Some(TextSelection::caret(0)));
 }

@@ -184,16 +184,16 @@ pub fn cut_before(text: &str, least: usize, target: usize) -> usize {
     let Some(tail) = text.get(from..target) else { return target };
     let spaces = || tail.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| (at, at + c.len_utf8()));
     let ends_sentence = |at: usize| tail.get(..at).is_some_and(|t| t.ends_with(['.', '!', '?', '"', '”', '。', '؟']));
-    if let Some((_, behind)) = spaces().filter(|(at, _)| ends_sentence(*at)).last() {
+    if let Some((_, behind)) = spaces().rfind(|(at, _)| ends_sentence(*at)) {
         return from + behind;
     }
-    if let Some((_, behind)) = spaces().last() {
+    if let Some((_, behind)) = spaces().next_back() {
         return from + behind;
     }
     if let Some(at) = tail.rfind(['。', '、', '，', '！', '？']) {
         return text.ceil_char_boundary(from + at + 1);
     }
-    word_at(text, target).map_or_else(|| snap_to_grapheme(text, target), |word| word.start()).max(from)
+    word_at(text, target).map_or_else(|| snap_to_grapheme(text, target), Span::start).max(from)
 }
 
 #[cfg(test)]

@@ -16,7 +16,11 @@ impl TextView {
     pub(super) fn hover(&self, response: &Response, sheet: &Sheet, turn: &mut Turn<'_>) {
         let Some(pos) = response.hover_pos() else { return };
         let in_column = turn.geometry.left - 8.0 <= pos.x && pos.x <= turn.geometry.right() + 8.0;
-        let icon = if in_column { CursorIcon::Text } else { CursorIcon::Default };
+        let icon = match () {
+            () if self.is_on_handle(pos, sheet, turn) => CursorIcon::ResizeHorizontal,
+            () if in_column => CursorIcon::Text,
+            () => CursorIcon::Default,
+        };
         response.ctx.set_cursor_icon(icon);
         if self.is_dragging() {
             return;

@@ -59,7 +59,7 @@ pub struct Blocks {
     document: DocumentId,
     text: Arc<str>,
     runs: Arc<[Run]>,
-    blocks: Vec<Block>,
+    list: Vec<Block>,
     /// Length of the longest run (bytes), a bound on the search back for runs.
     longest_run: usize,
 }
@@ -93,7 +93,7 @@ impl Blocks {
             last_end = paragraph.end();
         }
         let longest_run = document.runs.iter().map(|r| r.0.len()).max().unwrap_or(0);
-        Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), blocks, longest_run }
+        Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), list: blocks, longest_run }
     }
 
     /// Whether these are still the blocks of `document`; compares pointers, not text.
@@ -110,17 +110,17 @@ impl Blocks {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.blocks.len()
+        self.list.len()
     }
 
     /// One block.
     pub fn get(&self, at: usize) -> Option<&Block> {
-        self.blocks.get(at)
+        self.list.get(at)
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Block> {
-        self.blocks.iter()
+        self.list.iter()
     }
 
     /// The whole text.
@@ -135,7 +135,7 @@ impl Blocks {
 
     /// The block that holds the place at `offset` (bytes); between blocks, the one before.
     pub fn at(&self, offset: usize) -> usize {
-        self.blocks.partition_point(|b| b.start as usize <= offset).saturating_sub(1)
+        self.list.partition_point(|b| b.start as usize <= offset).saturating_sub(1)
     }
 
     /// The style runs that touch a block.
