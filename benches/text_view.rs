@@ -16,8 +16,10 @@ use variorum::ui::theme::{Theme, install_fonts};
 
 const WINDOW: Vec2 = vec2(1440.0, 900.0);
 const SCROLLS: usize = 1200;
-/// Frames in one direction: 3,000 points.
+/// Frames in one direction where the text is short: 3,000 points.
 const TURN: usize = 100;
+/// A text is short when 36,000 points of scrolling would come to its end: some 70,000 bytes.
+const SHORT: usize = 70_000;
 const JUMPS: usize = 60;
 const SEED: u64 = 7;
 
@@ -106,8 +108,8 @@ fn measure(name: &str, text: &str) -> f64 {
     for step in 0..20 {
         bench.frame(wheel(if step < 10 { 30.0 } else { -30.0 }));
     }
-    // Down and up again in turns, so that the short text is never at its end.
-    let turn = |step: usize| if (step / TURN).is_multiple_of(2) { 30.0 } else { -30.0 };
+    // Always new ground; only where the text would come to its end, down and up again in turns.
+    let turn = |step: usize| if text.len() > SHORT || (step / TURN).is_multiple_of(2) { 30.0 } else { -30.0 };
     let scrolling = summary((0..SCROLLS).map(|step| bench.frame(wheel(turn(step)))).collect());
     let mut random = Random::new(SEED);
     let jumps = summary(

@@ -12,9 +12,11 @@ use std::sync::Arc;
 use egui::{Event, Key, Modifiers, Pos2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use variorum::model::{AnnotationId, CodebookInfo, CoderId, Document, DocumentId, Project, ProjectInfo, Target};
+use variorum::model::{AnnotationId, CodebookInfo, CoderId, Document, DocumentId, LayerId, Project, ProjectInfo, Target};
 use variorum::text::{ReadingText, Span, TextSelection, segmentation};
-use variorum::ui::text_view::{Align, FontStore, FrameStats, PageContext, PageEvent, ReadingSettings, TextView, Visible};
+use variorum::ui::text_view::{
+    Align, Density, FontStore, FrameStats, MenuTarget, PageContext, PageEvent, ReadingSettings, TextView, Visible,
+};
 use variorum::ui::theme::{Theme, install_fonts};
 
 const REPORT: &str = "Pyongyang, September 14 -- Kim Jong Un, general secretary of the party, had a historic meeting with Putin.\n\n\
@@ -33,6 +35,7 @@ struct Shell {
     events: Vec<PageEvent>,
     typed: String,
     stats: FrameStats,
+    visible: Visible,
     revision: u64,
 }
 
@@ -50,6 +53,7 @@ impl Shell {
             events: Vec::new(),
             typed: String::new(),
             stats: FrameStats::default(),
+            visible: Visible::default(),
             revision: 0,
         }
     }
@@ -73,7 +77,6 @@ impl Shell {
 
     fn show(&mut self, ui: &mut egui::Ui) {
         let reading = ReadingSettings::default();
-        let visible = Visible::default();
         let cx = PageContext {
             project: &self.project,
             document: self.project.documents().get(&self.document).unwrap(),
@@ -82,7 +85,7 @@ impl Shell {
             selected: self.selected.as_ref(),
             theme: &self.theme,
             reading: &reading,
-            visible: &visible,
+            visible: &self.visible,
             fonts: &self.fonts,
             revision: self.revision,
         };
@@ -492,4 +495,34 @@ fn a_document_without_text_says_so_and_bears_every_key() {
 fn taking_the_focus_shows_a_caret() {
     let h = focused(Shell::with(REPORT, &[]));
     assert_eq!(h.state().selection, Some(TextSelection::caret(0)));
+}
+
+#[test]
+fn a_right_click_asks_for_the_menu_of_what_is_there() {
+    let mut h = harness(Shell::with(REPORT, &[("n1", "Kim Jong Un", 0)]));
+    let node = h.get_by_label_contains("\"Kim Jong Un\"");
+    let centre = node.rect().center();
+    node.click_secondary();
+    h.run();
+    let target = MenuTarget::Annotation(AnnotationId::new("n1").unwrap());
+    assert_eq!(h.state().events.last(), Some(&PageEvent::ContextMenu { target, pos: centre }));
+}
+
+#[test]
+fn nothing_moves_when_annotations_come_and_go_and_what_is_hidden_is_not_there() {
+    let place = |shell: Shell| {
+        let h = harness(shell);
+        (h.get_by_label("Paragraph 2").rect(), h.state().stats.annotations_painted)
+    };
+    let bare = place(Shell::with(REPORT, &[]));
+    let deep: Vec<(String, &str)> = (0..8).map(|i| (format!("n{i}"), &REPORT[i..60 - i])).collect();
+    let annotations: Vec<_> = deep.iter().map(|(id, words)| (id.as_str(), *words, 0)).collect();
+    let full = place(Shell::with(REPORT, &annotations));
+    assert_eq!((bare.0, full.1), (full.0, 8));
+    let mut hidden = Shell::with(REPORT, &annotations);
+    hidden.visible.hidden_layers.insert(LayerId::new("E").unwrap());
+    assert_eq!(place(hidden).1, 5);
+    let mut none = Shell::with(REPORT, &annotations);
+    none.visible.density = Density::None;
+    assert_eq!(place(none).1, 0);
 }

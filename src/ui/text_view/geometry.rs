@@ -16,7 +16,7 @@ const RIGHT_MARGIN: f32 = 44.0;
 const LEAST_COLUMN: f32 = 120.0;
 /// Room for lanes that is added to the distance of base lines, in ems. It is there whether or not a line has annotations,
 /// so that nothing moves when they come and go.
-const ROOM_FULL: f32 = 0.33;
+const ROOM_FULL: f32 = 0.38;
 const ROOM_QUIET: f32 = 0.08;
 /// First lane below the base line, in ems: under the descenders.
 const FIRST_LANE: f32 = 0.34;
