@@ -31,6 +31,9 @@ impl TextView {
         let style = self.styles.get_or_neutral(&annotation.code);
         response.clone().on_hover_ui_at_pointer(|ui| {
             ui.set_max_width(TOOLTIP_WIDTH);
+            // Rows of plain text, not of buttons.
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.spacing_mut().item_spacing.y = 3.0;
             if let Some(style) = &style {
                 ui.label(RichText::new(&style.name).strong().color(style.color.text));
             }

@@ -60,7 +60,7 @@ pub struct Blocks {
     text: Arc<str>,
     runs: Arc<[Run]>,
     list: Vec<Block>,
-    /// Length of the longest run (bytes), a bound on the search back for runs.
+    /// Length of the longest run inside paragraphs (bytes), a bound on the search back for runs.
     longest_run: usize,
 }
 
@@ -92,7 +92,7 @@ impl Blocks {
             }
             last_end = paragraph.end();
         }
-        let longest_run = document.runs.iter().map(|r| r.0.len()).max().unwrap_or(0);
+        let longest_run = document.runs.iter().filter(|r| !is_block_level(r)).map(|r| r.0.len()).max().unwrap_or(0);
         Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), list: blocks, longest_run }
     }
 
@@ -138,7 +138,7 @@ impl Blocks {
         self.list.partition_point(|b| b.start as usize <= offset).saturating_sub(1)
     }
 
-    /// The style runs that touch a block.
+    /// The style runs inside paragraphs that touch a block, and perhaps some that shape whole paragraphs.
     pub fn runs_of(&self, block: &Block) -> impl Iterator<Item = &Run> {
         let (start, end) = (block.start as usize, block.end as usize);
         let from = self.runs.partition_point(|r| r.0.start() + self.longest_run < start);
@@ -152,6 +152,11 @@ fn piece_end(text: &ReadingText, start: usize, end: usize) -> usize {
     }
     let cut = segmentation::cut_before(text.as_str(), start, start + LONGEST_BLOCK);
     if cut <= start { end } else { cut }
+}
+
+/// Whether a run shapes whole paragraphs instead of words.
+fn is_block_level(run: &Run) -> bool {
+    matches!(run.1, Style::Heading(_) | Style::Quote(_) | Style::ListItem(..))
 }
 
 /// Columns of a stretch of UTF-8: characters of three or four bytes are mostly wide ones.
@@ -175,8 +180,7 @@ struct Kinds<'a> {
 
 impl<'a> Kinds<'a> {
     fn of(runs: &'a [Run]) -> Self {
-        let block_level = |r: &&Run| matches!(r.1, Style::Heading(_) | Style::Quote(_) | Style::ListItem(..));
-        let runs: Box<dyn Iterator<Item = &'a Run> + 'a> = Box::new(runs.iter().filter(block_level));
+        let runs: Box<dyn Iterator<Item = &'a Run> + 'a> = Box::new(runs.iter().filter(|r| is_block_level(r)));
         Self { runs: runs.peekable(), open: Vec::new() }
     }
 
