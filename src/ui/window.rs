@@ -1,6 +1,6 @@
 //! The window: which panels there are, where they stand, and what they pass to one another.
 
-use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui};
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui, UiBuilder};
 
 use super::actions::Action;
 use super::context::{CommandSender, Request, ViewContext};
@@ -22,6 +22,9 @@ use super::text_view::{FontStore, ReadingSettings};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
 use crate::session::{Command, Notice, Session, Settings};
+
+/// Room that the menus need, in points.
+const MENUS: f32 = 270.0;
 
 /// The workspaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -167,10 +170,14 @@ impl Window {
 
     fn show_project(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, session: &Session, settings: &mut Settings) {
         bar(ctx.theme, Panel::top("bar")).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                menu_bar::show(ui, ctx.theme, Some(session), settings, ctx.send);
-                header::show_state(ui, ctx.theme, session, ctx.send);
-            });
+            // The menu bar takes all the width it gets, so the state is laid over its empty right.
+            let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+            let (row, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            let mut left = ui.new_child(UiBuilder::new().max_rect(row));
+            menu_bar::show(&mut left, ctx.theme, Some(session), settings, ctx.send);
+            let right = egui::Rect::from_min_max(egui::pos2(row.left() + MENUS, row.top()), row.max);
+            let mut right = ui.new_child(UiBuilder::new().max_rect(right));
+            header::show_state(&mut right, ctx.theme, session, ctx.send);
             header::show_tabs(ui, ctx.theme, self.tab, ctx.send);
         });
         let running = session.running();

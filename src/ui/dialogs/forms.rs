@@ -35,7 +35,7 @@ enum Answer {
 pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
     let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
-    let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match open {
+    let modal = Modal::new(Id::unique("dialog")).backdrop_color(egui::Color32::from_black_alpha(50)).show(ui.ctx(), |ui| match open {
         Dialog::New(form) => new_project(ui, theme, form, send, files),
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),
@@ -62,8 +62,8 @@ fn buttons(ui: &mut Ui, theme: &Theme, words: &str, possible: bool) -> (bool, bo
 }
 
 fn field(ui: &mut Ui, theme: &Theme, name: &str, text: &mut String, width: f32) -> egui::Response {
-    ui.label(RichText::new(name).color(theme.muted));
-    ui.add(TextEdit::singleline(text).desired_width(width)).accessible_name(name)
+    let label = ui.label(RichText::new(name).color(theme.muted));
+    ui.add(TextEdit::singleline(text).desired_width(width)).labelled_by(label.id)
 }
 
 fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &CommandSender, files: &FileDialogs) -> Answer {
@@ -75,9 +75,9 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
             title.request_focus();
         }
         ui.end_row();
-        ui.label(RichText::new("Folder").color(theme.muted));
+        let label = ui.label(RichText::new("Folder").color(theme.muted));
         ui.horizontal(|ui| {
-            ui.add(TextEdit::singleline(&mut form.folder).desired_width(258.0)).accessible_name("Folder");
+            ui.add(TextEdit::singleline(&mut form.folder).desired_width(258.0)).labelled_by(label.id);
             if ui.button("Choose…").clicked() {
                 files.ask_folder(ui.ctx());
             }
@@ -161,7 +161,7 @@ fn keys(ui: &mut Ui, theme: &Theme) -> Answer {
 const PAGE_KEYS: [(&str, &str); 6] = [
     ("Arrows", "Move the caret in the text"),
     ("Shift+Arrows", "Select words"),
-    ("Enter", "Choose a code for the selected words; twice repeats the last one"),
+    ("Enter", "Choose a code for the selected words; twice: the last one"),
     ("A code’s key", "Put that code on the selected words"),
     ("Esc", "Close what is open"),
     ("Tab", "Go on to the next field or button"),

@@ -1,6 +1,8 @@
 //! The palette at the selection: type to find a code, Enter to put it, Enter at once to repeat the last one.
 
-use egui::{Area, FontId, Frame, Id, Key, Margin, Modifiers, Order, Rect, RichText, ScrollArea, TextEdit, Ui, pos2, vec2};
+use egui::{
+    FontId, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
+};
 
 use super::super::context::ViewContext;
 use super::super::fuzzy;
@@ -133,18 +135,17 @@ impl CodePalette {
     }
 
     fn window(&mut self, ui: &Ui, ctx: &ViewContext<'_>, anchor: Rect, found: &[&Code], chosen: &mut Option<CodeId>) -> Rect {
-        let screen = ui.ctx().content_rect();
-        let height = (ROW * found.len().min(9) as f32) + 64.0;
-        let below = anchor.bottom() + 8.0;
-        // Above the selection when there is no room below it.
-        let y = if below + height > screen.bottom() { (anchor.top() - height - 8.0).max(screen.top() + 4.0) } else { below };
-        let x = anchor.left().clamp(screen.left() + 4.0, (screen.right() - WIDTH - 24.0).max(screen.left() + 4.0));
-        let area = Area::new(Id::unique("code palette")).order(Order::Foreground).fixed_pos(pos2(x, y)).constrain(true);
-        let shown = area.show(ui.ctx(), |ui| {
-            let frame = Frame::popup(ui.style()).inner_margin(Margin::same(8)).corner_radius(SIZES.window_radius);
-            frame.show(ui, |ui| self.contents(ui, ctx, found, chosen));
-        });
-        shown.response.rect
+        let frame = Frame::popup(ui.style()).inner_margin(Margin::same(8)).corner_radius(SIZES.window_radius);
+        // A popup of the page's layer: it finds room above or below the words, and no tooltip of the page lies over it.
+        let popup = Popup::new(Id::unique("code palette"), ui.ctx().clone(), anchor, ui.layer_id())
+            .align(RectAlign::BOTTOM_START)
+            .gap(8.0)
+            .width(WIDTH)
+            .frame(frame)
+            .close_behavior(PopupCloseBehavior::IgnoreClicks)
+            .open(true);
+        let shown = popup.show(|ui| self.contents(ui, ctx, found, chosen));
+        shown.map_or(anchor, |shown| shown.response.rect)
     }
 
     fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, found: &[&Code], chosen: &mut Option<CodeId>) {

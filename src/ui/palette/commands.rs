@@ -67,10 +67,11 @@ impl CommandPalette {
         self.cursor = (self.cursor + usize::from(down)).saturating_sub(usize::from(up)).min(entries.len().saturating_sub(1));
         let mut chosen = entered.then_some(self.cursor);
         let area = Modal::default_area(Id::unique("command palette")).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 90.0));
-        let modal = Modal::new(Id::unique("command palette")).area(area).show(ui.ctx(), |ui| {
-            ui.set_width(WIDTH);
-            self.contents(ui, theme, &entries, &mut chosen, down || up);
-        });
+        let modal =
+            Modal::new(Id::unique("command palette")).area(area).backdrop_color(egui::Color32::from_black_alpha(50)).show(ui.ctx(), |ui| {
+                ui.set_width(WIDTH);
+                self.contents(ui, theme, &entries, &mut chosen, down || up);
+            });
         match chosen.and_then(|place| entries.get(place)) {
             Some(Entry { wish: Wish::Ask(request), .. }) => Choice::Request(request.clone()),
             Some(Entry { wish: Wish::Entity(id), .. }) => Choice::Entity(id.clone()),

@@ -68,6 +68,7 @@ impl Claims {
         let documents: Vec<&Document> = ctx.project.documents().values().map(AsRef::as_ref).collect();
         egui::ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
             let statement = (ui.available_width() - 44.0 - 156.0 * documents.len() as f32).clamp(260.0, 900.0);
+            ui.visuals_mut().selection.bg_fill = ctx.theme.selection_idle;
             let table = TableBuilder::new(ui)
                 .id_salt("claims")
                 .striped(false)

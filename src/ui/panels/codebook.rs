@@ -5,7 +5,9 @@ use egui::{Id, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use super::super::context::ViewContext;
 use super::super::facts::counted;
 use super::super::theme::SIZES;
-use super::super::widgets::{Row, draft_line, draft_text, hint, paint_key, paint_swatch, quiet_button, row_in, section, semibold};
+use super::super::widgets::{
+    Row, draft_line, draft_text, field_heading, hint, paint_key, paint_swatch, quiet_button, row_in, section, semibold,
+};
 use crate::model::{Code, CodeId, Layer, RecordId, Scope};
 use crate::session::Command;
 
@@ -103,20 +105,20 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
         ui.label(RichText::new(&code.name).font(semibold(SIZES.heading)).color(ctx.theme.text));
         let uses = ctx.project.uses_of(&RecordId::Code(code.id.clone()));
         hint(ui, ctx.theme, format!("{} · {} · {}", code.id, scope_words(code), counted(uses as usize, "use", "uses")));
-        section(ui, ctx.theme, "Name");
+        field_heading(ui, ctx.theme, "Name");
         draft_line(ui, ctx.send, id("name"), "Name", &code.name, |name| set(Code { name, ..code.clone() }));
-        section(ui, ctx.theme, "Key");
+        field_heading(ui, ctx.theme, "Key");
         let key = code.key.map(String::from).unwrap_or_default();
         draft_line(ui, ctx.send, id("key"), "Key", &key, |text| set(Code { key: text.trim().chars().next(), ..code.clone() }));
-        section(ui, ctx.theme, "Definition");
+        field_heading(ui, ctx.theme, "Definition");
         draft_text(ui, ctx.send, id("definition"), "Definition", &code.definition, 3, |definition| {
             set(Code { definition, ..code.clone() })
         });
-        section(ui, ctx.theme, "Include");
+        field_heading(ui, ctx.theme, "Include");
         draft_text(ui, ctx.send, id("include"), "Include", &code.include, 2, |include| set(Code { include, ..code.clone() }));
-        section(ui, ctx.theme, "Exclude");
+        field_heading(ui, ctx.theme, "Exclude");
         draft_text(ui, ctx.send, id("exclude"), "Exclude", &code.exclude, 2, |exclude| set(Code { exclude, ..code.clone() }));
-        section(ui, ctx.theme, "Examples, one a line");
+        field_heading(ui, ctx.theme, "Examples, one a line");
         draft_text(ui, ctx.send, id("examples"), "Examples", &code.examples.join("\n"), 2, |text| {
             let examples = text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect();
             set(Code { examples, ..code.clone() })

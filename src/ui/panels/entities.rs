@@ -6,7 +6,9 @@ use egui_extras::{Column, TableBuilder};
 use super::super::context::{Request, ViewContext};
 use super::super::facts::counted;
 use super::super::theme::SIZES;
-use super::super::widgets::{Row, draft_line, draft_text, filter_field, hint, quiet_button, row_in, section, semibold, shortened};
+use super::super::widgets::{
+    Row, draft_line, draft_text, field_heading, filter_field, hint, quiet_button, row_in, section, semibold, shortened,
+};
 use crate::model::{Entity, EntityId, Reference};
 use crate::session::Command;
 
@@ -69,6 +71,7 @@ impl Entities {
         };
         let mut entities: Vec<&Entity> = ctx.project.entities().values().map(AsRef::as_ref).filter(fits).collect();
         entities.sort_by_cached_key(|e| e.name.to_lowercase());
+        ui.visuals_mut().selection.bg_fill = ctx.theme.selection_idle;
         let table = TableBuilder::new(ui)
             .id_salt("entities")
             .sense(egui::Sense::click())
@@ -110,21 +113,21 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity) {
     let set = |entity: Entity| Command::SetEntity(entity);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_width(ui.available_width() - 10.0);
-        section(ui, ctx.theme, "Preferred name");
+        field_heading(ui, ctx.theme, "Preferred name");
         draft_line(ui, ctx.send, id("name"), "Preferred name", &entity.name, |name| set(Entity { name, ..entity.clone() }));
-        section(ui, ctx.theme, "Type");
+        field_heading(ui, ctx.theme, "Type");
         draft_line(ui, ctx.send, id("kind"), "Type", &entity.kind, |kind| set(Entity { kind, ..entity.clone() }));
-        section(ui, ctx.theme, "Other names, one a line");
+        field_heading(ui, ctx.theme, "Other names, one a line");
         draft_text(ui, ctx.send, id("aliases"), "Other names", &entity.aliases.join("\n"), 3, |text| {
             let aliases = text.lines().map(str::trim).filter(|l| !l.is_empty()).map(ToOwned::to_owned).collect();
             set(Entity { aliases, ..entity.clone() })
         });
-        section(ui, ctx.theme, "Wikidata");
+        field_heading(ui, ctx.theme, "Wikidata");
         draft_line(ui, ctx.send, id("wikidata"), "Wikidata", entity.wikidata.as_deref().unwrap_or_default(), |text| {
             let wikidata = Some(text.trim().to_owned()).filter(|t| !t.is_empty());
             set(Entity { wikidata, ..entity.clone() })
         });
-        section(ui, ctx.theme, "Note");
+        field_heading(ui, ctx.theme, "Note");
         draft_text(ui, ctx.send, id("note"), "Note", &entity.note, 3, |note| set(Entity { note, ..entity.clone() }));
         ui.add_space(SIZES.gap);
         mentions(ui, ctx, entity);

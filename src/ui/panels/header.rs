@@ -28,8 +28,8 @@ fn folder_text(session: &Session) -> String {
 fn coder_switcher(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
     let name = |id: &crate::model::CoderId| session.project().coders().get(id).map_or_else(|| id.to_string(), |c| c.name.clone());
     let open = shortened(&name(session.coder()), 24);
-    let words = RichText::new(format!("Coder: {open} ⏷")).color(theme.text);
-    egui::containers::menu::MenuButton::from_button(Button::new(words).frame_when_inactive(false)).ui(ui, |ui| {
+    let words = RichText::new(format!("Coder: {open}")).color(theme.text);
+    egui::containers::menu::MenuButton::from_button(Button::new(words)).ui(ui, |ui| {
         ui.set_min_width(160.0);
         for id in session.project().coders().keys() {
             if ui.add(Button::selectable(id == session.coder(), name(id))).clicked() {

@@ -25,6 +25,13 @@ pub fn section(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     ui.label(RichText::new(text).font(semibold(SIZES.small)).color(theme.muted).extra_letter_spacing(0.3))
 }
 
+/// The same above a field that bears the name itself, so that a screen reader says it once.
+pub fn field_heading(ui: &mut Ui, theme: &Theme, text: &str) {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), semibold(SIZES.small), theme.muted);
+    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(0.0, 2.0), Sense::hover());
+    ui.painter().galley(rect.min + vec2(0.0, 2.0), galley, theme.muted);
+}
+
 /// A secondary remark.
 pub fn hint(ui: &mut Ui, theme: &Theme, text: impl Into<String>) -> Response {
     ui.add(egui::Label::new(RichText::new(text).color(theme.muted).size(SIZES.body - 1.0)).wrap())
@@ -36,9 +43,10 @@ pub fn filter_field(ui: &mut Ui, text: &mut String, label: &str) -> Response {
     ui.add(TextEdit::singleline(text).hint_text(label.to_owned()).desired_width(width)).accessible_name(label)
 }
 
-/// A button that only shows itself as words until it is pointed at.
+/// A button that is nothing but words, in the colour of what can be acted on.
 pub fn quiet_button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Button::new(text).frame_when_inactive(false))
+    let colour = ui.visuals().hyperlink_color;
+    ui.add(Button::new(RichText::new(text).color(colour)).frame(false)).on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// The one button of a form that does what the form is for.

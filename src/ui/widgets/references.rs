@@ -1,12 +1,14 @@
 //! Searching in a list of things: entities, claims, annotations, codes.
 
+use std::cmp::Reverse;
+
 use egui::{FontId, Key, RichText, Ui};
 
 use super::super::context::ViewContext;
 use super::super::fuzzy;
 use super::super::theme::{SIZES, Theme};
 use super::{Row, filter_field, row_in, shortened};
-use crate::model::{AttributeKind, Reference};
+use crate::model::{AttributeKind, Entity, Reference};
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,20 +21,24 @@ pub struct Choice<T> {
     pub remark: String,
     /// Other words it is found by.
     pub also: String,
+    /// Whether it is worth suggesting before anything is typed.
+    pub likely: bool,
 }
 
 /// A search field over a short list of what fits; returns what was clicked, or the first when Enter is pressed.
 ///
-/// An empty field shows the head of the list as it was given.
+/// An empty field shows what is likely, in the order it was given.
 pub fn search_list<T: Clone>(ui: &mut Ui, theme: &Theme, query: &mut String, label: &str, choices: &[Choice<T>], most: usize) -> Option<T> {
     let field = filter_field(ui, query, label);
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let mut found: Vec<(i32, &Choice<T>)> =
-        choices.iter().filter_map(|c| Some((fuzzy::best(query, [c.name.as_str(), c.also.as_str()])?, c))).collect();
-    if !query.trim().is_empty() {
+    let typed = !query.trim().is_empty();
+    let score = |c: &Choice<T>| fuzzy::best(query, [c.name.as_str(), c.also.as_str()]);
+    let offered = choices.iter().filter(|c| typed || c.likely);
+    let mut found: Vec<(i32, &Choice<T>)> = offered.filter_map(|c| Some((score(c)?, c))).collect();
+    if typed {
         found.sort_by(|a, b| b.0.cmp(&a.0));
     }
-    if entered && !query.trim().is_empty() {
+    if entered && typed {
         return found.first().map(|(_, choice)| choice.value.clone());
     }
     let mut chosen = None;
@@ -44,8 +50,11 @@ pub fn search_list<T: Clone>(ui: &mut Ui, theme: &Theme, query: &mut String, lab
             chosen = Some(choice.value.clone());
         }
     }
-    if found.len() > most {
-        ui.label(RichText::new(format!("{} more, type to find them", found.len() - most)).size(SIZES.small).color(theme.muted));
+    let shown = found.len().min(most);
+    let hidden = if typed { found.len() } else { choices.len() }.saturating_sub(shown);
+    if hidden > 0 {
+        let more = if shown > 0 { "more, type to find them" } else { "to choose from, type to find them" };
+        ui.label(RichText::new(format!("{hidden} {more}")).size(SIZES.small).color(theme.muted));
     }
     chosen
 }
@@ -66,25 +75,27 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     let claims = matches!(kind, AttributeKind::Claim | AttributeKind::EntityOrClaim);
     let mut all = Vec::new();
     if entities {
-        let mut register: Vec<_> = ctx.project.entities().values().collect();
-        register.sort_by_cached_key(|e| {
-            (std::cmp::Reverse(shared_words(quote, &format!("{} {}", e.name, e.aliases.join(" ")))), e.name.to_lowercase())
-        });
-        all.extend(register.into_iter().map(|e| Choice {
+        let likeness = |e: &Entity| shared_words(quote, &format!("{} {}", e.name, e.aliases.join(" ")));
+        let mut register: Vec<_> = ctx.project.entities().values().map(|e| (likeness(e), e)).collect();
+        register.sort_by_cached_key(|(likeness, e)| (Reverse(*likeness), e.name.to_lowercase()));
+        all.extend(register.into_iter().map(|(likeness, e)| Choice {
             value: Reference::Entity(e.id.clone()),
             name: e.name.clone(),
             remark: e.kind.clone(),
             also: e.aliases.join(" "),
+            likely: likeness > 0,
         }));
     }
     if claims {
-        let mut ledger = ctx.project.claims_in_order();
-        ledger.sort_by_cached_key(|c| std::cmp::Reverse(shared_words(quote, &c.statement)));
-        all.extend(ledger.into_iter().map(|c| Choice {
+        let claims = ctx.project.claims_in_order().into_iter();
+        let mut ledger: Vec<_> = claims.map(|c| (shared_words(quote, &c.statement), c)).collect();
+        ledger.sort_by_key(|(likeness, _)| Reverse(*likeness));
+        all.extend(ledger.into_iter().map(|(likeness, c)| Choice {
             value: Reference::Claim(c.id.clone()),
             name: shortened(&c.statement, 160),
             remark: c.group.clone(),
             also: c.id.to_string(),
+            likely: likeness > 0,
         }));
     }
     all

@@ -4,7 +4,7 @@ use egui::{FontId, Id, Rect, RichText, Sense, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{draft_text, hint, paint_swatch, quiet_button, section, semibold, shortened};
+use super::super::super::widgets::{draft_text, field_heading, hint, paint_swatch, quiet_button, semibold, shortened};
 use super::links::LinkDraft;
 use super::references::Drafts;
 use super::{InspectorWish, attributes, links};
@@ -23,7 +23,7 @@ pub fn show(
     quote(ui, ctx, annotation);
     attributes::show(ui, ctx, annotation, drafts);
     ui.add_space(SIZES.gap);
-    section(ui, ctx.theme, "Memo");
+    field_heading(ui, ctx.theme, "Memo");
     let id = Id::unique(("memo", &annotation.id));
     let to = annotation.id.clone();
     draft_text(ui, ctx.send, id, "Memo", &annotation.memo, 2, |text| Command::SetMemo(to, text));
@@ -39,9 +39,8 @@ fn title(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) -> Option<
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 20.0), Sense::hover());
             paint_swatch(ui.painter(), Rect::from_center_size(rect.center(), vec2(24.0, 13.0)), style);
         }
-        let name = RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.heading - 1.0)).color(ctx.theme.text);
-        ui.label(name).on_hover_text(annotation.code.as_str());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
             if quiet_button(ui, "Delete").on_hover_text("Delete the annotation").clicked() {
                 ctx.send.run(Command::DeleteAnnotations(vec![annotation.id.clone()]));
             }
@@ -49,6 +48,10 @@ fn title(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) -> Option<
             if recode.clicked() {
                 wish = Some(InspectorWish::Recode(recode.rect));
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let name = RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.heading - 1.0)).color(ctx.theme.text);
+                ui.add(egui::Label::new(name).truncate()).on_hover_text(annotation.code.as_str());
+            });
         });
     });
     wish

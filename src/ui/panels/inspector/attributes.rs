@@ -28,11 +28,11 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, drafts:
 
 fn line(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute) {
     ui.horizontal_top(|ui| {
-        let name = RichText::new(&attribute.name).color(ctx.theme.muted);
-        let (rect, _) = ui.allocate_exact_size(vec2(NAMES, ui.spacing().interact_size.y), egui::Sense::hover());
-        let label = ui.put(rect, |ui: &mut Ui| {
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(egui::Label::new(name).truncate())).inner
-        });
+        // Painted, not a label: the editor bears the name already, and a screen reader says it once.
+        let name = egui::WidgetText::from(RichText::new(&attribute.name).color(ctx.theme.muted));
+        let (rect, label) = ui.allocate_exact_size(vec2(NAMES, ui.spacing().interact_size.y), egui::Sense::hover());
+        let galley = name.into_galley(ui, Some(egui::TextWrapMode::Truncate), NAMES, egui::TextStyle::Body);
+        ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, ctx.theme.muted);
         let more = if attribute.definition.is_empty() { &attribute.name } else { &attribute.definition };
         label.on_hover_text(more);
         ui.vertical(|ui| editor(ui, ctx, annotation, attribute));

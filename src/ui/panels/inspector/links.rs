@@ -106,7 +106,7 @@ fn ends(ctx: &ViewContext<'_>, annotation: &Annotation, kind: &LinkType) -> Vec<
         let document = ctx.project.documents().get(&a.document).map_or("", |d| d.display_title());
         let remark = if a.document == annotation.document { String::new() } else { shortened(document, 18) };
         let code = ctx.code_name(&a.code);
-        Choice { value: a.id.clone(), name: format!("{code}: {quote}"), remark, also: String::new() }
+        Choice { value: a.id.clone(), name: format!("{code}: {quote}"), remark, also: String::new(), likely: true }
     };
     found.into_iter().map(choice).collect()
 }

@@ -123,7 +123,7 @@ fn create_entity(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, qu
     }
     let label = format!("Create “{}”", shortened(name, 60));
     let full = ui.available_width();
-    let button = Button::new(RichText::new(&label).color(ctx.theme.accent)).truncate().frame_when_inactive(false);
+    let button = Button::new(RichText::new(&label).color(ctx.theme.accent)).truncate().frame(false);
     let response = ui.scope(|ui| {
         ui.set_max_width(full);
         ui.add(button)
@@ -136,8 +136,7 @@ fn create_entity(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, qu
 
 fn create_claim(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, quote: &str, picker: &mut Picker) {
     let Some(statement) = &mut picker.new_claim else {
-        let words = RichText::new("New claim…").color(ctx.theme.accent);
-        if ui.add(Button::new(words).frame_when_inactive(false)).clicked() {
+        if quiet_button(ui, "New claim…").clicked() {
             picker.new_claim = Some(quote.to_owned());
         }
         return;
