@@ -1,4 +1,5 @@
 //! Standard texts for benchmarks and counting tests: news-like prose with annotations, the same for the same seed.
+#![allow(dead_code, reason = "each benchmark uses its part")]
 
 use std::sync::Arc;
 

@@ -37,7 +37,7 @@ pub struct RunFace<'a> {
     pub font: &'a FontData,
     /// Size in pixels.
     pub size: f32,
-    /// Variation coordinates, normalised (F2Dot14).
+    /// Variation coordinates, normalised (`F2Dot14`).
     pub coords: &'a [i16],
     /// Degrees of slant to add where the font has no italic.
     pub slant: f32,
@@ -108,13 +108,12 @@ impl Atlas {
     fn rasterise(&mut self, face: &RunFace<'_>, glyph: u32, shift: f32) -> Option<Image> {
         let data = face.font.data.as_ref();
         let known = self.fonts.get(&(face.font.data.id(), face.font.index));
-        let font = match known {
-            Some((offset, key)) => FontRef { data, offset: *offset, key: *key },
-            None => {
-                let font = FontRef::from_index(data, face.font.index as usize)?;
-                self.fonts.insert((face.font.data.id(), face.font.index), (font.offset, font.key));
-                font
-            }
+        let font = if let Some((offset, key)) = known {
+            FontRef { data, offset: *offset, key: *key }
+        } else {
+            let font = FontRef::from_index(data, face.font.index as usize)?;
+            self.fonts.insert((face.font.data.id(), face.font.index), (font.offset, font.key));
+            font
         };
         let mut scaler = self.scale.builder(font).size(face.size).normalized_coords(face.coords).build();
         let sources = [Source::ColorOutline(0), Source::ColorBitmap(StrikeWith::BestFit), Source::Outline];

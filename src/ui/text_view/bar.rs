@@ -6,7 +6,7 @@ use super::sheet::{Anchor, Sheet};
 use super::{TextView, Turn};
 
 /// Width of the bar's hot area in points.
-const BAR_WIDTH: f32 = 12.0;
+pub const BAR_WIDTH: f32 = 12.0;
 /// Width of the thumb in points, at rest and under the pointer.
 const THUMB: (f32, f32) = (4.0, 7.0);
 /// The thumb is never shorter than this, in points.
@@ -26,9 +26,9 @@ impl TextView {
 
     /// Scrolls by dragging or clicking the bar, and paints it.
     pub(super) fn bar(&mut self, ui: &Ui, sheet: &mut Sheet, turn: &mut Turn<'_>) {
-        let rect = turn.geometry.rect;
-        let track = Rect::from_min_max(pos2(rect.right() - BAR_WIDTH, rect.top() + 2.0), rect.right_bottom() - egui::vec2(0.0, 2.0));
-        let window = f64::from(rect.height());
+        let page = turn.geometry.rect;
+        let track = Rect::from_min_max(pos2(page.right() - BAR_WIDTH, page.top() + 2.0), page.right_bottom() - egui::vec2(0.0, 2.0));
+        let window = f64::from(page.height());
         let length = sheet.total() + window / 2.0;
         if length <= window * 1.5 {
             return;
@@ -46,8 +46,8 @@ impl TextView {
             let on_thumb = (thumb_top..=thumb_top + thumb_height).contains(&at);
             let hold = *self.mouse.bar_hold.get_or_insert(if on_thumb { at - thumb_top } else { thumb_height / 2.0 });
             let y = ((at - hold) / room.max(1.0)).clamp(0.0, 1.0) * (length - window);
-            let (block, rest) = sheet.heights.find(y);
-            self.anchor = sheet.scroll(Anchor { block, y: rest as f32 }, 0.0, rect.height(), &mut turn.fonts);
+            let (block, into) = sheet.heights.find(y);
+            self.anchor = sheet.scroll(Anchor { block, y: into as f32 }, 0.0, page.height(), &mut turn.fonts);
         }
         if !response.dragged() {
             self.mouse.bar_hold = None;

@@ -16,7 +16,7 @@ const RIGHT_MARGIN: f32 = 44.0;
 const LEAST_COLUMN: f32 = 120.0;
 /// Room for lanes that is added to the distance of base lines, in ems. It is there whether or not a line has annotations,
 /// so that nothing moves when they come and go.
-const ROOM_FULL: f32 = 0.33;
+const ROOM_FULL: f32 = 0.38;
 const ROOM_QUIET: f32 = 0.08;
 /// First lane below the base line, in ems: under the descenders.
 const FIRST_LANE: f32 = 0.34;
@@ -44,13 +44,13 @@ impl Geometry {
         let snap = |x: f32| (x * scale).round() / scale;
         let column = snap((cx.reading.measure * COLUMN_WIDTH * size).clamp(LEAST_COLUMN, room));
         let left = snap(rect.left() + ((rect.width() - column) / 2.0).max(LEFT_MARGIN));
-        let (extra, lane) = match cx.visible.density {
+        let (extra, lane_step) = match cx.visible.density {
             Density::Full => (ROOM_FULL, LANE_FULL),
             Density::Quiet => (ROOM_QUIET, LANE_QUIET),
             Density::None => (0.0, LANE_QUIET),
         };
-        let line = snap(size * (cx.reading.leading.clamp(1.0, 4.0) + extra));
-        Self { rect, left, metrics: Metrics { scale, column, size, line }, lane: lane * size }
+        let base_distance = snap(size * (cx.reading.leading.clamp(1.0, 4.0) + extra));
+        Self { rect, left, metrics: Metrics { scale, column, size, line: base_distance }, lane: lane_step * size }
     }
 
     /// Right edge of the column on the screen.
@@ -66,7 +66,7 @@ impl Geometry {
 
     /// The middle of a lane below a base line, in points; more than three lanes on a line are squeezed.
     pub fn lane_y(&self, lane: u8, lanes: u8) -> f32 {
-        let squeeze = if lanes > ROOMY_LANES { f32::from(ROOMY_LANES) / f32::from(lanes) } else { 1.0 };
+        let squeeze = if lanes > ROOMY_LANES { f32::from(ROOMY_LANES - 1) / f32::from(lanes - 1) } else { 1.0 };
         FIRST_LANE * self.metrics.size + f32::from(lane) * self.lane * squeeze
     }
 

@@ -46,10 +46,9 @@ impl TextView {
                     }
                     inside |= segment.rect.y_range().contains(local.y);
                     if mark.underlined && mark.lane < LANES {
-                        let line = segment.line as usize;
-                        let lanes = marks.lanes.get(line).copied().unwrap_or(0);
-                        let lane = layout.baseline(line) + turn.geometry.lane_y(mark.lane, lanes);
-                        on_line |= (local.y - lane).abs() <= LANE_REACH;
+                        let lanes = marks.lanes.get(segment.line as usize).copied().unwrap_or(0);
+                        let y = layout.baseline(segment.line as usize) + turn.geometry.lane_y(mark.lane, lanes);
+                        on_line |= (local.y - y).abs() <= LANE_REACH;
                     }
                 }
                 if inside || on_line {
@@ -76,13 +75,16 @@ impl TextView {
         Some(sheet.made(at)?.caret(local, affinity).translate(origin))
     }
 
-    /// Where the selection ends on the screen: the letters' box of its last line, for placing a palette under it.
+    /// Where the selection ends on the screen (or begins, when its end is out of sight): the letters' box of its last line, for placing a palette under it.
     pub(super) fn selection_rect(&self, sheet: &Sheet, turn: &Turn<'_>) -> Option<Rect> {
         let span = turn.selected_span()?;
-        let end = self.caret_rect(sheet, turn, span.end(), Affinity::Upstream)?;
         let start = self.caret_rect(sheet, turn, span.start(), Affinity::Downstream);
+        // A selection that ends below the window is answered where it begins.
+        let Some(end) = self.caret_rect(sheet, turn, span.end(), Affinity::Upstream) else {
+            return start.filter(|s| turn.geometry.rect.intersects(*s));
+        };
         let left = start.filter(|s| (s.top() - end.top()).abs() < 1.0).map_or(end.left(), |s| s.left().min(end.left()));
-        let rect = Rect::from_min_max(egui::pos2(left, end.top()), end.right_bottom());
+        let rect = Rect::from_min_max(egui::pos2(left, end.top()), egui::pos2(end.right().max(left), end.bottom()));
         turn.geometry.rect.intersects(rect).then_some(rect)
     }
 }

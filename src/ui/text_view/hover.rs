@@ -16,7 +16,11 @@ impl TextView {
     pub(super) fn hover(&self, response: &Response, sheet: &Sheet, turn: &mut Turn<'_>) {
         let Some(pos) = response.hover_pos() else { return };
         let in_column = turn.geometry.left - 8.0 <= pos.x && pos.x <= turn.geometry.right() + 8.0;
-        let icon = if in_column { CursorIcon::Text } else { CursorIcon::Default };
+        let icon = match () {
+            () if self.is_on_handle(pos, sheet, turn) => CursorIcon::ResizeHorizontal,
+            () if in_column => CursorIcon::Text,
+            () => CursorIcon::Default,
+        };
         response.ctx.set_cursor_icon(icon);
         if self.is_dragging() {
             return;
@@ -27,6 +31,9 @@ impl TextView {
         let style = self.styles.get_or_neutral(&annotation.code);
         response.clone().on_hover_ui_at_pointer(|ui| {
             ui.set_max_width(TOOLTIP_WIDTH);
+            // Rows of plain text, not of buttons.
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.spacing_mut().item_spacing.y = 3.0;
             if let Some(style) = &style {
                 ui.label(RichText::new(&style.name).strong().color(style.color.text));
             }

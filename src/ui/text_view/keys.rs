@@ -35,6 +35,10 @@ impl TextView {
         if !turn.has_focus {
             return;
         }
+        if turn.selection.is_none() {
+            // Whoever comes by Tab must see where they are.
+            turn.select(TextSelection::caret(self.first_visible_offset_in(sheet)));
+        }
         let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(turn.id, filter));
         let events: Vec<Event> = ui.input(|input| {
@@ -59,7 +63,7 @@ impl TextView {
                 turn.select(TextSelection { anchor: 0, focus: sheet.blocks.text().len() });
             }
             _ => {
-                let rtl = self.reads_leftwards(sheet, turn);
+                let rtl = reads_leftwards(sheet, turn);
                 if let Some(step) = step_of(key, modifiers, rtl) {
                     self.walk(step, modifiers.shift, sheet, turn);
                 }
@@ -67,14 +71,8 @@ impl TextView {
         }
     }
 
-    /// Whether the caret's block reads from right to left, so that the left arrow goes on.
-    fn reads_leftwards(&self, sheet: &mut Sheet, turn: &mut Turn<'_>) -> bool {
-        let at = sheet.blocks.at(turn.selection.unwrap_or_default().focus);
-        sheet.layout(at, &mut turn.fonts).is_some_and(|l| l.is_rtl())
-    }
-
     fn walk(&mut self, step: Move, extend: bool, sheet: &mut Sheet, turn: &mut Turn<'_>) {
-        let old = turn.selection.unwrap_or_else(|| TextSelection::caret(self.first_visible_offset()));
+        let old = turn.selection.unwrap_or_else(|| TextSelection::caret(self.first_visible_offset_in(sheet)));
         let collapses = matches!(step, Move::Grapheme(_)) && !extend;
         let (focus, affinity) = match (collapses.then(|| old.span()).flatten(), step) {
             (Some(span), Move::Grapheme(Way::On)) => (span.end(), Affinity::Upstream),
@@ -169,6 +167,12 @@ impl TextView {
         let y = y.clamp(turn.geometry.rect.top() + 1.0, turn.geometry.rect.bottom() - turn.geometry.metrics.line);
         self.offset_at(sheet, turn, pos2(turn.geometry.left + x, y)).unwrap_or((from, Affinity::Downstream))
     }
+}
+
+/// Whether the caret's block reads from right to left, so that the left arrow goes on.
+fn reads_leftwards(sheet: &mut Sheet, turn: &mut Turn<'_>) -> bool {
+    let at = sheet.blocks.at(turn.selection.unwrap_or_default().focus);
+    sheet.layout(at, &mut turn.fonts).is_some_and(|l| l.is_rtl())
 }
 
 fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {

@@ -174,7 +174,7 @@ impl BlockLayout {
     /// The line that a caret at `offset` stands in.
     pub fn line_at(&self, offset: usize, affinity: Affinity) -> usize {
         let caret = self.cursor(offset, affinity).geometry(&self.layout, 0.0);
-        let middle = ((caret.y0 + caret.y1) / 2.0) as f32;
+        let middle = f64::midpoint(caret.y0, caret.y1) as f32;
         let below = |line: &usize| self.layout.get(*line).is_some_and(|l| middle < l.metrics().block_max_coord);
         (0..self.layout.len()).find(below).unwrap_or_else(|| self.layout.len().saturating_sub(1))
     }

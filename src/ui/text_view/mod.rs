@@ -133,7 +133,10 @@ impl TextView {
         if let Some(Wanted::Show(offset, _) | Wanted::Top(offset)) = self.wanted {
             return offset;
         }
-        let Some(sheet) = &self.sheet else { return 0 };
+        self.sheet.as_ref().map_or(0, |sheet| self.first_visible_offset_in(sheet))
+    }
+
+    fn first_visible_offset_in(&self, sheet: &Sheet) -> usize {
         let Some(block) = sheet.blocks.get(self.anchor.block) else { return 0 };
         let Some(layout) = sheet.made(self.anchor.block) else { return block.start as usize };
         let y = self.anchor.y - sheet.gap_above(self.anchor.block, block);

@@ -59,8 +59,8 @@ pub struct Blocks {
     document: DocumentId,
     text: Arc<str>,
     runs: Arc<[Run]>,
-    blocks: Vec<Block>,
-    /// Length of the longest run (bytes), a bound on the search back for runs.
+    list: Vec<Block>,
+    /// Length of the longest run inside paragraphs (bytes), a bound on the search back for runs.
     longest_run: usize,
 }
 
@@ -92,8 +92,8 @@ impl Blocks {
             }
             last_end = paragraph.end();
         }
-        let longest_run = document.runs.iter().map(|r| r.0.len()).max().unwrap_or(0);
-        Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), blocks, longest_run }
+        let longest_run = document.runs.iter().filter(|r| !is_block_level(r)).map(|r| r.0.len()).max().unwrap_or(0);
+        Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), list: blocks, longest_run }
     }
 
     /// Whether these are still the blocks of `document`; compares pointers, not text.
@@ -110,17 +110,17 @@ impl Blocks {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.blocks.len()
+        self.list.len()
     }
 
     /// One block.
     pub fn get(&self, at: usize) -> Option<&Block> {
-        self.blocks.get(at)
+        self.list.get(at)
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Block> {
-        self.blocks.iter()
+        self.list.iter()
     }
 
     /// The whole text.
@@ -135,10 +135,10 @@ impl Blocks {
 
     /// The block that holds the place at `offset` (bytes); between blocks, the one before.
     pub fn at(&self, offset: usize) -> usize {
-        self.blocks.partition_point(|b| b.start as usize <= offset).saturating_sub(1)
+        self.list.partition_point(|b| b.start as usize <= offset).saturating_sub(1)
     }
 
-    /// The style runs that touch a block.
+    /// The style runs inside paragraphs that touch a block, and perhaps some that shape whole paragraphs.
     pub fn runs_of(&self, block: &Block) -> impl Iterator<Item = &Run> {
         let (start, end) = (block.start as usize, block.end as usize);
         let from = self.runs.partition_point(|r| r.0.start() + self.longest_run < start);
@@ -152,6 +152,11 @@ fn piece_end(text: &ReadingText, start: usize, end: usize) -> usize {
     }
     let cut = segmentation::cut_before(text.as_str(), start, start + LONGEST_BLOCK);
     if cut <= start { end } else { cut }
+}
+
+/// Whether a run shapes whole paragraphs instead of words.
+fn is_block_level(run: &Run) -> bool {
+    matches!(run.1, Style::Heading(_) | Style::Quote(_) | Style::ListItem(..))
 }
 
 /// Columns of a stretch of UTF-8: characters of three or four bytes are mostly wide ones.
@@ -175,8 +180,7 @@ struct Kinds<'a> {
 
 impl<'a> Kinds<'a> {
     fn of(runs: &'a [Run]) -> Self {
-        let block_level = |r: &&Run| matches!(r.1, Style::Heading(_) | Style::Quote(_) | Style::ListItem(..));
-        let runs: Box<dyn Iterator<Item = &'a Run> + 'a> = Box::new(runs.iter().filter(block_level));
+        let runs: Box<dyn Iterator<Item = &'a Run> + 'a> = Box::new(runs.iter().filter(|r| is_block_level(r)));
         Self { runs: runs.peekable(), open: Vec::new() }
     }
 

@@ -4,6 +4,7 @@ use egui::{Modifiers, PointerButton, Pos2, Response, Ui};
 use parley::Affinity;
 
 use super::api::{MenuTarget, PageEvent};
+use super::bar::BAR_WIDTH;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::model::AnnotationId;
@@ -51,7 +52,8 @@ impl TextView {
             (p.primary_pressed(), down, p.primary_released(), p.interact_pos(), i.modifiers, i.time)
         });
         if let Some(pos) = pos {
-            if pressed && response.contains_pointer() {
+            let on_bar = self.brushes.bar.is_some() && pos.x > turn.geometry.rect.right() - BAR_WIDTH;
+            if pressed && response.contains_pointer() && !on_bar {
                 response.request_focus();
                 turn.has_focus = true;
                 self.press(pos, modifiers, time, sheet, turn);
@@ -209,6 +211,11 @@ impl TextView {
             MenuTarget::Text(offset)
         };
         turn.events.push(PageEvent::ContextMenu { target, pos });
+    }
+
+    /// Whether a handle of the selected annotation lies under a point.
+    pub(super) fn is_on_handle(&self, pos: Pos2, sheet: &Sheet, turn: &Turn<'_>) -> bool {
+        self.handle_at(pos, sheet, turn).is_some()
     }
 
     /// The handle of the selected annotation under a point.

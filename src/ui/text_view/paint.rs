@@ -35,6 +35,10 @@ impl TextView {
     pub(super) fn paint(&mut self, ui: &Ui, sheet: &mut Sheet, turn: &mut Turn<'_>) -> FrameStats {
         let painter = ui.painter().with_clip_rect(turn.geometry.rect.intersect(ui.clip_rect()));
         painter.rect_filled(turn.geometry.rect, CornerRadius::ZERO, turn.cx.theme.page);
+        if sheet.blocks.len() == 0 {
+            let font = FontId::new(turn.geometry.metrics.size * 0.8, FontFamily::Proportional);
+            painter.text(turn.geometry.rect.center(), Align2::CENTER_CENTER, "This document has no text", font, turn.cx.theme.muted);
+        }
         self.paint_fills(&painter, sheet, turn);
         self.paint_selection(&painter, sheet, turn);
         self.paint_text(ui, &painter, sheet, turn);
@@ -178,9 +182,10 @@ fn paint_oddities(painter: &Painter, turn: &Turn<'_>, placed: &Placed, block: &B
     for missing in layout.missing() {
         paint_missing(painter, missing.rect.translate(origin), missing.character, turn.cx.theme.muted);
     }
+    let mut last = Rect::NOTHING;
     for hidden in &layout.hidden {
         let caret = layout.caret(hidden.offset, Affinity::Downstream).translate(origin);
-        paint_hidden(painter, caret, hidden.name, turn.cx.theme.error, turn.cx.theme.page);
+        last = paint_hidden(painter, caret, hidden.name, last, [turn.cx.theme.error, turn.cx.theme.page]);
     }
 }
 
@@ -198,12 +203,18 @@ fn paint_missing(painter: &Painter, rect: Rect, character: char, colour: Color32
     row(rect.top() + rect.height() * 0.72, lower);
 }
 
-/// A small flag on a thin pole where an invisible character stands.
-fn paint_hidden(painter: &Painter, caret: Rect, name: &str, colour: Color32, page: Color32) {
+/// A small flag on a thin pole where an invisible character stands, beside the flag before it; says where the flag is.
+fn paint_hidden(painter: &Painter, caret: Rect, name: &str, last: Rect, [colour, page]: [Color32; 2]) -> Rect {
     painter.line_segment([caret.center_top(), caret.center_bottom()], Stroke::new(1.0, colour));
     let font = FontId::new((caret.height() * 0.30).max(6.0), FontFamily::Proportional);
     let galley = painter.layout_no_wrap(name.to_owned(), font, page);
-    let left_top: Pos2 = caret.center_top() - vec2(0.0, galley.size().y * 0.6);
-    painter.rect_filled(Rect::from_min_size(left_top, galley.size() + vec2(4.0, 0.0)), CornerRadius::same(2), colour);
+    let mut left_top: Pos2 = caret.center_top() - vec2(0.0, galley.size().y * 0.6);
+    let mut flag = Rect::from_min_size(left_top, galley.size() + vec2(4.0, 0.0));
+    if flag.intersects(last) {
+        left_top.x = last.right() + 1.0;
+        flag = Rect::from_min_size(left_top, flag.size());
+    }
+    painter.rect_filled(flag, CornerRadius::same(2), colour);
     painter.galley(left_top + vec2(2.0, 0.0), galley, page);
+    flag
 }

@@ -85,12 +85,12 @@ impl TextView {
     pub(super) fn paint_marks(&mut self, painter: &Painter, sheet: &Sheet, turn: &Turn<'_>) -> usize {
         let mut mesh = Mesh::default();
         let mut brackets: Vec<Bracket> = Vec::new();
-        let mut painted = 0;
+        let mut count = 0;
         for placed in &self.placed {
             let (Some(block), Some(marks)) = (sheet.blocks.get(placed.block), sheet.marks.get(&placed.block)) else { continue };
             let Some(layout) = sheet.made(placed.block) else { continue };
             let origin = turn.geometry.origin(placed, block);
-            painted += marks.marks.len();
+            count += marks.marks.len();
             for mark in &marks.marks {
                 for segment in &mark.segments {
                     let baseline = origin.y + layout.baseline(segment.line as usize);
@@ -98,15 +98,15 @@ impl TextView {
                 }
                 gather(&mut brackets, turn, mark, origin);
             }
-            for (line, x, count) in &marks.more {
+            for (line, x, more) in &marks.more {
                 let y = origin.y + layout.baseline(*line as usize) + turn.geometry.lanes_bottom();
                 let font = FontId::new(LABEL_SIZE, FontFamily::Proportional);
-                painter.text(pos2(origin.x + x, y), Align2::RIGHT_CENTER, format!("+{count}"), font, turn.cx.theme.muted);
+                painter.text(pos2(origin.x + x, y), Align2::RIGHT_CENTER, format!("+{more}"), font, turn.cx.theme.muted);
             }
         }
         painter.add(Shape::mesh(mesh));
         self.paint_brackets(painter, turn, brackets);
-        painted
+        count
     }
 
     fn paint_brackets(&mut self, painter: &Painter, turn: &Turn<'_>, mut brackets: Vec<Bracket>) {
