@@ -1,7 +1,6 @@
 //! Frames of the text view alone, without a window: `cargo bench --bench text_view [S M L XL awkward]`.
 //!
 //! One frame is the whole of egui's `run_ui` and `tessellate` at 1440x900. Prints milliseconds and, at the end, XL over S.
-#![expect(clippy::expect_used, reason = "a benchmark stops at once when its own texts are wrong")]
 
 mod support;
 

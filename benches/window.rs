@@ -3,7 +3,6 @@
 //! Codes a selection, undoes it and switches documents by keys alone, on the sample and on a document of 10 MB with 100,000
 //! annotations. A figure is the frame in which the key arrives plus the frame that shows what came of it (`run_ui` and `tessellate`,
 //! 1440x900), in milliseconds; `idle` is such a pair of frames without a key, the reference of the same run.
-#![expect(clippy::expect_used, reason = "a benchmark stops at once when its own texts are wrong")]
 
 mod support;
 

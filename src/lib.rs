@@ -10,6 +10,8 @@
 //! | [`session`] | the program without its window | the three above |
 //! | [`cli`] | subcommands | session |
 //! | [`ui`] | the window | session |
+// Nothing that a user or a file can bring makes the program panic.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod analysis;
 pub mod app;

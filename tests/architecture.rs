@@ -2,7 +2,6 @@
 //!
 //! It reads the source as text. That finds every path written out (`crate::model::…`, `use crate::{model, text}`), which is how
 //! this crate names its parts; it is no parser, and comments and strings are cut away first only as far as the rules need it.
-#![expect(clippy::expect_used, reason = "test support: a source file that cannot be read is a failing test")]
 
 use std::collections::BTreeSet;
 use std::fs;

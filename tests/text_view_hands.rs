@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its own fixture has failed")]
 
 #[path = "../benches/support/mod.rs"]
-#[expect(dead_code, clippy::expect_used, reason = "each test uses what it needs of the generator, whose ids are good")]
 mod support;
 
 use std::cell::RefCell;

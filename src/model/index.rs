@@ -4,7 +4,7 @@
 
 use imbl::{HashMap, OrdMap, OrdSet};
 
-use super::{Annotation, AnnotationId, DocumentId, Link, LinkId, Record, RecordId, Reference, Value};
+use super::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, Reference, Value};
 use crate::text::Span;
 
 /// Length classes: class `c` holds extents of at most `8^(c+1)` bytes, so a search back from a place has a bound.
@@ -17,6 +17,8 @@ pub(super) type PageKey = (u32, u32, AnnotationId);
 pub(super) struct Index {
     on_text: OrdMap<DocumentId, OrdSet<(u8, PageKey)>>,
     on_document: OrdMap<DocumentId, OrdSet<AnnotationId>>,
+    /// How often each code was put, by document and coder.
+    codes: HashMap<(DocumentId, CoderId), OrdMap<CodeId, u32>>,
     uses: HashMap<RecordId, u32>,
     links: OrdMap<AnnotationId, OrdSet<LinkId>>,
     mentions: OrdMap<Reference, OrdSet<AnnotationId>>,
@@ -91,7 +93,18 @@ impl Index {
         }
     }
 
+    fn count_code(&mut self, a: &Annotation, change: impl Fn(u32) -> u32) {
+        let counts = self.codes.entry((a.document.clone(), a.coder.clone())).or_default();
+        let count = change(counts.get(&a.code).copied().unwrap_or(0));
+        if count == 0 {
+            counts.remove(&a.code);
+        } else {
+            counts.insert(a.code.clone(), count);
+        }
+    }
+
     fn add_annotation(&mut self, a: &Annotation) {
+        self.count_code(a, |n| n + 1);
         if let Some(key) = indexed(a) {
             self.on_text.entry(a.document.clone()).or_default().insert(key);
         } else {
@@ -103,6 +116,7 @@ impl Index {
     }
 
     fn remove_annotation(&mut self, a: &Annotation) {
+        self.count_code(a, |n| n.saturating_sub(1));
         if let Some(key) = indexed(a) {
             if let Some(set) = self.on_text.get_mut(&a.document) {
                 set.remove(&key);
@@ -124,6 +138,11 @@ impl Index {
     pub(super) fn count_in(&self, document: &DocumentId) -> usize {
         let on_text = self.on_text.get(document).map_or(0, OrdSet::len);
         on_text + self.on_document.get(document).map_or(0, OrdSet::len)
+    }
+
+    pub(super) fn codes_in(&self, document: &DocumentId, coder: &CoderId) -> impl Iterator<Item = (&CodeId, u32)> {
+        let counts = self.codes.get(&(document.clone(), coder.clone()));
+        counts.into_iter().flatten().map(|(code, count)| (code, *count))
     }
 
     pub(super) fn on_document<'a>(&'a self, document: &DocumentId) -> impl Iterator<Item = &'a AnnotationId> + use<'a> {

@@ -184,6 +184,11 @@ impl Project {
         self.index.count_in(document)
     }
 
+    /// How often a coder put each code in a document; codes that were not put are left out.
+    pub fn codes_in(&self, document: &DocumentId, coder: &CoderId) -> impl Iterator<Item = (&CodeId, u32)> {
+        self.index.codes_in(document, coder)
+    }
+
     /// Annotations on the whole document, by id.
     pub fn annotations_on_document<'a>(&'a self, document: &DocumentId) -> impl Iterator<Item = &'a Arc<Annotation>> + use<'a> {
         self.index.on_document(document).filter_map(|id| self.annotations.get(id))

@@ -37,14 +37,10 @@ impl Facts {
     }
 
     fn count(&mut self, ctx: &ViewContext<'_>) {
-        self.codes.clear();
-        self.annotations = 0;
-        self.unchecked = 0;
+        (self.codes, self.annotations, self.unchecked) = (BTreeMap::new(), 0, 0);
         let Some(document) = ctx.document() else { return };
-        for annotation in ctx.project.annotations_of(&document.id).into_iter().filter(|a| a.coder == *ctx.coder) {
-            *self.codes.entry(annotation.code.clone()).or_insert(0) += 1;
-            self.annotations += 1;
-        }
+        self.codes = ctx.project.codes_in(&document.id, ctx.coder).map(|(code, count)| (code.clone(), count as usize)).collect();
+        self.annotations = self.codes.values().sum();
         let unchecked = |claim: &&crate::model::ClaimId| {
             let key = TreatmentKey { coder: ctx.coder.clone(), document: document.id.clone(), claim: (*claim).clone() };
             !ctx.project.treatments().contains_key(&key)
