@@ -370,12 +370,11 @@ impl App {
     }
 
     fn import(&mut self, paths: Vec<PathBuf>) {
-        match &mut self.session {
-            Some(session) => session.import(paths, None, Metadata::default()),
-            None => {
-                let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
-                self.window.tell(&self.ctx, notice);
-            }
+        if let Some(session) = &mut self.session {
+            session.import(paths, None, Metadata::default());
+        } else {
+            let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
+            self.window.tell(&self.ctx, notice);
         }
     }
 
