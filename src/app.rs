@@ -59,7 +59,12 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
     match eframe::run_native("Variorum", options, Box::new(start)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("The window could not be opened: {error}. Without a display, use a subcommand; `variorum --help` lists them");
+            // The windowing library names its own source lines; the one thing that is usually wrong is said plainly.
+            let why = match error {
+                eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => "no display was found".to_owned(),
+                other => other.to_string(),
+            };
+            eprintln!("The window could not be opened: {why}. Without a display, use a subcommand; `variorum --help` lists them");
             ExitCode::FAILURE
         }
     }
@@ -365,12 +370,11 @@ impl App {
     }
 
     fn import(&mut self, paths: Vec<PathBuf>) {
-        match &mut self.session {
-            Some(session) => session.import(paths, None, Metadata::default()),
-            None => {
-                let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
-                self.window.tell(&self.ctx, notice);
-            }
+        if let Some(session) = &mut self.session {
+            session.import(paths, None, Metadata::default());
+        } else {
+            let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
+            self.window.tell(&self.ctx, notice);
         }
     }
 

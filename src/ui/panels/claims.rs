@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::super::context::{Request, ViewContext};
 use super::super::theme::{SIZES, Theme};
-use super::super::widgets::{draft_line, draft_text, filter_field, hint, primary_button, quiet_button, semibold};
+use super::super::widgets::{draft_line, draft_text, field_heading, filter_field, hint, primary_button, quiet_button, semibold};
 use crate::model::{Claim, ClaimId, Document, DocumentId, Treatment, TreatmentKey, TreatmentKind};
 use crate::session::Command;
 
@@ -73,7 +73,7 @@ impl Claims {
             ui.visuals_mut().selection.bg_fill = ctx.theme.selection_idle;
             let table = TableBuilder::new(ui)
                 .id_salt("claims")
-                .striped(false)
+                .sense(egui::Sense::click())
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
                 .column(Column::exact(30.0))
                 .column(Column::exact(statement).clip(true))
@@ -105,16 +105,16 @@ fn headings(header: &mut TableRow<'_, '_>, ctx: &ViewContext<'_>, documents: &[&
 }
 
 fn show_row(row: &mut TableRow<'_, '_>, ctx: &ViewContext<'_>, claim: &Claim, documents: &[&Document]) -> bool {
-    let mut chosen = false;
     row.col(|ui| drop(ui.label(RichText::new(claim.rank.to_string()).size(SIZES.small).color(ctx.theme.muted))));
     row.col(|ui| {
-        let label = egui::Label::new(RichText::new(&claim.statement).color(ctx.theme.text)).wrap().sense(egui::Sense::click());
-        chosen = ui.add(label).on_hover_text("Click to edit the claim").clicked();
+        ui.add(egui::Label::new(RichText::new(&claim.statement).color(ctx.theme.text)).wrap().selectable(false));
     });
     for document in documents {
         row.col(|ui| cell(ui, ctx, claim, &document.id));
     }
-    chosen
+    let response = row.response();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Edit claim {}", claim.statement)));
+    response.clicked()
 }
 
 fn cell(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId) {
@@ -179,6 +179,7 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) -> bool {
     draft_text(ui, ctx.send, Id::unique(("claim", &claim.id)), "Statement", &claim.statement, 1, |statement| {
         Command::SetClaim(Claim { statement, ..claim.clone() })
     });
+    field_heading(ui, ctx.theme, "Note");
     draft_line(ui, ctx.send, Id::unique(("claim note", &claim.id)), "Note of the claim", &claim.note, |note| {
         Command::SetClaim(Claim { note, ..claim.clone() })
     });
