@@ -203,3 +203,11 @@ fn a_link_between_codes_it_is_not_made_for_is_refused_with_those_it_is() {
     session.run(Command::Link { kind: id("source-of"), from, to });
     insta::assert_snapshot!(refused(&mut session), @"'source of' cannot start from PER (It can start from SRC)");
 }
+
+#[test]
+fn two_documents_whose_ids_differ_in_capital_letters_alone_are_refused() {
+    let text = variorum::text::ReadingText::new("x").unwrap();
+    let edits: Vec<_> = ["Report", "report"].map(|name| Edit::Add(Document::new(id(name), text.clone()).into())).into();
+    let error = story::project().after(&edits).unwrap_err();
+    insta::assert_snapshot!(error, @"document Report: another one has the same id but for capital letters, and some systems would take their files for one");
+}

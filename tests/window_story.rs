@@ -6,8 +6,10 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use variorum::app::App;
-use variorum::model::{Document, DocumentId, Project, TreatmentKind, Value};
+use variorum::model::{Annotation, Document, DocumentId, Edit, Project, StepOrigin, TreatmentKind, Value};
+use variorum::session::plan::Step;
 use variorum::session::{Command, Environment, Session, Settings, ThemeChoice};
+use variorum::text::{Span, TextSelection};
 use variorum::ui::sample;
 use variorum::ui::text_view::FontStore;
 use variorum::ui::theme::install_fonts;
@@ -252,4 +254,23 @@ fn every_workspace_can_be_shown() {
         press(&mut window, Modifiers::COMMAND, key);
         window.get_by_label(label);
     }
+}
+
+#[test]
+fn an_orphan_waits_in_the_inspector_until_it_is_put_at_the_right_words() {
+    let mut session = story::session();
+    session.run(Command::Select(TextSelection::of(Span::new(0, 3).unwrap())));
+    session.run(Command::CodeSelection(story::id("PER")));
+    let lost = session.project().annotations().values().next().unwrap();
+    let lost = Annotation { orphan: true, ..Annotation::clone(lost) };
+    let label = "Re-anchoring needs an orphan".to_owned();
+    let step = Step { label, edits: vec![Edit::Set(lost.clone().into())], select: None, merge_key: None };
+    assert!(session.commit(step, StepOrigin::Outside));
+    session.run(Command::SelectAnnotation(None));
+    let mut window = window(Some(session));
+    click(&mut window, "PER “Kim”");
+    select_start(&mut window, FIRST, 11);
+    click(&mut window, "Put it at the selected words");
+    let found = project(&window).annotations()[&lost.id].clone();
+    assert_eq!((found.orphan, found.quote()), (false, "Kim Jong Un".to_owned()));
 }

@@ -23,7 +23,10 @@ impl Check {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
         let opened = project::read(&self.project)?;
         let mut checked = check(&opened.project);
-        checked.problems.extend(problems_of_the_files(&opened));
+        let of_the_files = problems_of_the_files(&opened);
+        // The store tells a fault with its file and line; the same without a place says nothing more.
+        checked.problems.retain(|known| !of_the_files.iter().any(|found| found.what == format!("{}: {}", known.place, known.what)));
+        checked.problems.extend(of_the_files);
         checked.problems.sort();
         checked.problems.dedup();
         let ending = if checked.has_errors() { Ending::Problems } else { Ending::Well };

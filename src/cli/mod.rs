@@ -85,7 +85,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Start {
             return Start::Done(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)));
         }
     };
-    let Some(command) = arguments.command else { return Start::Window(arguments.project) };
+    let project = arguments.project.clone();
+    let Some(command) = arguments.command else {
+        return match arguments.project.filter(|path| !path.exists()) {
+            None => Start::Window(project),
+            Some(missing) => {
+                let what = format!("could not open: there is no project, and no subcommand of this name: {}", missing.display());
+                Start::Done(Failure::new(what, "Check the path; 'variorum --help' lists the subcommands").tell())
+            }
+        };
+    };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let result = command.run(&mut out).and_then(|ending| out.flush().map(|()| ending).map_err(Failure::from));
     Start::Done(match result {

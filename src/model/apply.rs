@@ -51,6 +51,9 @@ pub enum Fault {
     /// A value is of another type than its attribute.
     #[error("the value of {0} is not of the attribute's type")]
     WrongType(AttributeId),
+    /// Another document or coder whose id differs in the case of letters alone.
+    #[error("another one has the same id but for capital letters, and some systems would take their files for one")]
+    SameFileName,
     /// A tree of codes that bites its tail.
     #[error("it stands above itself in the tree of codes")]
     Cycle,
@@ -231,6 +234,9 @@ impl Project {
                 faults.push(Fault::Dangling(id));
             }
         });
+        if self.index.shares_file_name(record) {
+            faults.push(Fault::SameFileName);
+        }
         match record {
             Record::Annotation(a) => {
                 faults.extend(self.placement_faults(a));

@@ -4,7 +4,7 @@
 
 use imbl::{HashMap, OrdMap, OrdSet};
 
-use super::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, Reference, Value};
+use super::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, RecordKind, Reference, Value};
 use crate::text::Span;
 
 /// Length classes: class `c` holds extents of at most `8^(c+1)` bytes, so a search back from a place has a bound.
@@ -19,6 +19,9 @@ pub(super) struct Index {
     on_document: OrdMap<DocumentId, OrdSet<AnnotationId>>,
     /// How often each code was put, by document and coder.
     codes: HashMap<(DocumentId, CoderId), OrdMap<CodeId, u32>>,
+    orphans: OrdMap<DocumentId, OrdSet<AnnotationId>>,
+    /// How many documents (or coders) have a file name, letter case aside: some systems take such names for one file.
+    file_names: HashMap<(RecordKind, String), u32>,
     uses: HashMap<RecordId, u32>,
     links: OrdMap<AnnotationId, OrdSet<LinkId>>,
     mentions: OrdMap<Reference, OrdSet<AnnotationId>>,
@@ -38,6 +41,14 @@ fn reach_of(class: u8) -> u64 {
     8_u64.saturating_pow(u32::from(class) + 1)
 }
 
+fn file_name(record: &Record) -> Option<(RecordKind, String)> {
+    match record {
+        Record::Document(d) => Some((RecordKind::Document, d.id.as_str().to_ascii_lowercase())),
+        Record::Coder(c) => Some((RecordKind::Coder, c.id.as_str().to_ascii_lowercase())),
+        _ => None,
+    }
+}
+
 fn indexed(a: &Annotation) -> Option<(u8, PageKey)> {
     let extent = a.target.extent()?;
     Some((class_of(extent), page_key(extent, a.id.clone())))
@@ -53,6 +64,7 @@ fn references(a: &Annotation) -> impl Iterator<Item = &Reference> {
 impl Index {
     pub(super) fn add(&mut self, record: &Record) {
         record.for_each_reference(&mut |id| *self.uses.entry(id).or_insert(0) += 1);
+        self.count_file_name(record, |n| n + 1);
         match record {
             Record::Annotation(a) => self.add_annotation(a),
             Record::Link(l) => self.add_link(l),
@@ -62,11 +74,24 @@ impl Index {
 
     pub(super) fn remove(&mut self, record: &Record) {
         record.for_each_reference(&mut |id| self.forget_use(id));
+        self.count_file_name(record, |n| n.saturating_sub(1));
         match record {
             Record::Annotation(a) => self.remove_annotation(a),
             Record::Link(l) => self.remove_link(l),
             _ => {}
         }
+    }
+
+    fn count_file_name(&mut self, record: &Record, change: impl Fn(u32) -> u32) {
+        if let Some(name) = file_name(record) {
+            let count = change(self.file_names.get(&name).copied().unwrap_or(0));
+            self.file_names.insert(name, count);
+        }
+    }
+
+    /// Whether another document (or coder) has this one's file name but for the case of letters.
+    pub(super) fn shares_file_name(&self, record: &Record) -> bool {
+        file_name(record).is_some_and(|name| self.file_names.get(&name).is_some_and(|n| *n > 1))
     }
 
     fn forget_use(&mut self, id: RecordId) {
@@ -105,6 +130,9 @@ impl Index {
 
     fn add_annotation(&mut self, a: &Annotation) {
         self.count_code(a, |n| n + 1);
+        if a.orphan {
+            self.orphans.entry(a.document.clone()).or_default().insert(a.id.clone());
+        }
         if let Some(key) = indexed(a) {
             self.on_text.entry(a.document.clone()).or_default().insert(key);
         } else {
@@ -117,6 +145,9 @@ impl Index {
 
     fn remove_annotation(&mut self, a: &Annotation) {
         self.count_code(a, |n| n.saturating_sub(1));
+        if let Some(orphans) = self.orphans.get_mut(&a.document).filter(|_| a.orphan) {
+            orphans.remove(&a.id);
+        }
         if let Some(key) = indexed(a) {
             if let Some(set) = self.on_text.get_mut(&a.document) {
                 set.remove(&key);
@@ -138,6 +169,10 @@ impl Index {
     pub(super) fn count_in(&self, document: &DocumentId) -> usize {
         let on_text = self.on_text.get(document).map_or(0, OrdSet::len);
         on_text + self.on_document.get(document).map_or(0, OrdSet::len)
+    }
+
+    pub(super) fn orphans_of(&self, document: &DocumentId) -> impl Iterator<Item = &AnnotationId> {
+        self.orphans.get(document).into_iter().flatten()
     }
 
     pub(super) fn codes_in(&self, document: &DocumentId, coder: &CoderId) -> impl Iterator<Item = (&CodeId, u32)> {

@@ -184,6 +184,11 @@ impl Project {
         self.index.count_in(document)
     }
 
+    /// Annotations of a document whose words are not at their place, of all coders, by id.
+    pub fn orphans_of(&self, document: &DocumentId) -> impl Iterator<Item = &Arc<Annotation>> {
+        self.index.orphans_of(document).filter_map(|id| self.annotations.get(id))
+    }
+
     /// How often a coder put each code in a document; codes that were not put are left out.
     pub fn codes_in(&self, document: &DocumentId, coder: &CoderId) -> impl Iterator<Item = (&CodeId, u32)> {
         self.index.codes_in(document, coder)

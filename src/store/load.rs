@@ -310,6 +310,7 @@ pub(super) fn fault_finding(place: String, error: &ApplyError) -> Finding {
         | Fault::Empty(_)
         | Fault::NoEvidence
         | Fault::ForeignEvidence(_)
+        | Fault::SameFileName
         | Fault::SelfLink => "It is kept as it is; correct it",
     };
     Finding::error(place, error.to_string(), hint)

@@ -115,6 +115,7 @@ impl Merge<'_> {
                     | Fault::Empty(_)
                     | Fault::NoEvidence
                     | Fault::ForeignEvidence(_)
+                    | Fault::SameFileName
                     | Fault::SelfLink => false,
                 };
             }

@@ -10,7 +10,7 @@ use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, 
 pub use draft::{draft_line, draft_text};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use references::{Choice, reference_choices, search_list};
-pub use row::{Row, row_at, row_in};
+pub use row::{Row, row_at, row_in, words_row};
 
 use super::theme::{SEMIBOLD, SIZES, Theme};
 

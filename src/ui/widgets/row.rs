@@ -32,6 +32,19 @@ pub fn row_in(ui: &mut Ui, theme: &Theme, height: f32, row: &Row) -> Response {
     response
 }
 
+/// A clickable line of words, cut off at the edge; `label` is its name for screen readers.
+pub fn words_row(ui: &mut Ui, theme: &Theme, label: &str, words: &str) -> Response {
+    const HEIGHT: f32 = 24.0;
+    const INDENT: f32 = 6.0;
+    let response = row_in(ui, theme, HEIGHT, &Row { label, chosen: false, enabled: true });
+    let words = egui::WidgetText::from(egui::RichText::new(words).color(theme.text));
+    let width = response.rect.width() - 2.0 * INDENT;
+    let galley = words.into_galley(ui, Some(egui::TextWrapMode::Truncate), width, egui::TextStyle::Body);
+    let at = egui::pos2(response.rect.left() + INDENT, response.rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, theme.text);
+    response
+}
+
 fn paint_ground(ui: &Ui, theme: &Theme, response: &Response, row: &Row) {
     let painter = ui.painter();
     if row.chosen {

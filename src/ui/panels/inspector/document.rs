@@ -4,7 +4,7 @@ use egui::{CollapsingHeader, ComboBox, Id, RichText, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Row, draft_line, draft_text, hint, row_in, section, semibold};
+use super::super::super::widgets::{draft_line, draft_text, hint, section, semibold, words_row};
 use crate::model::{Annotation, Document, Event, EventId, Value};
 use crate::session::Command;
 
@@ -122,11 +122,8 @@ fn on_document(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     for annotation in all {
         let name = ctx.code_name(&annotation.code);
         let label = format!("{name}, on the whole document");
-        let response = row_in(ui, ctx.theme, 24.0, &Row { label: &label, chosen: false, enabled: true });
-        let words = egui::WidgetText::from(RichText::new(format!("{name}  {}", values(ctx, annotation))).color(ctx.theme.text));
-        let galley = words.into_galley(ui, Some(egui::TextWrapMode::Truncate), response.rect.width() - 12.0, egui::TextStyle::Body);
-        let at = egui::pos2(response.rect.left() + 6.0, response.rect.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, ctx.theme.text);
+        let words = format!("{name}  {}", values(ctx, annotation));
+        let response = words_row(ui, ctx.theme, &label, &words);
         if response.clicked() {
             ctx.send.send(Request::JumpTo(annotation.id.clone()));
         }

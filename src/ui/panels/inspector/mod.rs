@@ -4,6 +4,7 @@ mod annotation;
 mod attributes;
 mod document;
 mod links;
+mod orphans;
 mod references;
 mod treatments;
 
@@ -50,7 +51,10 @@ impl Inspector {
                     });
                 }
                 (None, Some(document)) => {
-                    ui.push_id(&document.id, |ui| document::show(ui, ctx, document));
+                    ui.push_id(&document.id, |ui| {
+                        orphans::show(ui, ctx, document);
+                        document::show(ui, ctx, document);
+                    });
                 }
                 (None, None) => {
                     hint(ui, ctx.theme, "Open a document to see its details here");
