@@ -6,8 +6,9 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use variorum::app::App;
-use variorum::model::{Document, DocumentId, Project, TreatmentKind, Value};
+use variorum::model::{Document, DocumentId, Project, Treatment, TreatmentKind, Value};
 use variorum::session::{Command, Environment, Session, Settings, ThemeChoice};
+use variorum::text::TextSelection;
 use variorum::ui::sample;
 use variorum::ui::text_view::FontStore;
 use variorum::ui::theme::install_fonts;
@@ -252,4 +253,83 @@ fn every_workspace_can_be_shown() {
         press(&mut window, Modifiers::COMMAND, key);
         window.get_by_label(label);
     }
+}
+
+/// A session in which `000` asserts the claim "They met" on the words "Kim Jong Un met Putin", with two entities in the register.
+fn asserting() -> Session {
+    let mut session = story::session();
+    let words = |session: &mut Session, end: usize, code: &str| {
+        session.run(Command::Select(TextSelection { anchor: 0, focus: end }));
+        session.run(Command::CodeSelection(story::id(code)));
+        session.selection().annotation.clone().unwrap()
+    };
+    let first = words(&mut session, 21, "CLM");
+    session.run(Command::CreateClaim { annotation: Some(first), statement: "They met".to_owned() });
+    let claim = session.project().claims().keys().next().unwrap().clone();
+    session.run(Command::Treat(claim, Some(TreatmentKind::Asserts)));
+    for name in ["Kim Jong Un", "KCNA"] {
+        session.run(Command::CreateEntity { mention: None, name: name.to_owned(), kind: String::new() });
+    }
+    words(&mut session, 3, "PER");
+    session
+}
+
+fn treatment(window: &Window) -> Treatment {
+    Treatment::clone(project(window).treatments().values().next().unwrap())
+}
+
+#[test]
+fn on_whose_word_and_by_what_evidence_is_set_in_the_claim_editor() {
+    let mut window = window(Some(asserting()));
+    press(&mut window, Modifiers::COMMAND, Key::Num2);
+    click(&mut window, "Edit claim They met");
+
+    for name in ["kcna", "kim"] {
+        click(&mut window, "Add a voice…");
+        window.get_by_label("Find who says so…").focus();
+        window.run();
+        type_text(&mut window, name);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+    }
+    let names =
+        |window: &Window| -> Vec<String> { treatment(window).by.iter().map(|id| project(window).entities()[id].name.clone()).collect() };
+    assert_eq!(names(&window), ["KCNA", "Kim Jong Un"]);
+    click(&mut window, "Move Kim Jong Un outwards");
+    assert_eq!(names(&window), ["Kim Jong Un", "KCNA"]);
+    click(&mut window, "Take away the voice KCNA");
+    assert_eq!(names(&window), ["Kim Jong Un"]);
+
+    click(&mut window, "Add the selected annotation as evidence");
+    assert_eq!(treatment(&window).evidence.len(), 2);
+    click(&mut window, "Take away the evidence Kim");
+    assert_eq!(treatment(&window).evidence.len(), 1);
+    click(&mut window, "Take away the evidence Kim Jong Un met Putin");
+    assert_eq!(treatment(&window).evidence.len(), 1);
+    window.get_by_label("'asserts' needs an annotation that shows it");
+
+    click(&mut window, "Evidence CLM: “Kim Jong Un met Putin”");
+    assert_eq!(session(&window).selection().annotation, treatment(&window).evidence.first().cloned());
+}
+
+#[test]
+fn an_omission_has_importance_words_and_a_memo_in_the_inspector() {
+    let mut session = asserting();
+    session.run(Command::Open(story::id("002")));
+    let claim = session.project().claims().keys().next().unwrap().clone();
+    session.run(Command::Treat(claim, Some(TreatmentKind::Omits)));
+    let known =
+        Document { language: Some("en".to_owned()), ..Document::clone(&session.project().documents()[&story::id::<DocumentId>("002")]) };
+    session.run(Command::SetDocument(Box::new(known)));
+    let mut window = window(Some(session));
+    click(&mut window, "Details of They met");
+    click(&mut window, "Importance of the omission: 3");
+    for (field, words) in [("Words looked for", "met, summit ,"), ("Memo of the treatment", "nowhere")] {
+        window.get_by_label(field).focus();
+        window.run();
+        type_text(&mut window, words);
+    }
+    click(&mut window, "Less of They met");
+    let omits = project(&window).treatments().values().find(|t| t.kind == TreatmentKind::Omits).unwrap().clone();
+    assert_eq!((omits.importance, omits.memo.as_str()), (Some(3), "nowhere"));
+    assert_eq!(omits.looked.as_ref().unwrap().words, ["met", "summit"]);
 }

@@ -4,13 +4,15 @@ mod draft;
 mod marks;
 mod references;
 mod row;
+mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 pub use draft::{draft_line, draft_text};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
-pub use references::{Choice, reference_choices, search_list};
+pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in};
+pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
 
 use super::theme::{SEMIBOLD, SIZES, Theme};
 

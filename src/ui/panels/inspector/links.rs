@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Choice, Row, cross_button, hint, quiet_button, row_in, search_list, section, shortened};
+use super::super::super::widgets::{Choice, Row, Search, cross_button, hint, quiet_button, row_in, section, shortened};
 use crate::model::{Annotation, AnnotationId, Link, LinkType, LinkTypeId};
 use crate::session::Command;
 
@@ -13,7 +13,7 @@ use crate::session::Command;
 pub struct LinkDraft {
     open: bool,
     kind: Option<LinkTypeId>,
-    query: String,
+    search: Search<AnnotationId>,
 }
 
 /// Shows the links of an annotation.
@@ -80,13 +80,13 @@ fn show_draft(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, draft
         }
     });
     if let Some(kind) = chosen {
-        let ends = ends(ctx, annotation, kind);
-        if let Some(to) = search_list(ui, ctx.theme, &mut draft.query, "Find the other annotation…", &ends, 8) {
+        draft.search.fill(ctx.revision, kind.id.as_str(), || ends(ctx, annotation, kind));
+        if let Some(to) = draft.search.show(ui, ctx.theme, "Find the other annotation…", 8) {
             ctx.send.run(Command::Link { kind: kind.id.clone(), from: annotation.id.clone(), to });
             *draft = LinkDraft::default();
             return;
         }
-        if ends.is_empty() {
+        if draft.search.is_empty() {
             ui.label(RichText::new("No annotation can be the other end").size(SIZES.small).color(ctx.theme.muted));
         }
     }
