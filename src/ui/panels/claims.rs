@@ -4,12 +4,13 @@ use egui::{Id, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::super::context::{Request, ViewContext};
+use super::super::facts::title_of;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{
-    TreatmentDraft, draft_line, draft_text, field_heading, filter_field, hint, primary_button, quiet_button, semibold, treatment_choice,
-    treatment_details, treatment_of,
+    TreatmentDraft, draft_line, draft_text, field_heading, filter_field, hint, memos, primary_button, quiet_button, semibold,
+    treatment_choice, treatment_details, treatment_of,
 };
-use crate::model::{Claim, ClaimId, Document, DocumentId, Treatment, TreatmentKind};
+use crate::model::{Claim, ClaimId, Document, DocumentId, RecordId, Treatment, TreatmentKind};
 use crate::session::Command;
 
 const ROW: f32 = 46.0;
@@ -113,8 +114,8 @@ fn headings(header: &mut TableRow<'_, '_>, ctx: &ViewContext<'_>, documents: &[&
     header.col(|ui| drop(ui.add(small("Claim", ctx.theme))));
     for document in documents {
         header.col(|ui| {
-            let name = document.outlet.as_deref().unwrap_or_else(|| document.display_title());
-            ui.add(small(name, ctx.theme)).on_hover_text(document.display_title());
+            let title = title_of(document);
+            ui.add(small(document.outlet.as_deref().unwrap_or(&title), ctx.theme)).on_hover_text(&*title);
         });
     }
 }
@@ -205,6 +206,8 @@ fn proposition(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) {
     draft_text(ui, ctx.send, Id::unique(("claim note", &claim.id)), "Note of the claim", &claim.note, 1, |note| {
         Command::SetClaim(Claim { note, ..claim.clone() })
     });
+    ui.add_space(SIZES.gap);
+    memos(ui, ctx, Some(&RecordId::Claim(claim.id.clone())));
 }
 
 /// What the open document does with the claim.
@@ -213,7 +216,8 @@ fn in_document(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, draft: &mut Tr
         hint(ui, ctx.theme, "Open a document to see what it does with this claim");
         return;
     };
-    let name = document.outlet.as_deref().unwrap_or_else(|| document.display_title());
+    let title = title_of(document);
+    let name = document.outlet.as_deref().unwrap_or(&title);
     let treatment = treatment_of(ctx, claim, &document.id);
     let now = treatment.map(|t| t.kind);
     ui.horizontal(|ui| {
@@ -223,7 +227,7 @@ fn in_document(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, draft: &mut Tr
             choice.accessible_name(format!("In the open document: treatment of {}", claim.statement));
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let words = RichText::new(format!("In {name}")).font(semibold(SIZES.body)).color(ctx.theme.text);
-                ui.add(egui::Label::new(words).truncate()).on_hover_text(document.display_title());
+                ui.add(egui::Label::new(words).truncate()).on_hover_text(&*title);
             });
         });
     });

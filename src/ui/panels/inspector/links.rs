@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 
 use super::super::super::context::{Request, ViewContext};
+use super::super::super::facts::title_of;
 use super::super::super::theme::SIZES;
 use super::super::super::widgets::{Choice, Row, Search, cross_button, hint, quiet_button, row_in, section, shortened};
 use crate::model::{Annotation, AnnotationId, Link, LinkType, LinkTypeId};
@@ -103,8 +104,8 @@ fn ends(ctx: &ViewContext<'_>, annotation: &Annotation, kind: &LinkType) -> Vec<
     found.sort_by_key(|a| (distance(a), a.id.clone()));
     let choice = |a: &Annotation| {
         let quote = if a.is_on_text() { shortened(&a.quote(), 90) } else { "(whole document)".to_owned() };
-        let document = ctx.project.documents().get(&a.document).map_or("", |d| d.display_title());
-        let remark = if a.document == annotation.document { String::new() } else { shortened(document, 18) };
+        let document = ctx.project.documents().get(&a.document).map(|d| title_of(d)).unwrap_or_default();
+        let remark = if a.document == annotation.document { String::new() } else { shortened(&document, 18) };
         let code = ctx.code_name(&a.code);
         Choice { value: a.id.clone(), name: format!("{code}: {quote}"), remark, also: String::new(), likely: true }
     };
