@@ -1,16 +1,17 @@
 //! The program with its window: an [`eframe::App`] that polls the session, draws the window, and does what was asked for.
 
+mod files;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use egui::Context;
 
-use crate::formats::{self, Metadata};
 use crate::session::{Command, Environment, Notice, Places, Selection, Session, Settings, ThemeChoice, Wake};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::{NewProject, Request};
-use crate::ui::dialogs::{Chosen, Dialog};
+use crate::ui::dialogs::Dialog;
 use crate::ui::text_view::FontStore;
 use crate::ui::theme::install_fonts;
 use crate::ui::window::{Tab, Window};
@@ -146,7 +147,7 @@ impl App {
                 self.settings.recent.retain(|recent| *recent != project);
                 self.unsaved = true;
             }
-            Request::Import(paths) => self.import(paths),
+            Request::Import { paths, options } => self.import(paths, options),
             Request::Create(form) => self.create(&form),
             Request::Export { format, path } => self.export(&format, path),
         }
@@ -154,7 +155,8 @@ impl App {
 
     fn run_command(&mut self, command: Command) {
         let Some(session) = &mut self.session else { return };
-        let follows = matches!(command, Command::Undo | Command::Redo | Command::NextAnnotation | Command::PreviousAnnotation);
+        let follows =
+            matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
         let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode);
         session.run(command);
         if follows && let Some(annotation) = &session.selection().annotation {
@@ -180,6 +182,8 @@ impl App {
             Action::CodeWords => self.window.open_palette(),
             Action::RepeatCode => self.run_command(Command::RepeatCode),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
+            Action::History => self.window.history_open = !self.window.history_open,
+            Action::Project => self.window.project_open = !self.window.project_open,
             Action::AddCoder => self.window.dialog = Some(Dialog::Coder(String::new())),
             Action::ThemeSystem => self.set_theme(ThemeChoice::System),
             Action::ThemeLight => self.set_theme(ThemeChoice::Light),
@@ -218,31 +222,6 @@ impl App {
             }
         }
         self.run_command(command);
-    }
-
-    fn act_on_files(&mut self, action: Action) {
-        match action {
-            Action::NewProject => {
-                let coder = self.settings.coder_name.clone();
-                self.window.dialog = Some(Dialog::New(NewProject { coder, ..NewProject::default() }));
-            }
-            Action::OpenProject => self.window.files.ask_project(&self.ctx),
-            Action::OpenSample => self.open_sample(),
-            Action::Import => self.window.files.ask_documents(&self.ctx),
-            Action::Export => {
-                let writers = formats::FORMATS.iter().map(|f| f.about()).filter(|a| a.writes);
-                let line =
-                    |a: &formats::About| (a.id.to_owned(), a.name.to_owned(), a.extensions.first().copied().unwrap_or("txt").to_owned());
-                self.window.dialog = Some(Dialog::Export(writers.map(line).collect()));
-            }
-            Action::Save => {
-                if let Some(session) = &mut self.session {
-                    session.flush();
-                    session.notify(Notice::done("Everything is saved; every change is written as it is made"));
-                }
-            }
-            _ => {}
-        }
     }
 
     fn act_on_selection(&mut self, action: Action) {
@@ -367,47 +346,6 @@ impl App {
             }
         }
         self.window.project_changed();
-    }
-
-    fn import(&mut self, paths: Vec<PathBuf>) {
-        if let Some(session) = &mut self.session {
-            session.import(paths, None, Metadata::default());
-        } else {
-            let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
-            self.window.tell(&self.ctx, notice);
-        }
-    }
-
-    fn export(&mut self, format: &str, path: PathBuf) {
-        let Some(session) = &mut self.session else { return };
-        match formats::by_id(format) {
-            Ok(format) => session.export(format, path),
-            Err(error) => session.notify(Notice::error(error.to_string(), "Choose another format")),
-        }
-    }
-
-    fn take_chosen(&mut self, chosen: Chosen) {
-        match (chosen, &mut self.window.dialog) {
-            (Chosen::Project(path), _) => self.open(&path),
-            (Chosen::Documents(paths), _) => self.import(paths),
-            (Chosen::Folder(path), Some(Dialog::New(form))) => form.folder = path.display().to_string(),
-            (Chosen::Folder(_), _) => {}
-            (Chosen::Export(format, path), _) => self.export(&format, path),
-        }
-    }
-
-    fn take_dropped(&mut self) {
-        let dropped = self.ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> =
-            dropped.into_iter().map(|file| file.path().to_owned()).filter(|path| !path.as_os_str().is_empty()).collect();
-        if paths.is_empty() {
-            return;
-        }
-        let is_project = |path: &Path| path.join("project.ron").is_file() || path.ends_with("project.ron");
-        match paths.iter().find(|path| is_project(path)).cloned() {
-            Some(project) => self.open(&project),
-            None => self.import(paths),
-        }
     }
 
     fn tell_notices(&mut self) {

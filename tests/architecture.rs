@@ -27,10 +27,14 @@ const MAY_USE: [(&str, &[&str]); 10] = [
 
 /// What is named in one place only: the words, and the files or folders that may hold them.
 const ONE_PLACE: [(&str, &[&str], &[&str]); 5] = [
-    ("the window's packages", &["eframe", "egui", "egui_extras", "epaint"], &["ui/", "app.rs"]),
+    ("the window's packages", &["eframe", "egui", "egui_extras", "epaint"], &["ui/", "app.rs", "app/"]),
     ("native dialogs", &["rfd"], &["ui/dialogs"]),
     ("RON", &["ron"], &["store/"]),
-    ("the clock", &["Timestamp::now", "Zoned::now", "SystemTime::now", "Instant::now"], &["session/environment.rs", "ui/", "app.rs"]),
+    (
+        "the clock",
+        &["Timestamp::now", "Zoned::now", "SystemTime::now", "Instant::now"],
+        &["session/environment.rs", "ui/", "app.rs", "app/"],
+    ),
     ("chance", &["Uuid::now_v7", "Uuid::new_v4", "RandomState", "getrandom"], &["session/environment.rs"]),
 ];
 

@@ -137,7 +137,7 @@ fn one_bad_file_does_not_keep_the_others_out() {
     insta::assert_snapshot!(said.out, @"a.txt: document a (text, UTF-8)");
     insta::assert_snapshot!(said.err, @r"
     error: could not import: it is not a text: it holds zero bytes: b.txt
-    hint: Save it as plain text first, or name its encoding with --encoding
+    hint: Save it as plain text first, or name its encoding
     error: could not import: it has no text, so nothing could be coded in it: c.txt
     hint: Check that it is the file you mean
     ");

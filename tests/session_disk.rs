@@ -9,7 +9,7 @@ use story::{TEXT, id};
 use tempfile::TempDir;
 use variorum::formats::{self, Metadata};
 use variorum::model::*;
-use variorum::session::{Command, Environment, Notice, NoticeKind, SavedState, Session, Wake};
+use variorum::session::{Command, Environment, ImportOptions, Notice, NoticeKind, SavedState, Session, Wake};
 use variorum::store;
 use variorum::text::{Span, TextSelection};
 
@@ -123,7 +123,7 @@ fn imported_files_become_one_step_and_their_bytes_are_kept() {
     std::fs::write(&one, "\u{feff}Zażółć gęślą jaźń.\r\nZwei.").unwrap();
     std::fs::write(&two, "# Head\n\nThe **bold** one.").unwrap();
     let mut session = open(&path);
-    session.import(vec![one.clone(), two], None, Metadata::default());
+    session.import(vec![one.clone(), two], ImportOptions::default());
     session.wait();
     assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
     assert_eq!(session.history().to_undo().unwrap().label, "Import 2 documents");
@@ -153,7 +153,7 @@ fn files_that_cannot_be_imported_get_one_sentence_each_and_change_nothing() {
     ];
     let mut session = open(&path);
     let before = session.project().clone();
-    session.import(files, None, Metadata::default());
+    session.import(files, ImportOptions::default());
     session.wait();
     assert_eq!(*session.project(), before);
     let told = session.take_notices();

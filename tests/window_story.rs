@@ -2,11 +2,13 @@
 
 mod story;
 
+use std::path::{Path, PathBuf};
+
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use variorum::app::App;
-use variorum::model::{Annotation, Document, DocumentId, Edit, Project, StepOrigin, TreatmentKind, Value};
+use variorum::model::{Annotation, Document, DocumentId, Edit, Project, RecordId, StepOrigin, Treatment, TreatmentKind, Value};
 use variorum::session::plan::Step;
 use variorum::session::{Command, Environment, Session, Settings, ThemeChoice};
 use variorum::text::{Span, TextSelection};
@@ -165,13 +167,17 @@ fn treat(window: &mut Window, statement: &str, word: &str) {
     press(window, Modifiers::COMMAND, Key::Num1);
 }
 
+/// Of a document that is known, the details are folded away, and what stands below them is on the screen.
+fn known(session: &mut Session, document: &str) {
+    let document = session.project().documents()[&story::id::<DocumentId>(document)].clone();
+    let document = Document { language: Some("en".to_owned()), ..Document::clone(&document) };
+    session.run(Command::SetDocument(Box::new(document)));
+}
+
 #[test]
 fn a_claim_is_treated_in_the_inspector() {
     let mut session = story::session();
-    // Of a document that is known, the details are folded away.
-    let known =
-        Document { language: Some("en".to_owned()), ..Document::clone(&session.project().documents()[&story::id::<DocumentId>("000")]) };
-    session.run(Command::SetDocument(Box::new(known)));
+    known(&mut session, "000");
     session.run(Command::CreateClaim { annotation: None, statement: "They met".to_owned() });
     let mut window = window(Some(session));
     click(&mut window, "Treatment of They met");
@@ -273,4 +279,202 @@ fn an_orphan_waits_in_the_inspector_until_it_is_put_at_the_right_words() {
     click(&mut window, "Put it at the selected words");
     let found = project(&window).annotations()[&lost.id].clone();
     assert_eq!((found.orphan, found.quote()), (false, "Kim Jong Un".to_owned()));
+}
+
+/// A session in which `000` asserts the claim "They met" on the words "Kim Jong Un met Putin", with two entities in the register.
+fn asserting() -> Session {
+    let mut session = story::session();
+    let words = |session: &mut Session, end: usize, code: &str| {
+        session.run(Command::Select(TextSelection { anchor: 0, focus: end }));
+        session.run(Command::CodeSelection(story::id(code)));
+        session.selection().annotation.clone().unwrap()
+    };
+    let first = words(&mut session, 21, "CLM");
+    session.run(Command::CreateClaim { annotation: Some(first), statement: "They met".to_owned() });
+    let claim = session.project().claims().keys().next().unwrap().clone();
+    session.run(Command::Treat(claim, Some(TreatmentKind::Asserts)));
+    for name in ["Kim Jong Un", "KCNA"] {
+        session.run(Command::CreateEntity { mention: None, name: name.to_owned(), kind: String::new() });
+    }
+    words(&mut session, 3, "PER");
+    session
+}
+
+fn treatment(window: &Window) -> Treatment {
+    Treatment::clone(project(window).treatments().values().next().unwrap())
+}
+
+#[test]
+fn on_whose_word_and_by_what_evidence_is_set_in_the_claim_editor() {
+    let mut window = window(Some(asserting()));
+    press(&mut window, Modifiers::COMMAND, Key::Num2);
+    click(&mut window, "Edit claim They met");
+
+    for name in ["kcna", "kim"] {
+        click(&mut window, "Add a voice…");
+        window.get_by_label("Find who says so…").focus();
+        window.run();
+        type_text(&mut window, name);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+    }
+    let names =
+        |window: &Window| -> Vec<String> { treatment(window).by.iter().map(|id| project(window).entities()[id].name.clone()).collect() };
+    assert_eq!(names(&window), ["KCNA", "Kim Jong Un"]);
+    click(&mut window, "Move Kim Jong Un outwards");
+    assert_eq!(names(&window), ["Kim Jong Un", "KCNA"]);
+    click(&mut window, "Take away the voice KCNA");
+    assert_eq!(names(&window), ["Kim Jong Un"]);
+
+    click(&mut window, "Add the selected annotation as evidence");
+    assert_eq!(treatment(&window).evidence.len(), 2);
+    click(&mut window, "Take away the evidence Kim");
+    assert_eq!(treatment(&window).evidence.len(), 1);
+    click(&mut window, "Take away the evidence Kim Jong Un met Putin");
+    assert_eq!(treatment(&window).evidence.len(), 1);
+    window.get_by_label("'asserts' needs an annotation that shows it");
+
+    click(&mut window, "Evidence CLM: “Kim Jong Un met Putin”");
+    assert_eq!(session(&window).selection().annotation, treatment(&window).evidence.first().cloned());
+}
+
+#[test]
+fn an_omission_has_importance_words_and_a_memo_in_the_inspector() {
+    let mut session = asserting();
+    session.run(Command::Open(story::id("002")));
+    let claim = session.project().claims().keys().next().unwrap().clone();
+    session.run(Command::Treat(claim, Some(TreatmentKind::Omits)));
+    known(&mut session, "002");
+    let mut window = window(Some(session));
+    click(&mut window, "Details of They met");
+    click(&mut window, "Importance of the omission: 3");
+    for (field, words) in [("Words looked for", "met, summit ,"), ("Memo of the treatment", "nowhere")] {
+        window.get_by_label(field).focus();
+        window.run();
+        type_text(&mut window, words);
+    }
+    click(&mut window, "Less of They met");
+    let omits = project(&window).treatments().values().find(|t| t.kind == TreatmentKind::Omits).unwrap().clone();
+    assert_eq!((omits.importance, omits.memo.as_str()), (Some(3), "nowhere"));
+    assert_eq!(omits.looked.as_ref().unwrap().words, ["met", "summit"]);
+}
+
+/// A file that was dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn fill(window: &mut Window, field: &str, words: &str) {
+    window.get_by_label(field).focus();
+    window.run();
+    type_text(window, words);
+}
+
+#[test]
+fn dropped_files_are_imported_as_the_form_says() {
+    let keep = tempfile::tempdir().unwrap();
+    let path = keep.path().join("project");
+    drop(variorum::store::create(&path, &story::project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
+    let (woken, waker) = std::sync::mpsc::channel();
+    let session = Session::open(&path, Environment::real(), std::sync::Arc::new(move || woken.send(()).unwrap_or_default())).unwrap();
+    // "Привет" in windows-1251, in a file whose name says nothing.
+    let file = keep.path().join("report.dat");
+    std::fs::write(&file, [0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]).unwrap();
+
+    let mut window = window(Some(session));
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+    window.run();
+    window.get_by_label("Import 1 file");
+    click(&mut window, "Format");
+    click(&mut window, "Plain text");
+    click(&mut window, "Encoding");
+    click(&mut window, "windows-1251");
+    for (field, words) in [("Outlet", "RIA"), ("Date", "2023-09-13"), ("Language", "ru")] {
+        fill(&mut window, field, words);
+    }
+    click(&mut window, "Event");
+    click(&mut window, "New event…");
+    fill(&mut window, "Name of the new event", "The summit");
+    let steps = self::session(&window).history().entries().1;
+    click(&mut window, "Import");
+    while project(&window).documents().len() == 2 {
+        waker.recv_timeout(std::time::Duration::from_secs(20)).expect("the import comes back");
+        window.run();
+    }
+    let project = project(&window);
+    let document = project.documents().values().find(|d| d.provenance.file == "report.dat").unwrap();
+    assert_eq!((document.text.as_str(), document.provenance.encoding.as_str()), ("Привет", "windows-1251"));
+    let known = [&document.outlet, &document.date, &document.language].map(|field| field.clone().unwrap());
+    assert_eq!(known, ["RIA", "2023-09-13", "ru"]);
+    assert_eq!(project.events()[document.event.as_ref().unwrap()].name, "The summit");
+    // The event came with the document in one step.
+    assert_eq!(self::session(&window).history().entries().1, steps + 1);
+}
+
+#[test]
+fn a_step_in_the_history_is_gone_to_by_a_click() {
+    let mut window = window(Some(asserting()));
+    let (all, after) = (session(&window).history().entries().1, project(&window));
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    click(&mut window, "Step 2: New claim \"They met\"");
+    assert_eq!(session(&window).history().entries().1, 2);
+    assert_eq!((project(&window).claims().len(), project(&window).treatments().len()), (1, 0));
+    click(&mut window, "The beginning");
+    assert_eq!(project(&window), story::project());
+    let last = session(&window).history().entries().0.last().unwrap().label.clone();
+    click(&mut window, &format!("Step {all}: {last}"));
+    assert_eq!(project(&window), after);
+}
+
+#[test]
+fn memos_are_written_about_a_claim_a_document_and_the_project() {
+    let mut window = window(Some(asserting()));
+    press(&mut window, Modifiers::COMMAND, Key::Num2);
+    click(&mut window, "Edit claim They met");
+    click(&mut window, "Memos");
+    click(&mut window, "New memo…");
+    // The new memo has the keyboard.
+    type_text(&mut window, "who says so?");
+    fill(&mut window, "Title of memo 1", "Voices");
+    click(&mut window, "Done");
+    let memo = project(&window).memos().values().next().unwrap().clone();
+    assert_eq!((memo.title.as_str(), memo.text.as_str()), ("Voices", "who says so?"));
+    assert!(matches!(memo.about, Some(RecordId::Claim(_))));
+
+    click(&mut window, "Edit claim They met");
+    click(&mut window, "Delete memo 1");
+    assert!(project(&window).memos().is_empty());
+    click(&mut window, "Done");
+
+    click(&mut window, "File");
+    click(&mut window, "Title and memos of the project…");
+    click(&mut window, "Memos");
+    click(&mut window, "New memo…");
+    assert_eq!(project(&window).memos().values().next().unwrap().about, None);
+}
+
+#[test]
+fn looked_and_found_nothing_is_said_of_a_layer_and_of_a_paragraph() {
+    let mut session = story::session();
+    known(&mut session, "000");
+    let mut window = window(Some(session));
+    select_start(&mut window, FIRST, 1);
+    click(&mut window, "Looked, nothing here");
+    click(&mut window, "Nothing in Claims");
+    click(&mut window, "Nothing in ¶1");
+    let marks: Vec<_> = project(&window).marks().values().map(|m| m.layer.as_ref().map(ToString::to_string)).collect();
+    assert_eq!(marks.len(), 2);
+    assert!(marks.contains(&Some("Claims".to_owned())));
+    assert!(window.query_by_label("Nothing in Claims").is_none());
+    click(&mut window, "Take back: nothing in Claims");
+    click(&mut window, "Take back: nothing in ¶1");
+    assert!(project(&window).marks().is_empty());
 }

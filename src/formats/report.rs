@@ -152,7 +152,7 @@ impl FormatError {
         match self {
             Self::UnknownFormat(_) | Self::WriteOnly(_) | Self::ReadOnly(_) => "'variorum formats' lists what can be read and written",
             Self::UnknownEncoding(_) => "Give a name such as utf-8, windows-1251, gb18030, shift_jis or utf-16le",
-            Self::Binary(_) => "Save it as plain text first, or name its encoding with --encoding",
+            Self::Binary(_) => "Save it as plain text first, or name its encoding",
             Self::NoText => "Check that it is the file you mean",
             Self::Id(_) => "Give the file another name",
             Self::Text(_) => "Divide it into several files",

@@ -55,7 +55,7 @@ pub(super) fn report_on(decoded: &Decoded, input: &Input<'_>) -> Report {
     match decoded.how {
         How::Given | How::Mark | How::Valid => {}
         How::Guessed => report.findings.push(Finding {
-            hint: "If letters look wrong, name the encoding with --encoding".to_owned(),
+            hint: "If letters look wrong, delete the document and import it again with its encoding named".to_owned(),
             ..Finding::info(&place, format!("read as {}, which is a guess from its bytes", decoded.encoding))
         }),
     }
@@ -66,7 +66,7 @@ pub(super) fn report_on(decoded: &Decoded, input: &Input<'_>) -> Report {
         report.findings.push(Finding::warning(
             format!("{place}, byte {}", decoded.first_undecodable),
             what,
-            "Name another encoding with --encoding, or repair the file",
+            "Import it again with another encoding, or repair the file",
         ));
     }
     report

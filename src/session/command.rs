@@ -150,4 +150,6 @@ pub enum Command {
     Undo,
     /// Does the last undone step again.
     Redo,
+    /// Undoes or redoes until this many steps are done.
+    GoToStep(usize),
 }

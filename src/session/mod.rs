@@ -15,6 +15,7 @@ mod settings;
 mod transfer;
 mod writer;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 pub use command::Command;
@@ -25,7 +26,7 @@ pub use jobs::{Jobs, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use selection::Selection;
 pub use settings::{Places, RecentProject, Settings, ThemeChoice};
-pub use transfer::{Done, read_file};
+pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Edit, Project, StepOrigin, Transaction};
@@ -115,6 +116,7 @@ impl Session {
         match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
+            Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
             command => {
@@ -191,6 +193,21 @@ impl Session {
             self.history.redone();
             self.journal_redo(entry.numbers);
             self.changed(Some(select));
+        }
+    }
+
+    /// Goes step by step, so that each is journalled as what it is; stops at one that no longer fits, which says so itself.
+    fn go_to_step(&mut self, done: usize) {
+        loop {
+            let now = self.history.entries().1;
+            match now.cmp(&done) {
+                Ordering::Greater => self.undo(),
+                Ordering::Less => self.redo(),
+                Ordering::Equal => return,
+            }
+            if self.history.entries().1 == now {
+                return;
+            }
         }
     }
 
@@ -301,7 +318,7 @@ impl Session {
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
             Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
             Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
-            Command::Undo | Command::Redo | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
+            Command::Undo | Command::Redo | Command::GoToStep(_) | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::jobs::Progress;
+use super::plan::documents::event_called;
 use super::plan::{Plan, Step};
 use super::writer::{OriginalKeeper, Writer};
 use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
@@ -35,16 +36,27 @@ pub struct Imported {
     pub notices: Vec<Notice>,
 }
 
+/// How files are brought in. The default finds everything out and says nothing about the documents.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportOptions {
+    /// A format's id; `None`: each file's own, as far as it can be recognised.
+    pub format: Option<String>,
+    /// Name of the encoding; `None`: found out from each file's bytes.
+    pub encoding: Option<String>,
+    /// What holds for every document.
+    pub metadata: Metadata,
+    /// Name of the event that the documents report, made in the same step where it does not exist; outdoes that of `metadata`.
+    pub event: Option<String>,
+}
+
 impl Session {
     /// Reads files in the background and brings what they hold into the project as one step.
-    ///
-    /// `format` is a format's id, or `None` to find out; `metadata` holds for every document.
-    pub fn import(&mut self, paths: Vec<PathBuf>, format: Option<String>, metadata: Metadata) {
+    pub fn import(&mut self, paths: Vec<PathBuf>, options: ImportOptions) {
         if self.refuses_changes() {
             return;
         }
         let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) else { return };
-        let import = Import { project: self.project.clone(), now: self.environment.now(), format, metadata, keeper };
+        let import = Import { project: self.project.clone(), now: self.environment.now(), options, keeper };
         self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
     }
 
@@ -130,14 +142,14 @@ struct Import {
     /// The project as it will be after the files read so far.
     project: Project,
     now: Timestamp,
-    format: Option<String>,
-    metadata: Metadata,
+    options: ImportOptions,
     keeper: OriginalKeeper,
 }
 
 impl Import {
     fn files(mut self, paths: &[PathBuf], progress: &Progress) -> Imported {
         let mut imported = Imported::default();
+        let event = self.event();
         for (at, path) in paths.iter().enumerate() {
             if progress.is_cancelled() {
                 imported.notices.push(Notice::warning("The import was called off", "What was read before is in the project"));
@@ -149,12 +161,32 @@ impl Import {
                 Err(notice) => imported.notices.push((*notice).at(path)),
             }
         }
+        // An event that no document came for would be left over.
+        if !imported.edits.is_empty() {
+            imported.edits.splice(0..0, event);
+        }
         imported
+    }
+
+    /// Finds the event that was named, or makes it; the edit that adds a new one.
+    fn event(&mut self) -> Option<Edit> {
+        let name = self.options.event.as_deref().map(str::trim).filter(|name| !name.is_empty())?;
+        let event = event_called(&self.project, name)?;
+        self.options.metadata.event = Some(event.id.clone());
+        if self.project.events().contains_key(&event.id) {
+            return None;
+        }
+        let add = Edit::Add(event.into());
+        (self.project, _) = self.project.after(std::slice::from_ref(&add)).ok()?;
+        Some(add)
     }
 
     /// Edits for one file. Its bytes are kept before anything names them.
     fn file(&mut self, path: &Path, notices: &mut Vec<Notice>) -> Result<Vec<Edit>, Box<Notice>> {
-        let (part, report) = read_file(path, self.format.as_deref(), None, &self.metadata, self.now)?;
+        let (part, report) = {
+            let ImportOptions { format, encoding, metadata, .. } = &self.options;
+            read_file(path, format.as_deref(), encoding.as_deref(), metadata, self.now)?
+        };
         let plan = part.into_edits(&self.project).map_err(|error| Box::new(format_notice(&error)))?;
         let findings = report.findings.iter().chain(&plan.findings);
         notices.extend(findings.map(|finding| finding_notice(finding).at(path)));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::actions::Action;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
-use crate::session::{Command, RecentProject, Selection};
+use crate::session::{Command, ImportOptions, RecentProject, Selection};
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
 #[derive(Clone, Copy)]
@@ -67,7 +67,12 @@ pub enum Request {
     /// Drops a project from the list of recent ones.
     Forget(RecentProject),
     /// Brings files in.
-    Import(Vec<PathBuf>),
+    Import {
+        /// The files.
+        paths: Vec<PathBuf>,
+        /// How.
+        options: ImportOptions,
+    },
     /// Makes a new project and opens it.
     Create(NewProject),
     /// Writes a dataset.

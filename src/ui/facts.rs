@@ -1,9 +1,10 @@
 //! What several panels show about the open document, counted once for each revision.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::context::ViewContext;
-use crate::model::{CodeId, CoderId, DocumentId, TreatmentKey};
+use crate::model::{CodeId, CoderId, Document, DocumentId, TreatmentKey};
 use crate::text::TextSelection;
 
 /// Counts about the open document in the eyes of the open coder.
@@ -65,7 +66,34 @@ fn place_text(ctx: &ViewContext<'_>) -> String {
     format!("¶{paragraph} · {place} · {}", counted(here, "annotation here", "annotations here"))
 }
 
+/// What to call a document on the screen; an ellipsis says that the words it begins with go on.
+pub fn title_of(document: &Document) -> Cow<'_, str> {
+    let title = document.display_title();
+    let first = document.text.paragraphs().first().and_then(|line| document.text.slice(*line));
+    let goes_on = document.title.is_none() && first.is_some_and(|line| line.len() > title.len() && line.starts_with(title));
+    if goes_on { format!("{}…", title.trim_end()).into() } else { title.into() }
+}
+
 /// A number with its word.
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::ReadingText;
+
+    fn document(text: &str) -> Document {
+        Document::new(DocumentId::new("000").unwrap(), ReadingText::new(text).unwrap())
+    }
+
+    #[test]
+    fn a_title_that_is_cut_says_so() {
+        let words = "Pyongyang, September 14 -- Kim Jong Un had a historic meeting with Vladimir Putin";
+        assert_eq!(title_of(&document(words)), "Pyongyang, September 14 -- Kim Jong Un had a historic meetin…");
+        assert_eq!(title_of(&document("Short\nand more")), "Short");
+        let titled = Document { title: Some("Summit".to_owned()), ..document(words) };
+        assert_eq!(title_of(&titled), "Summit");
+    }
 }

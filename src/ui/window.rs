@@ -17,7 +17,7 @@ use super::panels::library::Library;
 use super::panels::log::LogLine;
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
-use super::panels::{header, log, menu_bar, status, welcome};
+use super::panels::{header, history, log, menu_bar, project, status, welcome};
 use super::text_view::{FontStore, ReadingSettings};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
@@ -66,6 +66,10 @@ pub struct Window {
     pub send: CommandSender,
     /// Whether the log is shown.
     pub log_open: bool,
+    /// Whether the list of steps is shown.
+    pub history_open: bool,
+    /// Whether the project's title and memos are shown.
+    pub project_open: bool,
     library: Library,
     inspector: Inspector,
     claims: Claims,
@@ -90,6 +94,8 @@ impl Window {
             files: FileDialogs::default(),
             send: CommandSender::default(),
             log_open: false,
+            history_open: false,
+            project_open: false,
             library: Library::default(),
             inspector: Inspector::default(),
             claims: Claims::default(),
@@ -191,6 +197,8 @@ impl Window {
             Tab::Entities => whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).inner,
             Tab::Codebook => whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).inner,
         }
+        history::show(ui, ctx, session.history(), &mut self.history_open);
+        project::show(ui, ctx, &mut self.project_open);
     }
 
     fn show_reading(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &mut Settings) {

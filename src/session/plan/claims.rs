@@ -158,6 +158,12 @@ fn voices(desk: &Desk, evidence: &[AnnotationId]) -> Vec<EntityId> {
 
 /// Replaces a treatment with all its details.
 pub fn set_treatment(desk: &Desk, treatment: &Treatment) -> Plan {
+    if treatment.kind != TreatmentKind::Omits && treatment.evidence.is_empty() {
+        return Plan::refuse(
+            format!("'{}' needs an annotation that shows it", treatment.kind.word()),
+            "Add another annotation as evidence first, or set the claim to not checked",
+        );
+    }
     let record = Treatment { changed: desk.environment.now(), ..treatment.clone() };
     let label = format!("Edit the treatment of claim {}", treatment.claim);
     match desk.project.treatments().get(&treatment.key()) {

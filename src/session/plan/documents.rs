@@ -2,7 +2,9 @@
 
 use super::removal::Removal;
 use super::{Desk, Plan, Refusal, refusal};
-use crate::model::{Coder, CoderId, Document, DocumentId, Edit, Event, Progress, ProgressKey, ProgressState, ProjectInfo, RecordId};
+use crate::model::{
+    Coder, CoderId, Document, DocumentId, Edit, Event, EventId, Progress, ProgressKey, ProgressState, Project, ProjectInfo, RecordId,
+};
 use crate::session::Selection;
 
 /// Replaces a document's metadata; its text, runs and provenance stay as they are.
@@ -35,6 +37,21 @@ pub fn set_event(desk: &Desk, event: &Event) -> Plan {
         Some(old) if **old == *event => Plan::Nothing,
         Some(_) => Plan::edit(format!("Edit event {}", event.name), vec![Edit::Set(event.clone().into())]),
     }
+}
+
+/// The event of this name, or a new one with an id that is made from it and free.
+pub fn event_called(project: &Project, name: &str) -> Option<Event> {
+    let same = |event: &&std::sync::Arc<Event>| event.name.to_lowercase() == name.to_lowercase();
+    if let Some(event) = project.events().values().find(same) {
+        return Some(Event::clone(event));
+    }
+    let name = name.trim();
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let base = format!("ev:{}", words.join("-").chars().take(40).collect::<String>());
+    let numbered = (1..1000).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
+    let id = numbered.filter_map(|id| EventId::new(&id).ok()).find(|id| !project.events().contains_key(id))?;
+    Some(Event { id, name: name.to_owned(), date: None, note: String::new(), extra: crate::model::Extra::new() })
 }
 
 /// Adds a coder of this name; the id is made from it.

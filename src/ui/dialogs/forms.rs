@@ -1,4 +1,4 @@
-//! Our own small forms: a new project, a new coder, export, keys, about.
+//! Our own small forms: a new project, bringing files in, a new coder, export, keys, about.
 
 use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
@@ -6,7 +6,7 @@ use super::super::actions::{ACTIONS, key_text};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::FileDialogs;
+use super::{FileDialogs, ImportForm, import};
 use crate::session::Command;
 
 /// The form that is open.
@@ -18,6 +18,8 @@ pub enum Dialog {
     Coder(String),
     /// A choice of formats: id, name, extension.
     Export(Vec<(String, String, String)>),
+    /// How to bring files in.
+    Import(ImportForm),
     /// All keys.
     Keys,
     /// What this is.
@@ -26,7 +28,7 @@ pub enum Dialog {
 
 /// What became of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(super) enum Answer {
     Open,
     Close,
 }
@@ -39,6 +41,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::New(form) => new_project(ui, theme, form, send, files),
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),
+        Dialog::Import(form) => import::show(ui, theme, form, send),
         Dialog::Keys => keys(ui, theme),
         Dialog::About => about(ui, theme),
     });
@@ -47,12 +50,12 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
     }
 }
 
-fn heading(ui: &mut Ui, theme: &Theme, text: &str) {
+pub(super) fn heading(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.label(RichText::new(text).font(semibold(SIZES.heading)).color(theme.text));
     ui.add_space(6.0);
 }
 
-fn buttons(ui: &mut Ui, theme: &Theme, words: &str, possible: bool) -> (bool, bool) {
+pub(super) fn buttons(ui: &mut Ui, theme: &Theme, words: &str, possible: bool) -> (bool, bool) {
     ui.add_space(SIZES.group_gap);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let done = ui.add_enabled_ui(possible, |ui| primary_button(ui, theme, words).clicked()).inner;
@@ -61,7 +64,7 @@ fn buttons(ui: &mut Ui, theme: &Theme, words: &str, possible: bool) -> (bool, bo
     .inner
 }
 
-fn field(ui: &mut Ui, theme: &Theme, name: &str, text: &mut String, width: f32) -> egui::Response {
+pub(super) fn field(ui: &mut Ui, theme: &Theme, name: &str, text: &mut String, width: f32) -> egui::Response {
     let label = ui.label(RichText::new(name).color(theme.muted));
     ui.add(TextEdit::singleline(text).desired_width(width)).labelled_by(label.id)
 }

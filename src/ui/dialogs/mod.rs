@@ -2,6 +2,8 @@
 
 mod files;
 mod forms;
+mod import;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};
+pub use import::ImportForm;

@@ -6,6 +6,7 @@ use egui::{FontId, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui
 
 use super::super::actions::{ACTIONS, Action, is_possible, key_text};
 use super::super::context::{Request, ViewContext};
+use super::super::facts::title_of;
 use super::super::fuzzy;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{Row, row_in, shortened};
@@ -145,7 +146,7 @@ impl CommandPalette {
 
 fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a {
     let documents = ctx.project.documents().values().map(|d| Entry {
-        name: d.display_title().to_owned(),
+        name: title_of(d).into_owned(),
         kind: "document",
         keys: d.outlet.clone().unwrap_or_default(),
         wish: Wish::ask(Request::Run(Command::Open(d.id.clone()))),

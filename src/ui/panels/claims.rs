@@ -1,17 +1,19 @@
 //! The claim ledger: claims by documents, with what each document does with each claim.
 
-use egui::{ComboBox, Id, RichText, TextEdit, Ui};
+use egui::{Id, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::super::context::{Request, ViewContext};
+use super::super::facts::title_of;
 use super::super::theme::{SIZES, Theme};
-use super::super::widgets::{draft_line, draft_text, field_heading, filter_field, hint, primary_button, quiet_button, semibold};
-use crate::model::{Claim, ClaimId, Document, DocumentId, Treatment, TreatmentKey, TreatmentKind};
+use super::super::widgets::{
+    TreatmentDraft, draft_line, draft_text, field_heading, filter_field, hint, memos, primary_button, quiet_button, semibold,
+    treatment_choice, treatment_details, treatment_of,
+};
+use crate::model::{Claim, ClaimId, Document, DocumentId, RecordId, Treatment, TreatmentKind};
 use crate::session::Command;
 
 const ROW: f32 = 46.0;
-/// Height of the list of treatments, so that all of them can be seen at once.
-const MENU: f32 = 320.0;
 
 /// What the ledger remembers between frames.
 #[derive(Debug, Default)]
@@ -19,6 +21,9 @@ pub struct Claims {
     filter: String,
     new: String,
     selected: Option<ClaimId>,
+    draft: TreatmentDraft,
+    key: Option<(u64, String)>,
+    shown: Vec<ClaimId>,
 }
 
 impl Claims {
@@ -37,11 +42,12 @@ impl Claims {
         }
         let selected = self.selected.as_ref().and_then(|id| ctx.project.claims().get(id));
         if let Some(claim) = selected {
-            egui::Panel::bottom("claim detail").resizable(false).frame(egui::Frame::new().inner_margin(8)).show(ui, |ui| {
-                if detail(ui, ctx, claim) {
-                    self.selected = None;
-                }
-            });
+            let most = (ui.available_height() - 120.0).max(160.0);
+            let panel = egui::Panel::bottom("claim detail").resizable(true).default_size(300.0_f32.min(most)).size_range(140.0..=most);
+            let closed = panel.frame(egui::Frame::new().inner_margin(8)).show(ui, |ui| detail(ui, ctx, claim, &mut self.draft)).inner;
+            if closed {
+                self.selected = None;
+            }
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.table(ui, ctx));
     }
@@ -63,10 +69,20 @@ impl Claims {
         });
     }
 
-    fn table(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+    /// Chooses the claims again when something changed.
+    fn update(&mut self, ctx: &ViewContext<'_>) {
+        let key = Some((ctx.revision, self.filter.clone()));
+        if self.key == key {
+            return;
+        }
+        self.key = key;
         let words = self.filter.trim().to_lowercase();
-        let claims: Vec<&Claim> = ctx.project.claims_in_order().into_iter().map(AsRef::as_ref).collect();
-        let claims: Vec<&Claim> = claims.into_iter().filter(|c| c.statement.to_lowercase().contains(&words)).collect();
+        let fits = |c: &&std::sync::Arc<Claim>| words.is_empty() || c.statement.to_lowercase().contains(&words);
+        self.shown = ctx.project.claims_in_order().into_iter().filter(fits).map(|c| c.id.clone()).collect();
+    }
+
+    fn table(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        self.update(ctx);
         let documents: Vec<&Document> = ctx.project.documents().values().map(AsRef::as_ref).collect();
         egui::ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
             let statement = (ui.available_width() - 44.0 - 156.0 * documents.len() as f32).clamp(260.0, 900.0);
@@ -80,8 +96,8 @@ impl Claims {
                 .columns(Column::exact(148.0).clip(true), documents.len());
             let table = table.header(40.0, |mut header| headings(&mut header, ctx, &documents));
             table.body(|body| {
-                body.rows(ROW, claims.len(), |mut row| {
-                    let Some(claim) = claims.get(row.index()) else { return };
+                body.rows(ROW, self.shown.len(), |mut row| {
+                    let Some(claim) = self.shown.get(row.index()).and_then(|id| ctx.project.claims().get(id)) else { return };
                     row.set_selected(self.selected.as_ref() == Some(&claim.id));
                     if show_row(&mut row, ctx, claim, &documents) {
                         self.selected = Some(claim.id.clone());
@@ -98,8 +114,8 @@ fn headings(header: &mut TableRow<'_, '_>, ctx: &ViewContext<'_>, documents: &[&
     header.col(|ui| drop(ui.add(small("Claim", ctx.theme))));
     for document in documents {
         header.col(|ui| {
-            let name = document.outlet.as_deref().unwrap_or_else(|| document.display_title());
-            ui.add(small(name, ctx.theme)).on_hover_text(document.display_title());
+            let title = title_of(document);
+            ui.add(small(document.outlet.as_deref().unwrap_or(&title), ctx.theme)).on_hover_text(&*title);
         });
     }
 }
@@ -118,33 +134,20 @@ fn show_row(row: &mut TableRow<'_, '_>, ctx: &ViewContext<'_>, claim: &Claim, do
 }
 
 fn cell(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId) {
-    let key = TreatmentKey { coder: ctx.coder.clone(), document: document.clone(), claim: claim.id.clone() };
-    let treatment = ctx.project.treatments().get(&key).map(AsRef::as_ref);
+    let treatment = treatment_of(ctx, claim, document);
     let now = treatment.map(|t: &Treatment| t.kind);
-    let word = now.map_or("not checked", TreatmentKind::word);
-    let shown = RichText::new(word).color(treatment_colour(ctx.theme, now));
-    ui.push_id((&claim.id, document), |ui| {
-        let combo = ComboBox::from_id_salt("cell").selected_text(shown).width(100.0).height(MENU).show_ui(ui, |ui| {
-            for kind in std::iter::once(None).chain(TreatmentKind::ALL.map(Some)) {
-                let word = kind.map_or("not checked", TreatmentKind::word);
-                if ui.selectable_label(now == kind, word).clicked() && now != kind {
-                    // A treatment is always one of the open document.
-                    ctx.send.run(Command::Open(document.clone()));
-                    ctx.send.run(Command::Treat(claim.id.clone(), kind));
-                }
-            }
-        });
-        combo.response.accessible_name(format!("{document}: treatment of {}", claim.statement));
-        if let Some(first) = treatment.and_then(|t| t.evidence.first()) {
-            let count = treatment.map_or(0, |t| t.evidence.len());
-            let words = RichText::new(count.to_string()).size(SIZES.small).color(ctx.theme.accent);
-            let button = ui.add(egui::Button::new(words).frame_when_inactive(false));
-            let button = button.accessible_name(format!("{document}: evidence of {}", claim.statement));
-            if button.on_hover_text("Show the evidence in the text").clicked() {
-                ctx.send.send(Request::JumpTo(first.clone()));
-            }
+    let shown = RichText::new(now.map_or("not checked", TreatmentKind::word)).color(treatment_colour(ctx.theme, now));
+    let choice = treatment_choice(ui, ctx, claim, document, 100.0, shown);
+    choice.accessible_name(format!("{document}: treatment of {}", claim.statement));
+    if let Some(first) = treatment.and_then(|t| t.evidence.first()) {
+        let count = treatment.map_or(0, |t| t.evidence.len());
+        let words = RichText::new(count.to_string()).size(SIZES.small).color(ctx.theme.accent);
+        let button = ui.add(egui::Button::new(words).frame_when_inactive(false));
+        let button = button.accessible_name(format!("{document}: evidence of {}", claim.statement));
+        if button.on_hover_text("Show the evidence in the text").clicked() {
+            ctx.send.send(Request::JumpTo(first.clone()));
         }
-    });
+    }
 }
 
 /// Agreement, reserve and contradiction differ in colour as well as in their words.
@@ -158,8 +161,25 @@ fn treatment_colour(theme: &Theme, kind: Option<TreatmentKind>) -> egui::Color32
     }
 }
 
-/// Shows one claim for editing; true when it was closed.
-fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) -> bool {
+/// Shows one claim for editing, and what the open document does with it; true when it was closed.
+fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, draft: &mut TreatmentDraft) -> bool {
+    let closed = title(ui, ctx, claim);
+    ui.add_space(2.0);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_width(ui.available_width() - 10.0);
+        ui.spacing_mut().item_spacing.x = 24.0;
+        ui.columns(2, |columns| {
+            let [left, right] = columns else { return };
+            left.spacing_mut().item_spacing.x = SIZES.gap;
+            right.spacing_mut().item_spacing.x = SIZES.gap;
+            proposition(left, ctx, claim);
+            in_document(right, ctx, claim, draft);
+        });
+    });
+    closed
+}
+
+fn title(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) -> bool {
     let mut closed = false;
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("Claim {}", claim.rank)).font(semibold(SIZES.body)).color(ctx.theme.text));
@@ -168,20 +188,51 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) -> bool {
             if quiet_button(ui, "Delete the claim").on_hover_text("With its treatments; undo brings it back").clicked() {
                 ctx.send.run(Command::DeleteClaim(claim.id.clone()));
             }
-            ui.scope(|ui| {
-                ui.set_max_width(180.0);
-                let id = Id::unique(("claim group", &claim.id));
-                draft_line(ui, ctx.send, id, "Group", &claim.group, |group| Command::SetClaim(Claim { group, ..claim.clone() }));
-            });
-            ui.label(RichText::new("Group").color(ctx.theme.muted));
         });
     });
-    draft_text(ui, ctx.send, Id::unique(("claim", &claim.id)), "Statement", &claim.statement, 1, |statement| {
+    closed
+}
+
+fn proposition(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim) {
+    field_heading(ui, ctx.theme, "Statement");
+    draft_text(ui, ctx.send, Id::unique(("claim", &claim.id)), "Statement", &claim.statement, 2, |statement| {
         Command::SetClaim(Claim { statement, ..claim.clone() })
     });
+    field_heading(ui, ctx.theme, "Group");
+    draft_line(ui, ctx.send, Id::unique(("claim group", &claim.id)), "Group", &claim.group, |group| {
+        Command::SetClaim(Claim { group, ..claim.clone() })
+    });
     field_heading(ui, ctx.theme, "Note");
-    draft_line(ui, ctx.send, Id::unique(("claim note", &claim.id)), "Note of the claim", &claim.note, |note| {
+    draft_text(ui, ctx.send, Id::unique(("claim note", &claim.id)), "Note of the claim", &claim.note, 1, |note| {
         Command::SetClaim(Claim { note, ..claim.clone() })
     });
-    closed
+    ui.add_space(SIZES.gap);
+    memos(ui, ctx, Some(&RecordId::Claim(claim.id.clone())));
+}
+
+/// What the open document does with the claim.
+fn in_document(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, draft: &mut TreatmentDraft) {
+    let Some(document) = ctx.document() else {
+        hint(ui, ctx.theme, "Open a document to see what it does with this claim");
+        return;
+    };
+    let title = title_of(document);
+    let name = document.outlet.as_deref().unwrap_or(&title);
+    let treatment = treatment_of(ctx, claim, &document.id);
+    let now = treatment.map(|t| t.kind);
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let shown = RichText::new(now.map_or("not checked", TreatmentKind::word)).color(treatment_colour(ctx.theme, now));
+            let choice = ui.push_id("detail", |ui| treatment_choice(ui, ctx, claim, &document.id, 110.0, shown)).inner;
+            choice.accessible_name(format!("In the open document: treatment of {}", claim.statement));
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let words = RichText::new(format!("In {name}")).font(semibold(SIZES.body)).color(ctx.theme.text);
+                ui.add(egui::Label::new(words).truncate()).on_hover_text(&*title);
+            });
+        });
+    });
+    match treatment {
+        Some(treatment) => treatment_details(ui, ctx, treatment, draft),
+        None => drop(hint(ui, ctx.theme, "Not checked yet. Every treatment but “omits” needs an annotation that shows it")),
+    }
 }

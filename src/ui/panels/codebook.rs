@@ -6,7 +6,7 @@ use super::super::context::ViewContext;
 use super::super::facts::counted;
 use super::super::theme::SIZES;
 use super::super::widgets::{
-    Row, draft_line, draft_text, field_heading, hint, paint_key, paint_swatch, quiet_button, row_in, section, semibold,
+    Row, draft_line, draft_text, field_heading, hint, memos, paint_key, paint_swatch, quiet_button, row_in, section, semibold,
 };
 use crate::model::{Code, CodeId, Layer, RecordId, Scope};
 use crate::session::Command;
@@ -124,6 +124,8 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
             set(Code { examples, ..code.clone() })
         });
         attributes(ui, ctx, code);
+        ui.add_space(SIZES.gap);
+        memos(ui, ctx, Some(&RecordId::Code(code.id.clone())));
         ui.add_space(SIZES.group_gap);
         ui.horizontal(|ui| {
             let words = if code.retired { "Offer it again" } else { "Retire the code" };

@@ -1,5 +1,7 @@
 //! The entity register: who and what is meant, across documents.
 
+use std::collections::BTreeMap;
+
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
@@ -7,9 +9,9 @@ use super::super::context::{Request, ViewContext};
 use super::super::facts::counted;
 use super::super::theme::SIZES;
 use super::super::widgets::{
-    Row, draft_line, draft_text, field_heading, filter_field, hint, quiet_button, row_in, section, semibold, shortened,
+    Row, draft_line, draft_text, field_heading, filter_field, hint, memos, quiet_button, row_in, section, semibold, shortened,
 };
-use crate::model::{Entity, EntityId, Reference};
+use crate::model::{AnnotationId, Entity, EntityId, RecordId, Reference};
 use crate::session::Command;
 
 /// How many mentions are listed; the number says how many there are.
@@ -21,6 +23,34 @@ pub struct Entities {
     filter: String,
     new: String,
     selected: Option<EntityId>,
+    key: Option<(u64, String)>,
+    shown: Vec<EntityId>,
+    /// How often the entities that have been on the screen are mentioned.
+    counts: BTreeMap<EntityId, usize>,
+    mentions: Mentions,
+}
+
+/// The mentions of the chosen entity, in the order of the documents.
+#[derive(Debug, Default)]
+struct Mentions {
+    key: Option<(u64, EntityId)>,
+    count: usize,
+    first: Vec<AnnotationId>,
+}
+
+impl Mentions {
+    /// Sorts them again when something changed.
+    fn update(&mut self, ctx: &ViewContext<'_>, entity: &EntityId) {
+        let key = Some((ctx.revision, entity.clone()));
+        if self.key == key {
+            return;
+        }
+        self.key = key;
+        let mut all: Vec<_> = ctx.project.annotations_naming(&Reference::Entity(entity.clone())).collect();
+        all.sort_by_key(|a| (&a.document, a.start()));
+        self.count = all.len();
+        self.first = all.into_iter().take(MENTIONS).map(|a| a.id.clone()).collect();
+    }
 }
 
 impl Entities {
@@ -42,7 +72,10 @@ impl Entities {
         let selected = self.selected.as_ref().and_then(|id| ctx.project.entities().get(id));
         if let Some(entity) = selected {
             let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 4));
-            egui::Panel::right("entity detail").default_size(380.0).frame(frame).show(ui, |ui| detail(ui, ctx, entity));
+            egui::Panel::right("entity detail").default_size(380.0).frame(frame).show(ui, |ui| {
+                self.mentions.update(ctx, &entity.id);
+                detail(ui, ctx, entity, &self.mentions);
+            });
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.table(ui, ctx));
     }
@@ -63,14 +96,26 @@ impl Entities {
         });
     }
 
-    fn table(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+    /// Chooses and sorts the entities again when something changed.
+    fn update(&mut self, ctx: &ViewContext<'_>) {
+        let key = Some((ctx.revision, self.filter.clone()));
+        if self.key == key {
+            return;
+        }
+        self.key = key;
+        self.counts.clear();
         let words = self.filter.trim().to_lowercase();
         let fits = |e: &&Entity| {
             let names = std::iter::once(&e.name).chain(&e.aliases).chain(std::iter::once(&e.kind));
-            names.into_iter().any(|n| n.to_lowercase().contains(&words))
+            words.is_empty() || names.into_iter().any(|n| n.to_lowercase().contains(&words))
         };
         let mut entities: Vec<&Entity> = ctx.project.entities().values().map(AsRef::as_ref).filter(fits).collect();
         entities.sort_by_cached_key(|e| e.name.to_lowercase());
+        self.shown = entities.into_iter().map(|e| e.id.clone()).collect();
+    }
+
+    fn table(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        self.update(ctx);
         ui.visuals_mut().selection.bg_fill = ctx.theme.selection_idle;
         let table = TableBuilder::new(ui)
             .id_salt("entities")
@@ -87,10 +132,11 @@ impl Entities {
             }
         });
         table.body(|body| {
-            body.rows(28.0, entities.len(), |mut row| {
-                let Some(entity) = entities.get(row.index()) else { return };
+            body.rows(28.0, self.shown.len(), |mut row| {
+                let Some(entity) = self.shown.get(row.index()).and_then(|id| ctx.project.entities().get(id)) else { return };
                 row.set_selected(self.selected.as_ref() == Some(&entity.id));
-                let mentions = ctx.project.annotations_naming(&Reference::Entity(entity.id.clone())).count();
+                let count = || ctx.project.annotations_naming(&Reference::Entity(entity.id.clone())).count();
+                let mentions = *self.counts.entry(entity.id.clone()).or_insert_with(count);
                 let cells = [&entity.name, &entity.kind, entity.wikidata.as_ref().unwrap_or(&String::new()), &mentions.to_string()]
                     .map(ToOwned::to_owned);
                 for (place, text) in cells.into_iter().enumerate() {
@@ -108,7 +154,7 @@ impl Entities {
     }
 }
 
-fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity) {
+fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity, mentions: &Mentions) {
     let id = |part: &str| Id::unique(("entity", part, &entity.id));
     let set = |entity: Entity| Command::SetEntity(entity);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -130,7 +176,9 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity) {
         field_heading(ui, ctx.theme, "Note");
         draft_text(ui, ctx.send, id("note"), "Note", &entity.note, 3, |note| set(Entity { note, ..entity.clone() }));
         ui.add_space(SIZES.gap);
-        mentions(ui, ctx, entity);
+        memos(ui, ctx, Some(&RecordId::Entity(entity.id.clone())));
+        ui.add_space(SIZES.gap);
+        list_mentions(ui, ctx, mentions);
         ui.add_space(SIZES.group_gap);
         if quiet_button(ui, "Delete the entity").on_hover_text("And take it out of every mention; undo brings it back").clicked() {
             ctx.send.run(Command::DeleteEntity(entity.id.clone()));
@@ -138,11 +186,9 @@ fn detail(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity) {
     });
 }
 
-fn mentions(ui: &mut Ui, ctx: &ViewContext<'_>, entity: &Entity) {
-    let mut all: Vec<_> = ctx.project.annotations_naming(&Reference::Entity(entity.id.clone())).collect();
-    all.sort_by_key(|a| (a.document.clone(), a.start()));
-    section(ui, ctx.theme, &counted(all.len(), "mention", "mentions"));
-    for annotation in all.into_iter().take(MENTIONS) {
+fn list_mentions(ui: &mut Ui, ctx: &ViewContext<'_>, mentions: &Mentions) {
+    section(ui, ctx.theme, &counted(mentions.count, "mention", "mentions"));
+    for annotation in mentions.first.iter().filter_map(|id| ctx.project.annotations().get(id)) {
         let words = format!("{}: “{}”", annotation.document, shortened(&annotation.quote(), 60));
         let response = row_in(ui, ctx.theme, 24.0, &Row { label: &words, chosen: false, enabled: true });
         let text = egui::WidgetText::from(RichText::new(&words).color(ctx.theme.text));

@@ -6,7 +6,7 @@ use egui::{FontId, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2}
 
 use super::super::actions::Action;
 use super::super::context::ViewContext;
-use super::super::facts::counted;
+use super::super::facts::{counted, title_of};
 use super::super::theme::SIZES;
 use super::super::widgets::{Row, filter_field, hint, paint_progress, row_at, section, semibold};
 use crate::model::{CoderId, Document, DocumentId, EventId, ProgressKey, ProgressState};
@@ -162,8 +162,8 @@ fn paint_event(ui: &Ui, ctx: &ViewContext<'_>, rect: Rect, name: &str, open: boo
 
 fn show_document(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, rect: Rect) {
     let chosen = ctx.selection.document.as_ref() == Some(&document.id);
-    let title = document.display_title();
-    let row = Row { label: title, chosen, enabled: true };
+    let title = title_of(document);
+    let row = Row { label: &title, chosen, enabled: true };
     let response = row_at(ui, ctx.theme, ui.scope_id().with(("document", &document.id)), rect.shrink2(vec2(0.0, 1.0)), &row);
     let progress = ctx.project.progress().get(&ProgressKey { coder: ctx.coder.clone(), document: document.id.clone() });
     paint_progress(ui.painter(), ctx.theme, pos2(rect.left() + 13.0, rect.top() + 15.0), progress.map(|p| p.state));
@@ -187,7 +187,7 @@ fn paint_document(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, rect:
     let inner = Rect::from_min_max(pos2(rect.left() + 27.0, rect.top() + 5.0), pos2(rect.right() - 8.0, rect.bottom() - 4.0));
     let mut ui = ui.new_child(UiBuilder::new().max_rect(inner));
     let font = if chosen { semibold(SIZES.body) } else { FontId::proportional(SIZES.body) };
-    let title = egui::WidgetText::from(RichText::new(document.display_title()).font(font).color(ctx.theme.text));
+    let title = egui::WidgetText::from(RichText::new(title_of(document)).font(font).color(ctx.theme.text));
     let galley = title.into_galley(&ui, Some(egui::TextWrapMode::Truncate), inner.width(), FontId::proportional(SIZES.body));
     ui.painter().galley(inner.min, galley, ctx.theme.text);
     let number = ui.painter().layout_no_wrap(count.to_string(), FontId::proportional(SIZES.small), ctx.theme.muted);

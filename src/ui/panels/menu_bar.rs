@@ -27,7 +27,8 @@ fn show_menu(ui: &mut Ui, menu: Menu, theme: &Theme, session: Option<&Session>, 
         let words = words_of(line.action, line.label, session);
         let keys = key_text(ui.ctx(), line.action);
         let chosen = is_chosen(line.action, settings);
-        let button = Button::new(words).selected(chosen).shortcut_text(RichText::new(keys).color(theme.muted));
+        let button = Button::new(words).selected(chosen);
+        let button = if keys.is_empty() { button } else { button.shortcut_text(RichText::new(keys).color(theme.muted)) };
         let possible = is_possible(line.action, session);
         if ui.add_enabled(possible, button).clicked() {
             send.act(line.action);
@@ -66,7 +67,7 @@ fn ends_group(action: Action) -> bool {
         Action::OpenSample
             | Action::Export
             | Action::Save
-            | Action::Redo
+            | Action::History
             | Action::DeleteAnnotation
             | Action::ThemeSepia
             | Action::SmallerText

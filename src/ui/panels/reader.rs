@@ -7,7 +7,7 @@ use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 
 use super::super::actions::{Action, Needs, info, key_text};
 use super::super::context::ViewContext;
-use super::super::facts::{Facts, counted};
+use super::super::facts::{Facts, counted, title_of};
 use super::super::text_view::{Align, FontStore, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, semibold};
@@ -206,7 +206,7 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts
                 }
                 let more = [document.language.as_deref(), document.date.as_deref()];
                 let more: Vec<&str> = more.into_iter().flatten().collect();
-                let words = std::iter::once(document.display_title()).chain(more).collect::<Vec<_>>().join(" · ");
+                let words = std::iter::once(&*title_of(document)).chain(more).collect::<Vec<_>>().join(" · ");
                 ui.add(egui::Label::new(RichText::new(&words).color(ctx.theme.muted)).truncate()).on_hover_text(&words);
             });
         });

@@ -2,15 +2,19 @@
 
 mod draft;
 mod marks;
+mod memos;
 mod references;
 mod row;
+mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 pub use draft::{draft_line, draft_text};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
-pub use references::{Choice, reference_choices, search_list};
+pub use memos::memos;
+pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, words_row};
+pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
 
 use super::theme::{SEMIBOLD, SIZES, Theme};
 

@@ -1,6 +1,7 @@
 //! Searching in a list of things: entities, claims, annotations, codes.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use egui::{FontId, Key, RichText, Ui};
 
@@ -25,38 +26,82 @@ pub struct Choice<T> {
     pub likely: bool,
 }
 
-/// A search field over a short list of what fits; returns what was clicked, or the first when Enter is pressed.
-///
-/// An empty field shows what is likely, in the order it was given.
-pub fn search_list<T: Clone>(ui: &mut Ui, theme: &Theme, query: &mut String, label: &str, choices: &[Choice<T>], most: usize) -> Option<T> {
-    let field = filter_field(ui, query, label);
-    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let typed = !query.trim().is_empty();
-    let score = |c: &Choice<T>| fuzzy::best(query, [c.name.as_str(), c.also.as_str()]);
-    let offered = choices.iter().filter(|c| typed || c.likely);
-    let mut found: Vec<(i32, &Choice<T>)> = offered.filter_map(|c| Some((score(c)?, c))).collect();
-    if typed {
-        found.sort_by_key(|(score, _)| Reverse(*score));
+/// A search in a list of things. The list is made once for each key, and searched once for each query.
+#[derive(Debug)]
+pub struct Search<T> {
+    /// What is typed.
+    pub query: String,
+    made_for: Option<(u64, String)>,
+    choices: Vec<Choice<T>>,
+    found: Option<(String, Vec<usize>)>,
+}
+
+impl<T> Default for Search<T> {
+    fn default() -> Self {
+        Self { query: String::new(), made_for: None, choices: Vec::new(), found: None }
     }
-    if entered && typed {
-        return found.first().map(|(_, choice)| choice.value.clone());
-    }
-    let mut chosen = None;
-    for (_, choice) in found.iter().take(most) {
-        let response = row_in(ui, theme, 24.0, &Row { label: &choice.name, chosen: false, enabled: true });
-        let text = egui::WidgetText::from(RichText::new(&choice.name).size(SIZES.body).color(theme.text));
-        paint_in_row(ui, theme, response.rect, text, &choice.remark);
-        if response.on_hover_text(&choice.name).clicked() {
-            chosen = Some(choice.value.clone());
+}
+
+impl<T: Clone> Search<T> {
+    /// Makes the list again unless it was made for this revision and subject.
+    pub fn fill(&mut self, revision: u64, subject: &str, make: impl FnOnce() -> Vec<Choice<T>>) {
+        if self.made_for.as_ref().is_some_and(|(at, of)| *at == revision && of == subject) {
+            return;
         }
+        self.made_for = Some((revision, subject.to_owned()));
+        self.choices = make();
+        self.found = None;
     }
-    let shown = found.len().min(most);
-    let hidden = if typed { found.len() } else { choices.len() }.saturating_sub(shown);
-    if hidden > 0 {
-        let more = if shown > 0 { "more, type to find them" } else { "to choose from, type to find them" };
-        ui.label(RichText::new(format!("{hidden} {more}")).size(SIZES.small).color(theme.muted));
+
+    /// Whether there is nothing to choose from.
+    pub fn is_empty(&self) -> bool {
+        self.choices.is_empty()
     }
-    chosen
+
+    /// A search field over a short list of what fits; returns what was clicked, or the first when Enter is pressed.
+    ///
+    /// An empty field shows what is likely, in the order it was given.
+    pub fn show(&mut self, ui: &mut Ui, theme: &Theme, label: &str, most: usize) -> Option<T> {
+        let field = filter_field(ui, &mut self.query, label);
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        self.find();
+        let typed = !self.query.trim().is_empty();
+        let found = self.found.as_ref().map_or(&[][..], |(_, places)| places.as_slice());
+        let choice = |place: &usize| self.choices.get(*place);
+        if entered && typed {
+            return found.first().and_then(choice).map(|c| c.value.clone());
+        }
+        let mut chosen = None;
+        for choice in found.iter().take(most).filter_map(choice) {
+            let response = row_in(ui, theme, 24.0, &Row { label: &choice.name, chosen: false, enabled: true });
+            let text = egui::WidgetText::from(RichText::new(&choice.name).size(SIZES.body).color(theme.text));
+            paint_in_row(ui, theme, response.rect, text, &choice.remark);
+            if response.on_hover_text(&choice.name).clicked() {
+                chosen = Some(choice.value.clone());
+            }
+        }
+        let shown = found.len().min(most);
+        let hidden = if typed { found.len() } else { self.choices.len() }.saturating_sub(shown);
+        if hidden > 0 {
+            let more = if shown > 0 { "more, type to find them" } else { "to choose from, type to find them" };
+            ui.label(RichText::new(format!("{hidden} {more}")).size(SIZES.small).color(theme.muted));
+        }
+        chosen
+    }
+
+    fn find(&mut self) {
+        if self.found.as_ref().is_some_and(|(query, _)| *query == self.query) {
+            return;
+        }
+        let typed = !self.query.trim().is_empty();
+        let score = |c: &Choice<T>| fuzzy::best(&self.query, [c.name.as_str(), c.also.as_str()]);
+        let offered = self.choices.iter().enumerate().filter(|(_, c)| typed || c.likely);
+        let mut found: Vec<(i32, usize)> = offered.filter_map(|(place, c)| Some((score(c)?, place))).collect();
+        if typed {
+            found.sort_by_key(|(score, _)| Reverse(*score));
+        }
+        self.found = Some((self.query.clone(), found.into_iter().map(|(_, place)| place).collect()));
+    }
 }
 
 fn paint_in_row(ui: &Ui, theme: &Theme, rect: egui::Rect, text: egui::WidgetText, remark: &str) {
@@ -74,8 +119,9 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     let entities = matches!(kind, AttributeKind::Entity | AttributeKind::EntityOrClaim);
     let claims = matches!(kind, AttributeKind::Claim | AttributeKind::EntityOrClaim);
     let mut all = Vec::new();
+    let quote = words_of(quote);
     if entities {
-        let likeness = |e: &Entity| shared_words(quote, &format!("{} {}", e.name, e.aliases.join(" ")));
+        let likeness = |e: &Entity| shared_words(&quote, &format!("{} {}", e.name, e.aliases.join(" ")));
         let mut register: Vec<_> = ctx.project.entities().values().map(|e| (likeness(e), e)).collect();
         register.sort_by_cached_key(|(likeness, e)| (Reverse(*likeness), e.name.to_lowercase()));
         all.extend(register.into_iter().map(|(likeness, e)| Choice {
@@ -88,7 +134,7 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     }
     if claims {
         let claims = ctx.project.claims_in_order().into_iter();
-        let mut ledger: Vec<_> = claims.map(|c| (shared_words(quote, &c.statement), c)).collect();
+        let mut ledger: Vec<_> = claims.map(|c| (shared_words(&quote, &c.statement), c)).collect();
         ledger.sort_by_key(|(likeness, _)| Reverse(*likeness));
         all.extend(ledger.into_iter().map(|(likeness, c)| Choice {
             value: Reference::Claim(c.id.clone()),
@@ -101,12 +147,14 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     all
 }
 
-/// How many words of three letters or more two texts have in common.
-fn shared_words(a: &str, b: &str) -> usize {
-    let words = |text: &str| -> std::collections::BTreeSet<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_lowercase).collect()
-    };
-    words(a).intersection(&words(b)).count()
+/// The words of three letters or more, in lower case.
+fn words_of(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_lowercase).collect()
+}
+
+/// How many of these words a text has.
+fn shared_words(words: &BTreeSet<String>, text: &str) -> usize {
+    if words.is_empty() { 0 } else { words.intersection(&words_of(text)).count() }
 }
 
 #[cfg(test)]
@@ -115,7 +163,7 @@ mod tests {
 
     #[test]
     fn likeness_counts_whole_words() {
-        assert_eq!(shared_words("Kim Jong Un, general secretary", "Kim Jong Un"), 2);
-        assert_eq!(shared_words("the", "then"), 0);
+        assert_eq!(shared_words(&words_of("Kim Jong Un, general secretary"), "Kim Jong Un"), 2);
+        assert_eq!(shared_words(&words_of("the"), "then"), 0);
     }
 }

@@ -4,9 +4,11 @@ use egui::{CollapsingHeader, ComboBox, Id, RichText, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{draft_line, draft_text, hint, section, semibold, words_row};
-use crate::model::{Annotation, Document, Event, EventId, Value};
+use super::super::super::widgets::{draft_line, draft_text, hint, memos, section, semibold, words_row};
+use super::nothing;
+use crate::model::{Annotation, Document, EventId, RecordId, Value};
 use crate::session::Command;
+use crate::session::plan::documents::event_called;
 
 const NAMES: f32 = 78.0;
 
@@ -32,6 +34,9 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     // Seldom changed once they are known, and the claims below want the room.
     let known = document.title.is_some() || document.outlet.is_some() || document.date.is_some() || document.language.is_some();
     CollapsingHeader::new(title).default_open(!known).show_unindented(ui, |ui| details(ui, ctx, document));
+    let title = RichText::new("Looked, nothing here").font(semibold(SIZES.small)).color(ctx.theme.muted);
+    CollapsingHeader::new(title).show_unindented(ui, |ui| nothing::show(ui, ctx, document));
+    memos(ui, ctx, Some(&RecordId::Document(document.id.clone())));
 }
 
 fn details(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
@@ -92,7 +97,7 @@ fn new_event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     let mut name: String = ui.data(|d| d.get_temp(id)).unwrap_or_default();
     let field = ui.add(egui::TextEdit::singleline(&mut name).hint_text("New event…").desired_width(170.0)).accessible_name("New event");
     if field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) && !name.trim().is_empty() {
-        if let Some(event) = event_called(ctx, name.trim()) {
+        if let Some(event) = event_called(ctx.project, name.trim()) {
             let to = Some(event.id.clone());
             ctx.send.run(Command::SetEvent(event));
             ctx.send.run(Command::SetDocument(Box::new(Document { event: to, ..document.clone() })));
@@ -101,15 +106,6 @@ fn new_event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
         ui.close();
     }
     ui.data_mut(|d| d.insert_temp(id, name));
-}
-
-fn event_called(ctx: &ViewContext<'_>, name: &str) -> Option<Event> {
-    let words: Vec<String> =
-        name.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(ToOwned::to_owned).collect();
-    let base = format!("ev:{}", words.join("-").chars().take(40).collect::<String>());
-    let numbered = (1..1000).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
-    let id = numbered.filter_map(|id| EventId::new(&id).ok()).find(|id| !ctx.project.events().contains_key(id))?;
-    Some(Event { id, name: name.to_owned(), date: None, note: String::new(), extra: crate::model::Extra::new() })
 }
 
 fn on_document(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {

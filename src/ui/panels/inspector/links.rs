@@ -3,8 +3,9 @@
 use egui::{RichText, Ui};
 
 use super::super::super::context::{Request, ViewContext};
+use super::super::super::facts::title_of;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Choice, Row, cross_button, hint, quiet_button, row_in, search_list, section, shortened};
+use super::super::super::widgets::{Choice, Row, Search, cross_button, hint, quiet_button, row_in, section, shortened};
 use crate::model::{Annotation, AnnotationId, Link, LinkType, LinkTypeId};
 use crate::session::Command;
 
@@ -13,7 +14,7 @@ use crate::session::Command;
 pub struct LinkDraft {
     open: bool,
     kind: Option<LinkTypeId>,
-    query: String,
+    search: Search<AnnotationId>,
 }
 
 /// Shows the links of an annotation.
@@ -80,13 +81,13 @@ fn show_draft(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, draft
         }
     });
     if let Some(kind) = chosen {
-        let ends = ends(ctx, annotation, kind);
-        if let Some(to) = search_list(ui, ctx.theme, &mut draft.query, "Find the other annotation…", &ends, 8) {
+        draft.search.fill(ctx.revision, kind.id.as_str(), || ends(ctx, annotation, kind));
+        if let Some(to) = draft.search.show(ui, ctx.theme, "Find the other annotation…", 8) {
             ctx.send.run(Command::Link { kind: kind.id.clone(), from: annotation.id.clone(), to });
             *draft = LinkDraft::default();
             return;
         }
-        if ends.is_empty() {
+        if draft.search.is_empty() {
             ui.label(RichText::new("No annotation can be the other end").size(SIZES.small).color(ctx.theme.muted));
         }
     }
@@ -103,8 +104,8 @@ fn ends(ctx: &ViewContext<'_>, annotation: &Annotation, kind: &LinkType) -> Vec<
     found.sort_by_key(|a| (distance(a), a.id.clone()));
     let choice = |a: &Annotation| {
         let quote = if a.is_on_text() { shortened(&a.quote(), 90) } else { "(whole document)".to_owned() };
-        let document = ctx.project.documents().get(&a.document).map_or("", |d| d.display_title());
-        let remark = if a.document == annotation.document { String::new() } else { shortened(document, 18) };
+        let document = ctx.project.documents().get(&a.document).map(|d| title_of(d)).unwrap_or_default();
+        let remark = if a.document == annotation.document { String::new() } else { shortened(&document, 18) };
         let code = ctx.code_name(&a.code);
         Choice { value: a.id.clone(), name: format!("{code}: {quote}"), remark, also: String::new(), likely: true }
     };

@@ -4,6 +4,7 @@ mod annotation;
 mod attributes;
 mod document;
 mod links;
+mod nothing;
 mod orphans;
 mod references;
 mod treatments;

@@ -6,7 +6,7 @@ use egui::{Button, Frame, Margin, RichText, TextEdit, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{cross_button, hint, quiet_button, reference_choices, search_list, section, shortened};
+use super::super::super::widgets::{Search, cross_button, hint, quiet_button, reference_choices, section, shortened};
 use crate::model::{Annotation, Attribute, AttributeId, AttributeKind, Reference, Value};
 use crate::session::Command;
 
@@ -21,7 +21,7 @@ pub struct Drafts {
 
 #[derive(Debug, Default)]
 struct Picker {
-    query: String,
+    search: Search<Reference>,
     open: bool,
     new_claim: Option<String>,
 }
@@ -87,16 +87,19 @@ fn words_of(ctx: &ViewContext<'_>, reference: &Reference) -> (String, String) {
 
 fn pick(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, named: &[Reference], picker: &mut Picker) {
     let quote = annotation.quote();
-    let mut choices = reference_choices(ctx, &attribute.kind, &quote);
-    choices.retain(|choice| !named.contains(&choice.value));
+    picker.search.fill(ctx.revision, &quote, || {
+        let mut choices = reference_choices(ctx, &attribute.kind, &quote);
+        choices.retain(|choice| !named.contains(&choice.value));
+        choices
+    });
     let label = match attribute.kind {
         AttributeKind::Claim => "Find a claim…",
         AttributeKind::EntityOrClaim => "Find an entity or claim…",
         _ => "Find an entity…",
     };
-    let typed = !picker.query.trim().is_empty();
+    let typed = !picker.search.query.trim().is_empty();
     let most = if typed { 8 } else { SUGGESTED };
-    let chosen = search_list(ui, ctx.theme, &mut picker.query, label, &choices, most);
+    let chosen = picker.search.show(ui, ctx.theme, label, most);
     if let Some(reference) = chosen {
         let mut all = named.to_vec();
         all.push(reference);
@@ -116,7 +119,7 @@ fn pick(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: 
 }
 
 fn create_entity(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, quote: &str, picker: &mut Picker) {
-    let typed = picker.query.trim();
+    let typed = picker.search.query.trim();
     let name = if typed.is_empty() { quote } else { typed };
     if name.is_empty() {
         return;

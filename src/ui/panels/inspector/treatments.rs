@@ -1,22 +1,35 @@
 //! What the open document does with each claim of the ledger.
 
-use egui::{ComboBox, Frame, Margin, RichText, Ui};
+use std::collections::BTreeMap;
+
+use egui::{Frame, Margin, Rect, RichText, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::facts::counted;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{filter_field, hint, shortened};
-use crate::model::{Claim, Treatment, TreatmentKey, TreatmentKind};
-use crate::session::Command;
+use super::super::super::widgets::{
+    TreatmentDraft, filter_field, hint, quiet_button, shortened, treatment_choice, treatment_details, treatment_of,
+};
+use crate::model::{Claim, ClaimId, CoderId, DocumentId, Treatment, TreatmentKind};
 
-/// Height of the list of treatments, so that all of them can be seen at once.
-const MENU: f32 = 320.0;
+/// Height of a card that has not been seen yet.
+const CARD: f32 = 74.0;
+
+/// What the cards depend on besides the heights.
+type Key = (u64, Option<DocumentId>, CoderId, String, bool);
 
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
 pub struct TreatmentList {
     filter: String,
     unchecked_only: bool,
+    key: Option<Key>,
+    claims: Vec<ClaimId>,
+    /// Heights of the cards that have been seen; those out of sight only take up room.
+    heights: BTreeMap<ClaimId, f32>,
+    width: f32,
+    open: Option<ClaimId>,
+    draft: TreatmentDraft,
 }
 
 impl TreatmentList {
@@ -29,47 +42,75 @@ impl TreatmentList {
         }
         filter_field(ui, &mut self.filter, "Filter claims…");
         ui.checkbox(&mut self.unchecked_only, "Unchecked only");
-        let words = self.filter.trim().to_lowercase();
-        for claim in ctx.project.claims_in_order() {
-            let key = TreatmentKey { coder: ctx.coder.clone(), document: document.id.clone(), claim: claim.id.clone() };
-            let treatment = ctx.project.treatments().get(&key).map(AsRef::as_ref);
-            let fits = words.is_empty() || claim.statement.to_lowercase().contains(&words);
-            if fits && !(self.unchecked_only && treatment.is_some()) {
-                show_claim(ui, ctx, claim, treatment);
+        self.update(ctx, &document.id);
+        if (self.width - ui.available_width()).abs() > 0.5 {
+            self.width = ui.available_width();
+            self.heights.clear();
+        }
+        for id in std::mem::take(&mut self.claims) {
+            if let Some(claim) = ctx.project.claims().get(&id) {
+                self.card_or_room(ui, ctx, claim, &document.id);
             }
+            self.claims.push(id);
+        }
+    }
+
+    /// Chooses the claims again when something changed.
+    fn update(&mut self, ctx: &ViewContext<'_>, document: &DocumentId) {
+        let key = Some((ctx.revision, Some(document.clone()), ctx.coder.clone(), self.filter.clone(), self.unchecked_only));
+        if self.key == key {
+            return;
+        }
+        self.key = key;
+        let words = self.filter.trim().to_lowercase();
+        let fits = |c: &Claim| words.is_empty() || c.statement.to_lowercase().contains(&words);
+        let wanted = |c: &Claim| fits(c) && !(self.unchecked_only && treatment_of(ctx, c, document).is_some());
+        self.claims = ctx.project.claims_in_order().into_iter().filter(|c| wanted(c)).map(|c| c.id.clone()).collect();
+    }
+
+    fn card_or_room(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId) {
+        let height = self.heights.get(&claim.id).copied().unwrap_or(CARD);
+        let place = Rect::from_min_size(ui.next_widget_position(), vec2(ui.available_width(), height));
+        if !ui.is_rect_visible(place) {
+            ui.allocate_space(place.size());
+            return;
+        }
+        let frame = Frame::new().fill(ctx.theme.raised).stroke((1.0, ctx.theme.rule)).corner_radius(SIZES.radius);
+        let card = frame.inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            self.contents(ui, ctx, claim, document);
+        });
+        self.heights.insert(claim.id.clone(), card.response.rect.height());
+    }
+
+    fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId) {
+        let treatment = treatment_of(ctx, claim, document);
+        let open = self.open.as_ref() == Some(&claim.id);
+        ui.add(egui::Label::new(RichText::new(&claim.statement).color(ctx.theme.text)).wrap());
+        ui.horizontal(|ui| {
+            choose(ui, ctx, claim, document, treatment);
+            let Some(treatment) = treatment else { return };
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let words = if open { "Less" } else { "Details" };
+                if quiet_button(ui, words).accessible_name(format!("{words} of {}", claim.statement)).clicked() {
+                    self.open = (!open).then(|| claim.id.clone());
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| evidence(ui, ctx, treatment));
+            });
+        });
+        if let Some(treatment) = treatment.filter(|_| open) {
+            ui.add_space(SIZES.gap);
+            ui.push_id(("details", &claim.id), |ui| treatment_details(ui, ctx, treatment, &mut self.draft));
         }
     }
 }
 
-fn show_claim(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, treatment: Option<&Treatment>) {
-    let frame = Frame::new().fill(ctx.theme.raised).stroke((1.0, ctx.theme.rule)).corner_radius(SIZES.radius);
-    frame.inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.add(egui::Label::new(RichText::new(&claim.statement).color(ctx.theme.text)).wrap());
-        ui.horizontal(|ui| {
-            choose(ui, ctx, claim, treatment);
-            if let Some(treatment) = treatment {
-                evidence(ui, ctx, treatment);
-            }
-        });
-    });
-}
-
-fn choose(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, treatment: Option<&Treatment>) {
+fn choose(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId, treatment: Option<&Treatment>) {
     let now = treatment.map(|t| t.kind);
-    let shown = now.map_or("not checked", TreatmentKind::word);
     let colour = if now.is_some() { ctx.theme.text } else { ctx.theme.muted };
-    let combo =
-        ComboBox::from_id_salt(("treatment", &claim.id)).selected_text(RichText::new(shown).color(colour)).width(118.0).height(MENU);
-    let response = combo.show_ui(ui, |ui| {
-        for kind in std::iter::once(None).chain(TreatmentKind::ALL.map(Some)) {
-            let word = kind.map_or("not checked", TreatmentKind::word);
-            if ui.selectable_label(now == kind, word).clicked() && now != kind {
-                ctx.send.run(Command::Treat(claim.id.clone(), kind));
-            }
-        }
-    });
-    response.response.accessible_name(format!("Treatment of {}", claim.statement));
+    let shown = RichText::new(now.map_or("not checked", TreatmentKind::word)).color(colour);
+    let response = treatment_choice(ui, ctx, claim, document, 118.0, shown);
+    response.accessible_name(format!("Treatment of {}", claim.statement));
 }
 
 fn evidence(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment) {

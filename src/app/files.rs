@@ -1,0 +1,85 @@
+//! Files on their way in and out: what a menu asks for, what was chosen in a dialog, what was dropped on the window.
+
+use std::path::{Path, PathBuf};
+
+use super::App;
+use crate::formats;
+use crate::session::{ImportOptions, Notice};
+use crate::ui::actions::Action;
+use crate::ui::context::NewProject;
+use crate::ui::dialogs::{Chosen, Dialog, ImportForm};
+
+impl App {
+    pub(super) fn act_on_files(&mut self, action: Action) {
+        match action {
+            Action::NewProject => {
+                let coder = self.settings.coder_name.clone();
+                self.window.dialog = Some(Dialog::New(NewProject { coder, ..NewProject::default() }));
+            }
+            Action::OpenProject => self.window.files.ask_project(&self.ctx),
+            Action::OpenSample => self.open_sample(),
+            Action::Import => self.window.files.ask_documents(&self.ctx),
+            Action::Export => {
+                let writers = formats::FORMATS.iter().map(|f| f.about()).filter(|a| a.writes);
+                let line =
+                    |a: &formats::About| (a.id.to_owned(), a.name.to_owned(), a.extensions.first().copied().unwrap_or("txt").to_owned());
+                self.window.dialog = Some(Dialog::Export(writers.map(line).collect()));
+            }
+            Action::Save => {
+                if let Some(session) = &mut self.session {
+                    session.flush();
+                    session.notify(Notice::done("Everything is saved; every change is written as it is made"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks how files are to be brought in.
+    fn ask_import(&mut self, paths: Vec<PathBuf>) {
+        if let Some(session) = &self.session {
+            self.window.dialog = Some(Dialog::Import(ImportForm::new(paths, session.project())));
+        } else {
+            let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
+            self.window.tell(&self.ctx, notice);
+        }
+    }
+
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>, options: ImportOptions) {
+        if let Some(session) = &mut self.session {
+            session.import(paths, options);
+        }
+    }
+
+    pub(super) fn export(&mut self, format: &str, path: PathBuf) {
+        let Some(session) = &mut self.session else { return };
+        match formats::by_id(format) {
+            Ok(format) => session.export(format, path),
+            Err(error) => session.notify(Notice::error(error.to_string(), "Choose another format")),
+        }
+    }
+
+    pub(super) fn take_chosen(&mut self, chosen: Chosen) {
+        match (chosen, &mut self.window.dialog) {
+            (Chosen::Project(path), _) => self.open(&path),
+            (Chosen::Documents(paths), _) => self.ask_import(paths),
+            (Chosen::Folder(path), Some(Dialog::New(form))) => form.folder = path.display().to_string(),
+            (Chosen::Folder(_), _) => {}
+            (Chosen::Export(format, path), _) => self.export(&format, path),
+        }
+    }
+
+    pub(super) fn take_dropped(&mut self) {
+        let dropped = self.ctx.input(|input| input.raw.dropped_files.clone());
+        let paths: Vec<PathBuf> =
+            dropped.into_iter().map(|file| file.path().to_owned()).filter(|path| !path.as_os_str().is_empty()).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let is_project = |path: &Path| path.join("project.ron").is_file() || path.ends_with("project.ron");
+        match paths.iter().find(|path| is_project(path)).cloned() {
+            Some(project) => self.open(&project),
+            None => self.ask_import(paths),
+        }
+    }
+}
