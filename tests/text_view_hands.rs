@@ -2,155 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its own fixture has failed")]
 
-#[path = "../benches/support/mod.rs"]
-mod support;
+mod page;
 
-use std::cell::RefCell;
-use std::sync::Arc;
-
-use egui::{Event, Key, Modifiers, Pos2, pos2, vec2};
+use egui::{Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use variorum::model::{AnnotationId, CodebookInfo, CoderId, Document, DocumentId, LayerId, Project, ProjectInfo, Target};
-use variorum::text::{ReadingText, Span, TextSelection, segmentation};
-use variorum::ui::text_view::{
-    Align, Density, FontStore, FrameStats, MenuTarget, PageContext, PageEvent, ReadingSettings, TextView, Visible,
-};
-use variorum::ui::theme::{Theme, install_fonts};
+use page::{Shell, click, focused, harness, mouse, press, support, wait};
+use variorum::model::{AnnotationId, LayerId, Target};
+use variorum::text::{Span, TextSelection, segmentation};
+use variorum::ui::text_view::{Align, Density, FrameStats, MenuTarget, PageEvent};
 
 const REPORT: &str = "Pyongyang, September 14 -- Kim Jong Un, general secretary of the party, had a historic meeting with Putin.\n\n\
                       The private train of Kim Jong Un arrived at the spaceport at 13:00. He got off. The guard received him.";
-
-/// A shell of the smallest kind: it does what the page asks for, as the program does.
-struct Shell {
-    project: Project,
-    document: DocumentId,
-    coder: CoderId,
-    fonts: RefCell<FontStore>,
-    theme: Theme,
-    view: TextView,
-    selection: Option<TextSelection>,
-    selected: Option<AnnotationId>,
-    events: Vec<PageEvent>,
-    typed: String,
-    stats: FrameStats,
-    visible: Visible,
-    revision: u64,
-}
-
-impl Shell {
-    fn of(project: Project, document: DocumentId) -> Self {
-        Self {
-            project,
-            document,
-            coder: CoderId::new("a").unwrap(),
-            fonts: RefCell::new(FontStore::bundled_only()),
-            theme: Theme::light(),
-            view: TextView::new(),
-            selection: None,
-            selected: None,
-            events: Vec::new(),
-            typed: String::new(),
-            stats: FrameStats::default(),
-            visible: Visible::default(),
-            revision: 0,
-        }
-    }
-
-    /// A document with annotations: id, words, which occurrence of them (from 0).
-    fn with(text: &str, annotations: &[(&str, &str, usize)]) -> Self {
-        let document = DocumentId::new("d").unwrap();
-        let coder = CoderId::new("a").unwrap();
-        let mut records = support::codebook();
-        records.push(support::coder_record(&coder));
-        for (code, (id, words, nth)) in annotations.iter().enumerate() {
-            let (start, _) = text.match_indices(words).nth(*nth).unwrap();
-            let span = Span::new(start, start + words.len()).unwrap();
-            records.push(support::annotation(id, &document, &coder, code, span, text).into());
-        }
-        records.push(Document::new(document.clone(), ReadingText::new(text).unwrap()).into());
-        let (project, errors) = Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records);
-        assert!(errors.is_empty(), "{errors:?}");
-        Self::of(project, document)
-    }
-
-    fn show(&mut self, ui: &mut egui::Ui) {
-        let reading = ReadingSettings::default();
-        let cx = PageContext {
-            project: &self.project,
-            document: self.project.documents().get(&self.document).unwrap(),
-            coder: &self.coder,
-            selection: self.selection,
-            selected: self.selected.as_ref(),
-            theme: &self.theme,
-            reading: &reading,
-            visible: &self.visible,
-            fonts: &self.fonts,
-            revision: self.revision,
-        };
-        let output = self.view.show(ui, &cx);
-        for event in &output.events {
-            match event {
-                PageEvent::Select(selection) => self.selection = Some(*selection),
-                PageEvent::SelectAnnotation(id) => self.selected.clone_from(id),
-                _ => {}
-            }
-        }
-        self.events.extend(output.events);
-        self.typed.push_str(&output.typed.unwrap_or_default());
-        self.stats = output.stats;
-    }
-
-    fn text(&self) -> Arc<str> {
-        self.project.documents().get(&self.document).unwrap().text.shared()
-    }
-
-    fn selected_words(&self) -> String {
-        self.selection.and_then(TextSelection::span).map_or_else(String::new, |s| self.text()[s.range()].to_owned())
-    }
-}
-
-fn harness(shell: Shell) -> Harness<'static, Shell> {
-    let mut harness = Harness::builder()
-        .with_size(vec2(900.0, 700.0))
-        .with_step_dt(1.0 / 60.0)
-        .allow_missing_glyphs()
-        .with_context_setup(|ctx| {
-            install_fonts(ctx);
-            Theme::light().apply(ctx);
-        })
-        .build_ui_state(|ui, shell: &mut Shell| shell.show(ui), shell);
-    harness.run();
-    harness
-}
-
-fn focused(shell: Shell) -> Harness<'static, Shell> {
-    let mut harness = harness(shell);
-    harness.get_by_label_contains("Reading text of").focus();
-    harness.run();
-    harness
-}
-
-fn press(harness: &mut Harness<'_, Shell>, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    harness.run();
-}
-
-fn mouse(harness: &mut Harness<'_, Shell>, pos: Pos2, pressed: bool, modifiers: Modifiers) {
-    harness.event(Event::PointerMoved(pos));
-    harness.event(Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers });
-    harness.step();
-}
-
-fn click(harness: &mut Harness<'_, Shell>, pos: Pos2) {
-    mouse(harness, pos, true, Modifiers::NONE);
-    mouse(harness, pos, false, Modifiers::NONE);
-}
-
-/// Forgets the last clicks, so that the next is no double click.
-fn wait(harness: &mut Harness<'_, Shell>) {
-    harness.run_steps(40);
-}
 
 #[test]
 fn the_caret_walks_and_selects_kim_jong_un_by_keyboard_alone() {

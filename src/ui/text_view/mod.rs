@@ -26,6 +26,8 @@ mod model;
 mod mouse;
 mod paint;
 mod paint_marks;
+#[cfg(test)]
+mod scripts;
 mod sheet;
 
 use std::cell::RefMut;

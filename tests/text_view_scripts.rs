@@ -1,0 +1,133 @@
+//! The page in sixteen languages, and in no language at all: random characters with random annotations.
+//!
+//! The texts lie beside the repository (or where `VARIORUM_SHARED` says); where they do not, that is said and nothing is tested.
+//! The geometry of the same texts is tested in `src/ui/text_view/scripts.rs`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot make its own fixture has failed")]
+
+mod page;
+
+use std::path::PathBuf;
+
+use egui::{Key, Modifiers, pos2};
+use page::{Shell, click, focused, mark};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use variorum::text::{Span, segmentation};
+use variorum::ui::text_view::PageEvent;
+
+/// Paragraphs taken from each text, and the most bytes of one: a few lines show what a whole book would.
+const PARAGRAPHS: usize = 3;
+const LONGEST: usize = 420;
+
+/// Name and first paragraphs of each text.
+fn texts() -> Vec<(String, String)> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = std::env::var_os("VARIORUM_SHARED").map_or(beside, PathBuf::from).join("corpora/multilingual");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: the multilingual texts are not beside the repository");
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = files.map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    paths.sort();
+    assert!(paths.len() >= 16, "{paths:?}");
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().map(str::trim).filter(|line| line.chars().count() > 25);
+        let cut = |line: &str| {
+            let end = segmentation::snap_to_grapheme(line, line.len().min(LONGEST));
+            line[..end].trim_end().to_owned()
+        };
+        let paragraphs: Vec<String> = lines.take(PARAGRAPHS).map(cut).collect();
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), paragraphs.join("\n"))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Whether a paragraph reads from right to left: its first letter decides.
+fn reads_leftwards(paragraph: &str) -> bool {
+    let first = paragraph.chars().find(|c| c.is_alphabetic());
+    first.is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
+}
+
+/// Presses one key `times` times and says where the caret went.
+fn walk(h: &mut egui_kittest::Harness<'_, Shell>, key: Key, times: usize) -> Vec<usize> {
+    h.state_mut().events.clear();
+    for _ in 0..times {
+        h.key_press(key);
+    }
+    h.run();
+    let focus = |event: &PageEvent| if let PageEvent::Select(selection) = event { Some(selection.focus) } else { None };
+    h.state().events.iter().filter_map(focus).collect()
+}
+
+#[test]
+fn a_caret_walk_there_and_back_visits_every_grapheme_border_once_in_every_language() {
+    for (name, text) in texts() {
+        let mut borders = vec![0];
+        while *borders.last().unwrap() < text.len() {
+            borders.push(segmentation::next_grapheme(&text, *borders.last().unwrap()));
+        }
+        let mut h = focused(Shell::with(&text, &[]));
+        h.key_press_modifiers(Modifiers::CTRL, Key::Home);
+        h.run();
+        let starts: Vec<(usize, &str)> = text.split('\n').map(|p| (p.as_ptr() as usize - text.as_ptr() as usize, p)).collect();
+        let inside = |start: usize, paragraph: &str| borders.iter().filter(|b| (start..start + paragraph.len()).contains(b)).count();
+        let mut there = vec![0];
+        for (start, paragraph) in &starts {
+            // One press for each grapheme, and one over the line end.
+            let key = if reads_leftwards(paragraph) { Key::ArrowLeft } else { Key::ArrowRight };
+            there.extend(walk(&mut h, key, inside(*start, paragraph) + 1));
+        }
+        assert_eq!(there, borders, "{name}");
+        let mut back = vec![text.len()];
+        for (start, paragraph) in starts.iter().rev() {
+            let key = if reads_leftwards(paragraph) { Key::ArrowRight } else { Key::ArrowLeft };
+            back.extend(walk(&mut h, key, inside(*start, paragraph) + 1));
+        }
+        back.reverse();
+        assert_eq!(back, borders, "{name}, backwards");
+    }
+}
+
+#[test]
+fn a_click_on_any_place_of_any_language_puts_the_caret_on_a_grapheme_border() {
+    for (name, text) in texts() {
+        let mut h = focused(Shell::with(&text, &[]));
+        for step in 0..12_u8 {
+            click(&mut h, pos2(160.0 + 53.0 * f32::from(step), 60.0 + 23.0 * f32::from(step % 7)));
+            let focus = h.state().selection.unwrap().focus;
+            assert_eq!(segmentation::snap_to_grapheme(&text, focus), focus, "{name}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_characters_with_any_spans_are_laid_out_and_painted(
+        characters in vec(prop_oneof![3 => any::<char>(), 1 => "[ \\n\\ta-zא-תا-ي가-힣\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]".prop_map(|s| s.chars().next().unwrap_or(' '))], 0..160),
+        spans in vec((any::<u16>(), any::<u8>(), 0..25_usize), 0..12),
+        at in (0.0..900.0_f32, 0.0..700.0_f32),
+    ) {
+        let text: String = characters.into_iter().map(|c| if c == '\r' { '\n' } else { c }).collect();
+        let annotations = spans.iter().enumerate().filter_map(|(number, (start, length, code))| {
+            let start = text.floor_char_boundary(usize::from(*start) % text.len().max(1));
+            let end = text.floor_char_boundary((start + 1 + usize::from(*length)).min(text.len()));
+            Some(mark(&format!("n{number}"), *code, Span::new(start, end).ok()?, &text))
+        });
+        let mut shell = Shell::marked(&text, annotations.collect());
+        shell.selected = shell.project.annotations().keys().next().cloned();
+        let mut h = focused(shell);
+        for key in [Key::ArrowRight, Key::ArrowDown, Key::ArrowLeft, Key::End, Key::ArrowUp, Key::Home] {
+            h.key_press_modifiers(Modifiers::SHIFT, key);
+        }
+        h.run();
+        click(&mut h, pos2(at.0, at.1));
+        let shapes = h.output().shapes.clone();
+        prop_assert!(!h.ctx.tessellate(shapes, 1.0).is_empty());
+        let focus = h.state().selection.unwrap_or_default().focus;
+        prop_assert_eq!(segmentation::snap_to_grapheme(&text, focus), focus);
+    }
+}
