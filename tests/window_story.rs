@@ -439,7 +439,7 @@ fn memos_are_written_about_a_claim_a_document_and_the_project() {
     let mut window = window(Some(asserting()));
     press(&mut window, Modifiers::COMMAND, Key::Num2);
     click(&mut window, "Edit claim They met");
-    click(&mut window, "Memos");
+    click(&mut window, "Memos about the claim");
     click(&mut window, "New memo…");
     // The new memo has the keyboard.
     type_text(&mut window, "who says so?");
@@ -456,7 +456,7 @@ fn memos_are_written_about_a_claim_a_document_and_the_project() {
 
     click(&mut window, "File");
     click(&mut window, "Title and memos of the project…");
-    click(&mut window, "Memos");
+    click(&mut window, "Memos about the project");
     click(&mut window, "New memo…");
     assert_eq!(project(&window).memos().values().next().unwrap().about, None);
 }

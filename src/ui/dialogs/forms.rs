@@ -9,6 +9,9 @@ use super::super::widgets::{hint, primary_button, semibold};
 use super::{FileDialogs, ImportForm, import};
 use crate::session::Command;
 
+/// Room around a form.
+const MARGIN: f32 = 16.0;
+
 /// The form that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dialog {
@@ -37,7 +40,9 @@ pub(super) enum Answer {
 pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
     let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
-    let modal = Modal::new(Id::unique("dialog")).backdrop_color(egui::Color32::from_black_alpha(50)).show(ui.ctx(), |ui| match open {
+    let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
+    let modal = modal.show(ui.ctx(), |ui| match open {
         Dialog::New(form) => new_project(ui, theme, form, send, files),
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),

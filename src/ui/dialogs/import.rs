@@ -14,7 +14,7 @@ use crate::model::{EventId, Project};
 use crate::session::ImportOptions;
 
 /// Width of the fields.
-const FIELDS: f32 = 300.0;
+const FIELDS: f32 = 320.0;
 /// How many files are named one by one.
 const NAMED: usize = 4;
 /// The encodings that are met most, by the names of the WHATWG standard; others are typed.
@@ -100,11 +100,17 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, form: &mut ImportForm, send: &Com
     Grid::new("import").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         named(ui, theme, "Format", |ui| formats(ui, form));
         named(ui, theme, "Encoding", |ui| encodings(ui, form));
+        if let Encoding::Other(name) = &mut form.encoding {
+            more(ui, name, "Name of the encoding", "Such as KOI8-R or Big5");
+        }
         for (name, text) in [("Outlet", &mut form.outlet), ("Date", &mut form.date), ("Language", &mut form.language)] {
             field(ui, theme, name, text, FIELDS);
             ui.end_row();
         }
         named(ui, theme, "Event", |ui| events(ui, form));
+        if let EventChoice::New(name) = &mut form.event {
+            more(ui, name, "Name of the new event", "Its name");
+        }
     });
     hint(ui, theme, "What is filled in holds for every file; dates as 2023, 2023-09 or 2023-09-14, languages as en or ru");
     match buttons(ui, theme, "Import", true) {
@@ -120,6 +126,13 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, form: &mut ImportForm, send: &Com
 fn named(ui: &mut Ui, theme: &Theme, name: &str, editor: impl FnOnce(&mut Ui) -> Response) {
     let label = ui.label(RichText::new(name).color(theme.muted));
     ui.vertical(editor).inner.labelled_by(label.id);
+    ui.end_row();
+}
+
+/// A field that belongs to the choice above it.
+fn more(ui: &mut Ui, text: &mut String, name: &str, hint: &str) {
+    ui.allocate_space(egui::Vec2::ZERO);
+    ui.add(TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(FIELDS)).accessible_name(name);
     ui.end_row();
 }
 
@@ -151,10 +164,6 @@ fn encodings(ui: &mut Ui, form: &mut ImportForm) -> Response {
             form.encoding = Encoding::Other(String::new());
         }
     });
-    if let Encoding::Other(name) = &mut form.encoding {
-        ui.add(TextEdit::singleline(name).hint_text("Such as KOI8-R or Big5").desired_width(FIELDS))
-            .accessible_name("Name of the encoding");
-    }
     combo.response
 }
 
@@ -175,9 +184,6 @@ fn events(ui: &mut Ui, form: &mut ImportForm) -> Response {
             form.event = EventChoice::New(String::new());
         }
     });
-    if let EventChoice::New(name) = &mut form.event {
-        ui.add(TextEdit::singleline(name).hint_text("Its name").desired_width(FIELDS)).accessible_name("Name of the new event");
-    }
     combo.response
 }
 

@@ -1,6 +1,6 @@
 //! The steps that were done, latest first; a click goes back or forward to one.
 
-use egui::{FontId, RichText, ScrollArea, Ui, pos2};
+use egui::{FontId, RichText, ScrollArea, Ui, pos2, vec2};
 use jiff::tz::TimeZone;
 
 use super::super::context::ViewContext;
@@ -14,7 +14,9 @@ const TIMES: f32 = 104.0;
 
 /// Shows the history in a window of its own while it is open.
 pub fn show(ui: &Ui, ctx: &ViewContext<'_>, history: &History, open: &mut bool) {
-    let window = egui::Window::new("History").open(open).default_size([460.0, 420.0]).collapsible(false);
+    let size = vec2(460.0, 420.0);
+    let at = ui.ctx().content_rect().center() - size / 2.0;
+    let window = egui::Window::new("History").open(open).default_size(size).default_pos(at).collapsible(false);
     window.show(ui.ctx(), |ui| list(ui, ctx, history));
 }
 

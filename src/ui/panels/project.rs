@@ -1,6 +1,6 @@
 //! The project itself: its title, note and memos.
 
-use egui::{Id, ScrollArea, Ui};
+use egui::{Id, ScrollArea, Ui, vec2};
 
 use super::super::context::ViewContext;
 use super::super::facts::counted;
@@ -11,7 +11,9 @@ use crate::session::Command;
 
 /// Shows the project in a window of its own while it is open.
 pub fn show(ui: &Ui, ctx: &ViewContext<'_>, open: &mut bool) {
-    let window = egui::Window::new("Project").open(open).default_size([420.0, 380.0]).collapsible(false);
+    let size = vec2(440.0, 470.0);
+    let at = ui.ctx().content_rect().center() - size / 2.0;
+    let window = egui::Window::new("Project").open(open).default_size(size).default_pos(at).collapsible(false);
     window.show(ui.ctx(), |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.set_width(ui.available_width() - 10.0);

@@ -18,6 +18,20 @@ pub fn draft_line(
     draft_field(ui, send, id, label, value, |text| TextEdit::singleline(text).desired_width(width), command)
 }
 
+/// The same for a field without a heading, which says what belongs into it while it is empty.
+pub fn draft_hinted(
+    ui: &mut Ui,
+    send: &CommandSender,
+    id: Id,
+    (label, hint): (&str, &str),
+    value: &str,
+    command: impl FnOnce(String) -> Command,
+) -> Response {
+    let width = ui.available_width();
+    let hint = hint.to_owned();
+    draft_field(ui, send, id, label, value, |text| TextEdit::singleline(text).hint_text(hint).desired_width(width), command)
+}
+
 /// The same with several lines, where Enter makes a new one.
 pub fn draft_text(
     ui: &mut Ui,

@@ -6,7 +6,7 @@ use egui::{CollapsingHeader, Id, RichText, Ui};
 
 use super::super::context::ViewContext;
 use super::super::theme::SIZES;
-use super::{draft_line, draft_text, hint, quiet_button, semibold};
+use super::{draft_hinted, draft_text, hint, quiet_button, semibold};
 use crate::model::{Memo, RecordId};
 use crate::session::Command;
 
@@ -19,7 +19,7 @@ pub fn memos(ui: &mut Ui, ctx: &ViewContext<'_>, about: Option<&RecordId>) {
     let words = if all.is_empty() { "Memos".to_owned() } else { format!("Memos · {}", all.len()) };
     let title = RichText::new(words).font(semibold(SIZES.small)).color(ctx.theme.muted);
     let header = CollapsingHeader::new(title).id_salt(("memos", &here)).default_open(!all.is_empty());
-    header.show_unindented(ui, |ui| {
+    let shown = header.show_unindented(ui, |ui| {
         for (place, memo) in all.iter().enumerate() {
             if memo.coder == *ctx.coder { own(ui, ctx, memo, place + 1) } else { foreign(ui, ctx, memo) }
         }
@@ -37,6 +37,9 @@ pub fn memos(ui: &mut Ui, ctx: &ViewContext<'_>, about: Option<&RecordId>) {
             ui.data_mut(|d| d.remove::<usize>(begun));
         }
     });
+    // Several lists can be on the screen at once, so the name says which one it is.
+    let of = about.map_or_else(|| "project".to_owned(), |id| id.kind().to_string());
+    shown.header_response.accessible_name(format!("Memos about the {of}"));
 }
 
 fn text_id(memo: &Memo) -> Id {
@@ -52,7 +55,8 @@ fn own(ui: &mut Ui, ctx: &ViewContext<'_>, memo: &Memo, number: usize) {
             }
             ui.label(RichText::new(when(memo)).size(SIZES.small).color(ctx.theme.muted));
             let id = Id::unique(("memo title", &memo.id));
-            draft_line(ui, ctx.send, id, &format!("Title of memo {number}"), &memo.title, |title| edit(title, memo.text.clone()));
+            let label = format!("Title of memo {number}");
+            draft_hinted(ui, ctx.send, id, (&label, "Title"), &memo.title, |title| edit(title, memo.text.clone()));
         });
     });
     let label = format!("Text of memo {number}");

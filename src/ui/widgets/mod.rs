@@ -9,7 +9,7 @@ mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
-pub use draft::{draft_line, draft_text};
+pub use draft::{draft_hinted, draft_line, draft_text};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
 pub use references::{Choice, Search, reference_choices};

@@ -15,7 +15,7 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     let ours = |m: &&Arc<Mark>| m.document == document.id && m.coder == *ctx.coder;
     let marks: Vec<&Mark> = ctx.project.marks().values().filter(ours).map(Arc::as_ref).collect();
     if marks.is_empty() {
-        hint(ui, ctx.theme, "Not the same as not coded yet: say where you looked and found nothing");
+        hint(ui, ctx.theme, "Not the same as not coded yet: layers and paragraphs without codes of yours can be marked as looked through");
     }
     for mark in &marks {
         line(ui, ctx, document, mark);
@@ -23,18 +23,27 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         let set = |subject: &MarkSubject, layer: Option<&LayerId>| marks.iter().any(|m| m.subject == *subject && m.layer.as_ref() == layer);
+        // Where something was coded, "nothing" would contradict it.
+        let coded = coded_layers(ctx, document);
         for layer in ctx.project.layers_in_order() {
-            if !set(&MarkSubject::Document, Some(&layer.id)) {
+            if !coded.contains(&&layer.id) && !set(&MarkSubject::Document, Some(&layer.id)) {
                 offer(ui, ctx, &format!("Nothing in {}", layer.name), MarkSubject::Document, Some(layer.id.clone()));
             }
         }
         if let Some((number, place)) = paragraph_at_caret(ctx, document) {
+            let touching = ctx.project.annotations_touching(&document.id, place.span);
             let subject = MarkSubject::Paragraph(place);
-            if !set(&subject, None) {
+            if !set(&subject, None) && !touching.iter().any(|a| a.coder == *ctx.coder) {
                 offer(ui, ctx, &format!("Nothing in ¶{number}"), subject, None);
             }
         }
     });
+}
+
+/// Layers of which this coder has put codes on the document.
+fn coded_layers<'a>(ctx: &ViewContext<'a>, document: &Document) -> Vec<&'a LayerId> {
+    let codes = ctx.project.codes_in(&document.id, ctx.coder);
+    codes.filter_map(|(code, _)| ctx.project.layer_of(code)).map(|layer| &layer.id).collect()
 }
 
 fn offer(ui: &mut Ui, ctx: &ViewContext<'_>, words: &str, subject: MarkSubject, layer: Option<LayerId>) {
