@@ -197,25 +197,54 @@ fn a_refusal_is_told_once_in_a_card_and_in_the_log() {
 }
 
 #[test]
-fn what_was_coded_in_the_sample_is_there_after_opening_it_again() {
+fn the_main_job_on_the_sample_is_undone_redone_saved_and_there_again() {
     let place = tempfile::tempdir().unwrap();
     let folder = sample::copy_into(place.path()).unwrap();
     let open = || Session::open(&folder, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
     let mut first = open();
-    let document = story::id("002");
-    first.run(Command::Open(document));
+    let before = first.project().clone();
+    first.run(Command::Open(story::id("002")));
     let mut window = window(Some(first));
-    let title = project(&window).documents()[&story::id::<DocumentId>("002")].display_title().to_owned();
+    let title = before.documents()[&story::id::<DocumentId>("002")].display_title().to_owned();
     select_start(&mut window, &title, 13);
-    code_as(&mut window, "event");
-    let saved = project(&window);
-    assert_eq!(saved.annotations().len(), 120);
+    code_as(&mut window, "person");
+    click(&mut window, "form");
+    click(&mut window, "descriptor");
+    window.get_by_label("Find an entity…").focus();
+    window.run();
+    type_text(&mut window, "kim jong");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::Num2);
+    click(&mut window, "002: treatment of The meeting lasted more than five hours");
+    click(&mut window, "hedges");
+    press(&mut window, Modifiers::COMMAND, Key::Num1);
+
+    let done = project(&window);
+    let coded = done.annotations().values().find(|a| a.quote() == "New Milestone").unwrap();
+    assert_eq!(coded.attributes[&story::id("entities.form")], Value::Choice("descriptor".to_owned()));
+    assert_eq!(coded.entities().collect::<Vec<_>>(), [&story::id("ent:kim")]);
+    let treated = done.treatments().values().find(|t| t.kind == TreatmentKind::Hedges).unwrap();
+    assert_eq!((treated.claim.as_str(), &treated.evidence), ("cl:02", &vec![coded.id.clone()]));
+
+    window.get_by_label(&format!("Reading text of {title}")).focus();
+    window.run();
+    while session(&window).history().to_undo().is_some() {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(project(&window), before);
+    while session(&window).history().to_redo().is_some() {
+        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    }
+    assert_eq!(project(&window), done);
     drop(window);
+
     let mut again = self::window(Some(open()));
-    assert_eq!(project(&again), saved);
-    // The step can still be undone after the program was closed.
-    press(&mut again, Modifiers::COMMAND, Key::Z);
-    assert_eq!(project(&again).annotations().len(), 119);
+    assert_eq!(project(&again), done);
+    // The steps can still be undone after the program was closed.
+    while session(&again).history().to_undo().is_some() {
+        press(&mut again, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(project(&again), before);
 }
 
 #[test]
