@@ -1,6 +1,6 @@
 //! A project on disk: layout, RON, journal, atomic write, lock, migration.
 //!
-//! [`create`] and [`open`] give a [`ProjectStore`]. A change is durable when [`Journal::append`] returns; [`ProjectStore::save`]
+//! [`create`] and [`open()`] give a [`ProjectStore`]. A change is durable when [`Journal::append`] returns; [`ProjectStore::save`]
 //! then brings the files up to it. Files are read whole and written whole, one record a line; what this version does not
 //! understand is kept and written back as it was. Nothing here prints, asks or decides for the user: findings say what was odd.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
