@@ -43,7 +43,10 @@ impl Claims {
         let selected = self.selected.as_ref().and_then(|id| ctx.project.claims().get(id));
         if let Some(claim) = selected {
             let most = (ui.available_height() - 120.0).max(160.0);
-            let panel = egui::Panel::bottom("claim detail").resizable(true).default_size(350.0_f32.min(most)).size_range(140.0..=most);
+            let panel = egui::Panel::bottom("claim detail")
+                .resizable(true)
+                .default_size((ui.available_height() * 0.52).min(350.0))
+                .size_range(140.0..=most);
             let closed = panel.frame(egui::Frame::new().inner_margin(8)).show(ui, |ui| detail(ui, ctx, claim, &mut self.draft)).inner;
             if closed {
                 self.selected = None;
