@@ -211,3 +211,21 @@ fn two_documents_whose_ids_differ_in_capital_letters_alone_are_refused() {
     let error = story::project().after(&edits).unwrap_err();
     insta::assert_snapshot!(error, @"document Report: another one has the same id but for capital letters, and some systems would take their files for one");
 }
+
+#[test]
+fn typing_a_treatments_memo_is_one_step_and_each_click_beside_it_another() {
+    let mut session = session();
+    session.run(Command::CreateClaim { annotation: None, statement: "They met for five hours".to_owned() });
+    session.run(Command::Treat(id("cl:01"), Some(TreatmentKind::Omits)));
+    let change = |session: &mut Session, edit: &dyn Fn(&mut Treatment)| {
+        let mut treatment = Treatment::clone(session.project().treatments().values().next().unwrap());
+        edit(&mut treatment);
+        session.run(Command::SetTreatment(treatment));
+    };
+    let steps = session.history().entries().1;
+    change(&mut session, &|t| t.importance = Some(1));
+    change(&mut session, &|t| t.importance = Some(3));
+    change(&mut session, &|t| t.memo = "not".to_owned());
+    change(&mut session, &|t| t.memo = "not a word".to_owned());
+    assert_eq!(session.history().entries().1, steps + 3);
+}

@@ -168,7 +168,12 @@ pub fn set_treatment(desk: &Desk, treatment: &Treatment) -> Plan {
     let label = format!("Edit the treatment of claim {}", treatment.claim);
     match desk.project.treatments().get(&treatment.key()) {
         Some(old) if **old == *treatment => Plan::Nothing,
-        Some(_) => Plan::edit(label, vec![Edit::Set(record.into())]).joined(format!("treatment {}", treatment.key())),
+        Some(old) => {
+            let plan = Plan::edit(label, vec![Edit::Set(record.into())]);
+            // Typing in the memo is one step; every click beside it is one of its own.
+            let only_memo = Treatment { memo: treatment.memo.clone(), ..Treatment::clone(old) } == *treatment;
+            if only_memo { plan.joined(format!("treatment memo {}", treatment.key())) } else { plan }
+        }
         None => Plan::edit(label, vec![Edit::Add(record.into())]),
     }
 }
