@@ -135,7 +135,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::Redo, "Redo", Menu::Edit, Needs::Project, &[control_shift(Key::Z), control(Key::Y)]),
     line(Action::CodeWords, "Code the selected words…", Menu::Code, Needs::Words, &[]),
     line(Action::RepeatCode, "Repeat the last code", Menu::Code, Needs::Words, &[control(Key::R)]),
-    line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[]),
+    line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[control(Key::Enter)]),
     line(Action::DeleteAnnotation, "Delete the annotation", Menu::Code, Needs::Annotation, &[plain(Key::Delete)]),
     line(Action::NothingHere, "Mark the document as looked at, nothing here", Menu::Code, Needs::Document, &[]),
     line(Action::AddCoder, "Add a coder…", Menu::Edit, Needs::Project, &[]),
