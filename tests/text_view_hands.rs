@@ -160,6 +160,43 @@ fn dragging_a_handle_asks_for_other_borders() {
 }
 
 #[test]
+fn alt_and_arrows_move_the_nearest_border_of_the_selected_annotation() {
+    let mut h = focused(Shell::with(REPORT, &[("n1", "Jong Un", 0)]));
+    let start = REPORT.find("Jong Un").unwrap();
+    let resized = |h: &Harness<'_, Shell>| {
+        let span = |event: &PageEvent| if let PageEvent::Resize { span, .. } = event { Some(&REPORT[span.range()]) } else { None };
+        h.state().events.iter().rev().find_map(span).map(ToOwned::to_owned)
+    };
+    // Without a selected annotation, Alt and an arrow do nothing.
+    press(&mut h, Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(resized(&h), None);
+    h.state_mut().selected = Some(AnnotationId::new("n1").unwrap());
+    h.state_mut().selection = Some(TextSelection::caret(start + 1));
+    press(&mut h, Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(resized(&h).as_deref(), Some("ong Un"));
+    assert_eq!(h.state().selection, Some(TextSelection::caret(start + 1)));
+    press(&mut h, Modifiers::ALT | Modifiers::SHIFT, Key::ArrowLeft);
+    assert_eq!(resized(&h).as_deref(), Some("Kim Jong Un"));
+}
+
+#[test]
+fn words_dragged_over_with_ctrl_are_added_to_the_selected_annotation() {
+    let mut h = harness(Shell::with(REPORT, &[("n1", "Kim Jong Un", 0), ("n2", "secretary", 0)]));
+    let id = AnnotationId::new("n1").unwrap();
+    h.state_mut().selected = Some(id.clone());
+    h.run();
+    let word = h.get_by_label_contains("\"secretary\"").rect();
+    let (from, to) = (word.left_center() + vec2(1.0, 0.0), word.right_center() - vec2(1.0, 0.0));
+    h.event(Event::ModifiersChanged(Modifiers::COMMAND));
+    mouse(&mut h, from, true, Modifiers::COMMAND);
+    h.event(Event::PointerMoved(to));
+    h.step();
+    mouse(&mut h, to, false, Modifiers::COMMAND);
+    assert_eq!(h.state().selected_words(), "secretary");
+    assert_eq!(h.state().events.last(), Some(&PageEvent::AddFragment(id)));
+}
+
+#[test]
 fn a_screen_reader_can_select_an_annotation() {
     let mut h = harness(Shell::with(REPORT, &[("n1", "Kim Jong Un", 1)]));
     h.get_by_label("Paragraph 2");

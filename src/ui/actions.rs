@@ -139,7 +139,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::History, "History…", Menu::Edit, Needs::Project, &[control(Key::H)]),
     line(Action::CodeWords, "Code the selected words…", Menu::Code, Needs::Words, &[]),
     line(Action::RepeatCode, "Repeat the last code", Menu::Code, Needs::Words, &[control(Key::R)]),
-    line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[]),
+    line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[control(Key::Enter)]),
     line(Action::DeleteAnnotation, "Delete the annotation", Menu::Code, Needs::Annotation, &[plain(Key::Delete)]),
     line(Action::NothingHere, "Mark the document as looked at, nothing here", Menu::Code, Needs::Document, &[]),
     line(Action::AddCoder, "Add a coder…", Menu::Edit, Needs::Project, &[]),

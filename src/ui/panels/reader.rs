@@ -161,6 +161,7 @@ impl Reader {
                 PageEvent::SelectAnnotation(id) => ctx.send.run(Command::SelectAnnotation(id)),
                 PageEvent::OpenPalette => wishes.open_palette = true,
                 PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
+                PageEvent::AddFragment(annotation) => ctx.send.run(Command::AddFragment(annotation)),
                 PageEvent::ContextMenu { pos, target } => {
                     if let MenuTarget::Annotation(id) = target {
                         ctx.send.run(Command::SelectAnnotation(Some(id)));

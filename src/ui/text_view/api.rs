@@ -138,6 +138,8 @@ pub enum PageEvent {
         /// The new borders, on grapheme borders.
         span: Span,
     },
+    /// Add the selected words to an annotation: they were dragged over with Ctrl held.
+    AddFragment(AnnotationId),
     /// This text has been put on the clipboard.
     CopyText(String),
     /// The reader asked for a menu.

@@ -2,14 +2,18 @@
 
 use std::fmt::Write as _;
 
-use egui::{CursorIcon, Response, RichText};
+use egui::{CursorIcon, Pos2, Response, RichText, Vec2, vec2};
+use parley::Affinity;
 
+use super::hidden::HiddenMark;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::model::{Annotation, Project, Reference, Value};
 
 /// Width of a tooltip in points.
 const TOOLTIP_WIDTH: f32 = 340.0;
+/// How far from its pole the flag of an invisible character is felt, in points.
+const FLAG: Vec2 = vec2(6.0, 4.0);
 
 impl TextView {
     /// Finds what is under the pointer and shows its tooltip.
@@ -23,6 +27,10 @@ impl TextView {
         };
         response.ctx.set_cursor_icon(icon);
         if self.is_dragging() {
+            return;
+        }
+        if let Some(words) = self.oddity_at(pos, sheet, turn) {
+            response.clone().on_hover_text_at_pointer(words);
             return;
         }
         turn.hovered = self.marks_at(sheet, turn, pos).first().map(|m| m.annotation.id.clone()).or_else(|| self.bracket_at(pos));
@@ -44,6 +52,21 @@ impl TextView {
                 });
             }
         });
+    }
+}
+
+impl TextView {
+    /// What to say of the character under a point that has no glyph or cannot be seen.
+    fn oddity_at(&self, pos: Pos2, sheet: &Sheet, turn: &Turn<'_>) -> Option<String> {
+        let placed = self.placed.iter().find(|p| (p.top..=p.bottom).contains(&(pos.y - turn.geometry.rect.top())))?;
+        let (block, layout) = (sheet.blocks.get(placed.block)?, sheet.made(placed.block)?);
+        let local = pos - turn.geometry.origin(placed, block).to_vec2();
+        if let Some(missing) = layout.missing().iter().find(|m| m.rect.contains(local)) {
+            return Some(format!("U+{:04X}: no font here has this character", u32::from(missing.character)));
+        }
+        let near = |m: &&HiddenMark| layout.caret(m.offset, Affinity::Downstream).expand2(FLAG).contains(local);
+        let hidden = layout.hidden.iter().find(near)?;
+        Some(format!("U+{:04X} ({}): a character that cannot be seen", u32::from(hidden.character), hidden.name))
     }
 }
 

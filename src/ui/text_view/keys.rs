@@ -62,6 +62,10 @@ impl TextView {
             Key::A if modifiers.command && !modifiers.shift && !modifiers.alt => {
                 turn.select(TextSelection { anchor: 0, focus: sheet.blocks.text().len() });
             }
+            Key::ArrowLeft | Key::ArrowRight if moves_border(modifiers, turn) => {
+                let on = (key == Key::ArrowRight) != reads_leftwards(sheet, turn);
+                self.move_border(on, modifiers.shift, sheet, turn);
+            }
             _ => {
                 let rtl = reads_leftwards(sheet, turn);
                 if let Some(step) = step_of(key, modifiers, rtl) {
@@ -175,9 +179,13 @@ fn reads_leftwards(sheet: &mut Sheet, turn: &mut Turn<'_>) -> bool {
     sheet.layout(at, &mut turn.fonts).is_some_and(|l| l.is_rtl())
 }
 
+/// Whether the arrows move a border of the selected annotation: with Alt, or with Ctrl+Alt where Alt alone goes by words.
+fn moves_border(modifiers: Modifiers, turn: &Turn<'_>) -> bool {
+    modifiers.alt && modifiers.ctrl == cfg!(target_os = "macos") && turn.cx.selected.is_some()
+}
+
 fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {
-    let mac = cfg!(target_os = "macos");
-    let by_word = modifiers.alt || (modifiers.ctrl && !mac);
+    let by_word = if cfg!(target_os = "macos") { modifiers.alt } else { modifiers.ctrl };
     let to_edge = modifiers.mac_cmd;
     let sideways = |right: bool| if right == rtl { Way::Back } else { Way::On };
     Some(match key {

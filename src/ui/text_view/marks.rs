@@ -51,6 +51,8 @@ pub struct Mark {
     pub style: Arc<CodeStyle>,
     /// The parts of it that lie in the block, in bytes of the text.
     pub places: Vec<Range<usize>>,
+    /// The bytes of the block that it keeps others from sharing its lane: gaps between its parts included.
+    pub reach: Range<usize>,
     /// Where it lies on the lines.
     pub segments: Vec<Segment>,
     /// Its lane under the line, from 0; `LANES` and beyond are not drawn.
@@ -156,18 +158,27 @@ fn mark(cx: &PageContext<'_>, styles: &CodeStyles, window: Span, a: &Arc<Annotat
     }
     let extent = a.target.extent()?;
     let places: Vec<_> = a.target.places().iter().filter_map(|p| p.span.intersection(window)).map(Span::range).collect();
+    let reach = extent.intersection(window).filter(|_| !places.is_empty())?.range();
     let mut segments = Vec::new();
+    // Where the annotation goes on in another block, the joint reaches to this one's edge.
+    if let Some(first) = places.first().filter(|p| extent.start() < window.start() && window.start() < p.start) {
+        push_segments(&mut segments, layout, &(window.start()..first.start), window, true);
+    }
     for (at, place) in places.iter().enumerate() {
         if let Some(before) = at.checked_sub(1).and_then(|b| places.get(b)) {
             push_segments(&mut segments, layout, &(before.end..place.start), window, true);
         }
         push_segments(&mut segments, layout, place, window, false);
     }
+    if let Some(end) = places.last().map(|p| p.end).filter(|end| *end < window.end() && window.end() < extent.end()) {
+        push_segments(&mut segments, layout, &(end..window.end()), window, true);
+    }
     let underlined = extent.len() <= ONLY_BRACKET;
     let long = extent.len() >= BRACKET_ANY || (style.layer_rank == 1 && extent.len() >= BRACKET_CLAIM);
     Some(Mark {
         annotation: Arc::clone(a),
         places,
+        reach,
         segments,
         lane: 0,
         underlined,
@@ -189,12 +200,11 @@ fn push_segments(segments: &mut Vec<Segment>, layout: &BlockLayout, range: &Rang
 fn give_lanes(marks: &mut [Mark]) {
     let mut order: Vec<usize> = (0..marks.len()).filter(|i| marks[*i].underlined).collect();
     order.sort_by_key(|i| (marks[*i].length, marks[*i].annotation.start()));
-    let reach = |m: &Mark| m.places.first().map_or(0, |p| p.start)..m.places.last().map_or(0, |p| p.end);
     for (done, &at) in order.iter().enumerate() {
-        let own = reach(&marks[at]);
+        let own = marks[at].reach.clone();
         let mut taken = 0_u64;
         for &other in &order[..done] {
-            let theirs = reach(&marks[other]);
+            let theirs = &marks[other].reach;
             if theirs.start < own.end && own.start < theirs.end {
                 taken |= 1 << marks[other].lane.min(63);
             }

@@ -13,6 +13,7 @@ mod access;
 mod api;
 mod atlas;
 mod bar;
+mod borders;
 mod fonts;
 mod geometry;
 mod heights;

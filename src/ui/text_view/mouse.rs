@@ -30,8 +30,8 @@ pub struct Mouse {
 
 #[derive(Debug, Clone)]
 enum Drag {
-    /// Selecting text; `unit` is what the press selected and what the selection grows by.
-    Text { unit: Unit, origin: (usize, usize), moved: bool, press: Pos2 },
+    /// Selecting text; `unit` is what the press selected and what the selection grows by; `adds` it to the selected annotation.
+    Text { unit: Unit, origin: (usize, usize), moved: bool, press: Pos2, adds: bool },
     /// Moving one border of a place of an annotation.
     Handle { annotation: AnnotationId, place: usize, fixed: usize, moving: usize },
 }
@@ -95,10 +95,11 @@ impl TextView {
         let Some((offset, affinity)) = self.offset_at(sheet, turn, pos) else { return };
         self.caret.x = None;
         self.caret.affinity = affinity;
+        let adds = modifiers.command && turn.cx.selected.is_some();
         if modifiers.shift {
             let anchor = turn.selection.map_or(offset, |s| s.anchor);
             turn.select(TextSelection { anchor, focus: offset });
-            self.mouse.drag = Some(Drag::Text { unit: Unit::Grapheme, origin: (anchor, anchor), moved: true, press: pos });
+            self.mouse.drag = Some(Drag::Text { unit: Unit::Grapheme, origin: (anchor, anchor), moved: true, press: pos, adds });
             return;
         }
         let unit = match count {
@@ -108,7 +109,7 @@ impl TextView {
         };
         let (start, end) = unit_at(sheet.blocks.text(), offset, unit);
         turn.select(TextSelection { anchor: start, focus: end });
-        self.mouse.drag = Some(Drag::Text { unit, origin: (start, end), moved: unit != Unit::Grapheme, press: pos });
+        self.mouse.drag = Some(Drag::Text { unit, origin: (start, end), moved: unit != Unit::Grapheme, press: pos, adds });
     }
 
     fn drag_to(&mut self, ui: &Ui, pos: Pos2, sheet: &mut Sheet, turn: &mut Turn<'_>) {
@@ -117,7 +118,7 @@ impl TextView {
         let inside = Pos2::new(pos.x, pos.y.clamp(rect.top() + 1.0, rect.bottom() - 1.0));
         let Some((offset, affinity)) = self.offset_at(sheet, turn, inside) else { return };
         match &mut self.mouse.drag {
-            Some(Drag::Text { unit, origin, moved, press }) => {
+            Some(Drag::Text { unit, origin, moved, press, .. }) => {
                 *moved |= press.distance(pos) >= CLICK_REACH / 2.0;
                 if !*moved {
                     return;
@@ -158,7 +159,10 @@ impl TextView {
                     turn.events.push(PageEvent::Resize { annotation, place, span });
                 }
             }
-            Drag::Text { .. } if turn.selected_span().is_some() => turn.events.push(PageEvent::OpenPalette),
+            Drag::Text { adds, .. } if turn.selected_span().is_some() => {
+                let annotation = turn.cx.selected.filter(|_| adds).cloned();
+                turn.events.push(annotation.map_or(PageEvent::OpenPalette, PageEvent::AddFragment));
+            }
             Drag::Text { .. } => {
                 if let Some(pos) = pos {
                     self.click(pos, modifiers, sheet, turn);
