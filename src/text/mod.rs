@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 mod digest;
+mod label;
 mod reading_text;
 mod runs;
 pub mod segmentation;
@@ -12,6 +13,7 @@ mod selection;
 mod span;
 
 pub use digest::sha256;
+pub use label::shortened;
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};
 pub use selection::TextSelection;

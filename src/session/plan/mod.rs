@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use super::notice::Notice;
 use super::{Environment, Selection};
+pub use crate::text::shortened;
+
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Edit, Project};
 
 /// What a plan may look at.
@@ -123,14 +125,4 @@ pub fn refusal(what: impl Into<String>, hint: impl Into<String>) -> Refusal {
 /// Turns an early refusal into the plan itself, so that plans can be written with `?`.
 pub fn planned(plan: Result<Plan, Refusal>) -> Plan {
     plan.unwrap_or_else(|refusal| Plan::Refuse(*refusal))
-}
-
-/// The first words of a text, for labels: at most `most` characters.
-pub fn shortened(text: &str, most: usize) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= most {
-        return words;
-    }
-    let head: String = words.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", head.trim_end())
 }

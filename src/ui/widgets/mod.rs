@@ -16,6 +16,8 @@ pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
 
+pub use crate::text::shortened;
+
 use super::theme::{SEMIBOLD, SIZES, Theme};
 
 /// The semibold face at a size.
@@ -104,14 +106,4 @@ pub fn paint_key(ui: &Ui, theme: &Theme, right_centre: egui::Pos2, text: &str) -
     ui.painter().rect(rect, 3.0, theme.raised, (1.0, theme.border), egui::StrokeKind::Inside);
     ui.painter().galley(Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min, galley, theme.muted);
     size.x
-}
-
-/// A text cut to a number of characters, with an ellipsis.
-pub fn shortened(text: &str, most: usize) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= most {
-        return words;
-    }
-    let head: String = words.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", head.trim_end())
 }
