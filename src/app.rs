@@ -158,12 +158,19 @@ impl App {
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
         let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode);
+        let before = session.selection().document.clone();
         session.run(command);
+        let moved = session.selection().document != before;
         if follows && let Some(annotation) = &session.selection().annotation {
             self.window.reader.reveal(annotation.clone());
         }
         if codes {
             self.window.reader.focus();
+        }
+        if moved {
+            // Not only on closing: a program that is killed should open where one was.
+            self.remember_places();
+            self.unsaved = true;
         }
     }
 
@@ -309,7 +316,11 @@ impl App {
     fn open_sample(&mut self) {
         let copied = sample::usual_place().ok_or_else(|| std::io::Error::other("the system names no folder for documents"));
         match copied.and_then(|place| sample::copy_into(&place)) {
-            Ok(folder) => self.open(&folder),
+            Ok(folder) => {
+                let what = format!("This copy of the sample is yours to play with: {}", folder.display());
+                self.window.tell(&self.ctx, Notice::done(what));
+                self.open(&folder);
+            }
             Err(error) => {
                 let hint = "Open the folder projects/vostochny-2023 of the program's sources instead";
                 self.window.tell(&self.ctx, Notice::error(format!("The sample could not be copied: {error}"), hint));

@@ -507,3 +507,17 @@ fn looked_and_found_nothing_is_said_of_a_layer_and_of_a_paragraph() {
     click(&mut window, "Take back: nothing in ¶1");
     assert!(project(&window).marks().is_empty());
 }
+
+#[test]
+fn a_click_beside_an_open_list_closes_it_and_codes_nothing() {
+    let mut window = window(Some(story::session()));
+    select_start(&mut window, FIRST, 11);
+    code_as(&mut window, "per");
+    click(&mut window, "Layer Claims");
+    click(&mut window, "form");
+    click(&mut window, "CLM");
+    assert_eq!(project(&window).annotations().len(), 1);
+    // With nothing open, the same click codes.
+    click(&mut window, "CLM");
+    assert_eq!(project(&window).annotations().len(), 2);
+}

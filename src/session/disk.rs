@@ -211,7 +211,10 @@ impl Session {
             self.notices.push(Notice::warning(what, "A copy of the old files is in .variorum/backups"));
         }
         if report.recovered_steps > 0 {
-            let what = format!("{} changes of the last time were recovered from the journal", report.recovered_steps);
+            let what = match report.recovered_steps {
+                1 => "1 change of the last time was recovered from the journal".to_owned(),
+                n => format!("{n} changes of the last time were recovered from the journal"),
+            };
             self.notices.push(Notice::warning(what, "The program was ended before it could write the files; nothing is missing"));
         }
         self.tell_findings(&report.findings);

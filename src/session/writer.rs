@@ -255,10 +255,7 @@ impl Desk {
             }
             let number = step.number();
             self.unjournalled.remove(0);
-            self.share(|shared| {
-                shared.durable = number;
-                shared.failure = None;
-            });
+            self.succeed(number);
         }
     }
 
@@ -270,11 +267,7 @@ impl Desk {
                 self.saved = self.latest.clone();
                 // The files hold the steps that the journal would not take.
                 self.unjournalled.clear();
-                let last = self.last;
-                self.share(|shared| {
-                    shared.durable = last;
-                    shared.failure = None;
-                });
+                self.succeed(self.last);
             }
             Err(StoreError::ChangedOutside { .. }) => self.look_outside(),
             Err(error) => {
@@ -299,6 +292,17 @@ impl Desk {
         }
     }
 
+    /// Notes that everything up to a step is on disk, and says so after a failure.
+    fn succeed(&self, number: u64) {
+        self.share(|shared| {
+            shared.durable = number;
+            if shared.failure.take().is_some() {
+                let notice = Notice::done("The project can be written again, and every change is on disk");
+                shared.events.push(WriterEvent::Notice(notice));
+            }
+        });
+    }
+
     fn fail(&self, error: &StoreError) {
         let notice = notice_of(error);
         self.share(|shared| {
@@ -318,7 +322,7 @@ impl Desk {
 
 /// A store error as the user reads it.
 pub(super) fn notice_of(error: &StoreError) -> Notice {
-    Notice::error(sentence(error), error.hint())
+    Notice::error(error.to_string(), error.hint())
 }
 
 /// An error with its causes in one sentence.

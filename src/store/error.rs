@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// A file or folder could not be read.
-    #[error("could not read: {source}: {}", .path.display())]
+    #[error("could not read: {}: {}", reason(source), .path.display())]
     Read {
         /// Which.
         path: PathBuf,
@@ -15,7 +15,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// A file or folder could not be written.
-    #[error("could not write: {source}: {}", .path.display())]
+    #[error("could not write: {}: {}", reason(source), .path.display())]
     Write {
         /// Which.
         path: PathBuf,
@@ -122,6 +122,17 @@ pub enum StoreError {
         /// What is missing or wrong.
         message: String,
     },
+}
+
+/// The system's reason in plain words.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder any more".to_owned(),
+        io::ErrorKind::PermissionDenied => "it is not allowed".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn count(n: usize) -> String {

@@ -25,6 +25,8 @@ pub struct ViewContext<'a> {
     pub theme: &'a Theme,
     /// Looks of the codes.
     pub styles: &'a CodeStyles,
+    /// Whether a list or menu hung open when the frame began: a click beside it closes it and must not code anything.
+    pub popup_open: bool,
     /// Where wishes go.
     pub send: &'a CommandSender,
 }

@@ -152,10 +152,11 @@ impl Window {
     pub fn show(&mut self, ui: &mut Ui, session: Option<&Session>, settings: &mut Settings) {
         self.look.update(ui.ctx(), settings.theme, session);
         let theme = self.look.theme().clone();
+        let popup_open = egui::Popup::is_any_open(ui.ctx());
         if let Some(session) = session {
             let look = std::mem::take(&mut self.look);
             let send = std::mem::take(&mut self.send);
-            let ctx = context(session, &look, &send);
+            let ctx = context(session, &look, popup_open, &send);
             self.facts.update(&ctx);
             self.show_project(ui, &ctx, session, settings);
             self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
@@ -296,7 +297,7 @@ impl Window {
     }
 }
 
-fn context<'a>(session: &'a Session, look: &'a Look, send: &'a CommandSender) -> ViewContext<'a> {
+fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
     ViewContext {
         project: session.project(),
         selection: session.selection(),
@@ -305,6 +306,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, send: &'a CommandSender) ->
         revision: session.revision(),
         theme: look.theme(),
         styles: look.styles(),
+        popup_open,
         send,
     }
 }

@@ -121,7 +121,7 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
     let name = egui::WidgetText::from(RichText::new(&code.name).size(SIZES.body).color(ctx.theme.text));
     let galley = name.into_galley(ui, Some(egui::TextWrapMode::Truncate), right - left, FontId::proportional(SIZES.body));
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ctx.theme.text);
-    if response.clicked() {
+    if response.clicked() && !ctx.popup_open {
         ctx.send.run(command_for(ctx, code));
     }
     response.on_hover_ui(|ui| code_tooltip(ui, ctx, code));

@@ -49,7 +49,9 @@ fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session) {
     let (colour, words, more) = match session.saved_state() {
         SavedState::Saved => (theme.good, "All changes saved".to_owned(), folder_text(session)),
         SavedState::Saving => (theme.warning, "Saving…".to_owned(), folder_text(session)),
-        SavedState::Failed(why) => (theme.error, format!("Not saved: {}", shortened(&why, 60)), why),
+        SavedState::Failed(why) => {
+            (theme.error, "Not saved, kept in memory".to_owned(), format!("{why}\nIt is tried again with the next change"))
+        }
         SavedState::ReadOnly(why) => (theme.warning, "Read-only".to_owned(), why),
         SavedState::Nowhere => (theme.muted, "In memory only".to_owned(), "This project has no folder".to_owned()),
     };
