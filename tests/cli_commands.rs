@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use jiff::Timestamp;
 use tempfile::TempDir;
+use variorum::model::{CodebookInfo, Record};
+use variorum::store::{self, Mode};
 
 /// A folder to work in, with a project `p` whose codebook is the program's own.
 struct Desk {
@@ -102,6 +105,28 @@ fn a_dataset_is_written_read_back_and_taken_in_by_an_empty_project() {
     let said = desk.call(&["import", "q", "p.jsonl"]);
     assert!(said.out.starts_with("p.jsonl: 1 record with 1 document") || said.out.starts_with("p.jsonl: document 002"), "{}", said.out);
     assert_eq!(std::fs::read(desk.path("q/documents/original/002.txt")).unwrap(), REPORT.as_bytes());
+}
+
+/// What the sample has and a new project should have after taking it in; the new one's own first coder, title and id stay.
+fn records(folder: &Path) -> (CodebookInfo, Vec<Record>) {
+    let opened = store::open(folder, Mode::ReadOnly, Timestamp::UNIX_EPOCH).unwrap();
+    let first_coder = |record: &Record| matches!(record, Record::Coder(coder) if coder.id.as_str() == "a");
+    (opened.project.codebook().clone(), opened.project.records().filter(|record| !first_coder(record)).collect())
+}
+
+#[test]
+fn the_sample_taken_in_by_a_new_project_is_the_sample() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023");
+    let desk = Desk::empty();
+    let said = desk.call(&["export", sample.to_str().unwrap(), "--format", "variorum-jsonl", "--out", "all.jsonl"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    for codebook in ["none", "ecf"] {
+        desk.call(&["new", codebook, "--title", "Copy", "--codebook", codebook]);
+        let said = desk.call(&["import", codebook, "all.jsonl"]);
+        assert_eq!(said.status, 0, "{}", said.err);
+        assert!(records(&desk.path(codebook)) == records(&sample), "{codebook}");
+        assert_eq!(desk.json(&["check", codebook, "--json"])["problems"], serde_json::json!([]));
+    }
 }
 
 #[test]

@@ -133,7 +133,7 @@ impl ProjectPart {
     /// Turns the part into edits on `project`: new records are added, what is there already is skipped.
     ///
     /// Proposed ids that are taken get a number. Fixed ids that are taken by something else are refused.
-    /// Title and codebook rules are taken over by a project without any record alone.
+    /// The title is taken over by a project without any record alone, the codebook's title, rules and revision by one without a codebook.
     pub fn into_edits(self, project: &Project) -> Result<PartPlan, FormatError> {
         match self.ids {
             Ids::Proposed => self.with_free_ids(project),
@@ -143,9 +143,10 @@ impl ProjectPart {
 
     fn with_its_ids(self, project: &Project) -> Result<PartPlan, FormatError> {
         let mut plan = PartPlan::default();
-        let empty = project.records().next().is_none();
-        if empty {
+        if project.records().next().is_none() {
             plan.edits.extend(self.info.map(Edit::SetProject));
+        }
+        if has_no_codebook(project) {
             plan.edits.extend(self.codebook.map(Edit::SetCodebook));
         } else if self.codebook.is_some_and(|codebook| codebook != *project.codebook()) {
             let what = "its title, rules and revision of the codebook differ and were left out";
@@ -219,6 +220,11 @@ impl ProjectPart {
 fn is_same(there: &Record, record: &Record) -> bool {
     let same_coder = matches!((there, record), (Record::Coder(ours), Record::Coder(theirs)) if ours.name == theirs.name);
     same_coder || there == record
+}
+
+/// Whether a project has nothing yet that a codebook's title and rules could speak of.
+fn has_no_codebook(project: &Project) -> bool {
+    project.layers().is_empty() && project.codes().is_empty() && project.attributes().is_empty() && project.link_types().is_empty()
 }
 
 /// A document of the same words that was made from the same bytes.
