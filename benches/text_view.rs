@@ -10,7 +10,7 @@ use std::time::Instant;
 use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2, vec2};
 use support::{Random, SIZES, Shape};
 use variorum::model::{CoderId, DocumentId, Project};
-use variorum::ui::text_view::{Align, FontStore, PageContext, ReadingSettings, TextView, Visible};
+use variorum::ui::text_view::{Align, FontStore, Hits, PageContext, ReadingSettings, TextView, Visible};
 use variorum::ui::theme::{Theme, install_fonts};
 
 const WINDOW: Vec2 = vec2(1440.0, 900.0);
@@ -53,6 +53,7 @@ impl Bench {
             RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, WINDOW)), time: Some(self.time), events, ..RawInput::default() };
         let reading = ReadingSettings::default();
         let visible = Visible::default();
+        let hits = Hits::default();
         let begin = Instant::now();
         let (view, mut laid_out) = (&mut self.view, 0);
         let output = self.ctx.run_ui(input, |ui| {
@@ -66,6 +67,7 @@ impl Bench {
                 theme: &self.theme,
                 reading: &reading,
                 visible: &visible,
+                hits: &hits,
                 fonts: &self.fonts,
                 revision: 1,
             };

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::{ReadingSettings, Visible};
 use crate::model::{CoderId, DocumentId};
 use crate::text::TextSelection;
 
@@ -27,12 +28,8 @@ pub struct Settings {
     pub library_width: f32,
     /// Width of the annotation panel in points.
     pub panel_width: f32,
-    /// Size of the reading text in points.
-    pub reading_size: f32,
-    /// Measure of the page in characters.
-    pub reading_measure: f32,
-    /// Line height as a multiple of the size.
-    pub reading_leading: f32,
+    /// How the reader likes to read.
+    pub reading: ReadingSettings,
     /// Name a new project's first coder gets.
     pub coder_name: String,
     /// Projects opened before, latest first.
@@ -76,6 +73,8 @@ pub struct Places {
     pub selections: BTreeMap<DocumentId, TextSelection>,
     /// First visible byte by document.
     pub scroll: BTreeMap<DocumentId, usize>,
+    /// What is shown of the annotations.
+    pub visible: Visible,
 }
 
 impl Default for Settings {
@@ -87,9 +86,7 @@ impl Default for Settings {
             maximised: false,
             library_width: 220.0,
             panel_width: 340.0,
-            reading_size: 18.0,
-            reading_measure: 66.0,
-            reading_leading: 1.5,
+            reading: ReadingSettings::default(),
             coder_name: String::new(),
             recent: Vec::new(),
             places: BTreeMap::new(),

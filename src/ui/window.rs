@@ -18,7 +18,7 @@ use super::panels::log::LogLine;
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
-use super::text_view::{FontStore, ReadingSettings};
+use super::text_view::FontStore;
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
 use crate::session::{Command, Notice, Session, Settings};
@@ -211,14 +211,8 @@ impl Window {
         let right = Panel::right("annotations").default_size(settings.panel_width).size_range(270.0..=620.0).frame(frame);
         let right = right.show(ui, |ui| self.show_right(ui, ctx));
         settings.panel_width = right.response.rect.width();
-        let reading = ReadingSettings {
-            size: settings.reading_size,
-            measure: settings.reading_measure,
-            leading: settings.reading_leading,
-            paragraph_numbers: true,
-        };
         let page = Frame::new().fill(ctx.theme.page);
-        let output = CentralPanel::default().frame(page).show(ui, |ui| self.reader.show(ui, ctx, &reading, &self.facts)).inner;
+        let output = CentralPanel::default().frame(page).show(ui, |ui| self.reader.show(ui, ctx, &settings.reading, &self.facts)).inner;
         self.follow_page(ui, ctx, output);
     }
 

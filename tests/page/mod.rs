@@ -12,7 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use variorum::model::{Annotation, AnnotationId, CodebookInfo, CoderId, Document, DocumentId, Project, ProjectInfo};
 use variorum::text::{ReadingText, Span, TextSelection};
-use variorum::ui::text_view::{FontStore, FrameStats, PageContext, PageEvent, ReadingSettings, TextView, Visible};
+use variorum::ui::text_view::{FontStore, FrameStats, Hits, PageContext, PageEvent, ReadingSettings, TextView, Visible};
 use variorum::ui::theme::{Theme, install_fonts};
 
 /// A shell of the smallest kind: it does what the page asks for, as the program does.
@@ -29,6 +29,8 @@ pub struct Shell {
     pub typed: String,
     pub stats: FrameStats,
     pub visible: Visible,
+    /// What was found on the page.
+    pub hits: Hits,
     pub revision: u64,
     pub reading: ReadingSettings,
 }
@@ -48,6 +50,7 @@ impl Shell {
             typed: String::new(),
             stats: FrameStats::default(),
             visible: Visible::default(),
+            hits: Hits::default(),
             revision: 0,
             reading: ReadingSettings::default(),
         }
@@ -84,6 +87,7 @@ impl Shell {
             theme: &self.theme,
             reading: &self.reading,
             visible: &self.visible,
+            hits: &self.hits,
             fonts: &self.fonts,
             revision: self.revision,
         };

@@ -8,7 +8,7 @@ use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 use super::super::actions::{Action, Needs, info, key_text};
 use super::super::context::ViewContext;
 use super::super::facts::{Facts, counted, title_of};
-use super::super::text_view::{Align, FontStore, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
@@ -19,6 +19,7 @@ pub struct Reader {
     view: TextView,
     fonts: RefCell<FontStore>,
     visible: Visible,
+    hits: Hits,
     open: Option<DocumentId>,
     scrolls: BTreeMap<DocumentId, usize>,
     jump: Option<(AnnotationId, Align)>,
@@ -54,6 +55,7 @@ impl Reader {
             view: TextView::new(),
             fonts: RefCell::new(fonts),
             visible: Visible::default(),
+            hits: Hits::default(),
             open: None,
             scrolls: BTreeMap::new(),
             jump: None,
@@ -62,10 +64,11 @@ impl Reader {
         }
     }
 
-    /// Takes over where each document was left.
-    pub fn remember(&mut self, scrolls: BTreeMap<DocumentId, usize>) {
+    /// Takes over where each document was left and what was shown.
+    pub fn remember(&mut self, scrolls: BTreeMap<DocumentId, usize>, visible: Visible) {
         self.open = None;
         self.scrolls = scrolls;
+        self.visible = visible;
     }
 
     /// First visible byte of each document that was open.
@@ -75,6 +78,11 @@ impl Reader {
             scrolls.insert(open.clone(), self.view.first_visible_offset());
         }
         scrolls
+    }
+
+    /// What is shown of the annotations.
+    pub fn visible(&self) -> &Visible {
+        &self.visible
     }
 
     /// Puts an annotation into the middle of the page when its document is shown next.
@@ -115,6 +123,7 @@ impl Reader {
             theme: ctx.theme,
             reading,
             visible: &self.visible,
+            hits: &self.hits,
             fonts: &self.fonts,
             revision: ctx.revision,
         };

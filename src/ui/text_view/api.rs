@@ -1,13 +1,12 @@
 //! What the text view is given and what it answers.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use egui::{Pos2, Rect};
-use serde::{Deserialize, Serialize};
 
 use super::fonts::FontStore;
-use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, LayerId, Project};
+use crate::model::{AnnotationId, CoderId, Document, Project};
+pub use crate::session::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 use crate::text::{Span, TextSelection};
 use crate::ui::theme::Theme;
 
@@ -30,66 +29,23 @@ pub struct PageContext<'a> {
     pub reading: &'a ReadingSettings,
     /// What is shown of the annotations.
     pub visible: &'a Visible,
+    /// What was looked for and found in this document.
+    pub hits: &'a Hits,
     /// Faces and glyphs, shared by all text views of the program.
     pub fonts: &'a RefCell<FontStore>,
     /// Changes whenever the project changes; what is worked out from annotations is kept until then.
     pub revision: u64,
 }
 
-/// How the reader likes to read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ReadingSettings {
-    /// Size of the text in points.
-    pub size: f32,
-    /// Length of a line in characters; 60 to 75 read best.
-    pub measure: f32,
-    /// Distance of base lines as a multiple of the size, before room for annotations is added.
-    pub leading: f32,
-    /// Whether paragraphs are numbered in the margin.
-    pub paragraph_numbers: bool,
-}
-
-impl Default for ReadingSettings {
-    fn default() -> Self {
-        Self { size: 18.0, measure: 66.0, leading: 1.5, paragraph_numbers: true }
-    }
-}
-
-/// What is shown of the annotations. The default shows everything.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Visible {
-    /// Layers left out.
-    pub hidden_layers: BTreeSet<LayerId>,
-    /// Codes left out.
-    pub hidden_codes: BTreeSet<CodeId>,
-    /// Coders left out.
-    pub hidden_coders: BTreeSet<CoderId>,
-    /// How much is drawn of those shown.
-    pub density: Density,
-}
-
-impl Visible {
-    /// Whether an annotation is shown; `layer` is that of its code.
-    pub fn shows(&self, annotation: &Annotation, layer: Option<&LayerId>) -> bool {
-        self.density != Density::None
-            && !self.hidden_codes.contains(&annotation.code)
-            && !self.hidden_coders.contains(&annotation.coder)
-            && layer.is_none_or(|l| !self.hidden_layers.contains(l))
-    }
-}
-
-/// How much of the annotations is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-pub enum Density {
-    /// The bare text.
-    None,
-    /// Thin lines.
-    Quiet,
-    /// Lines, labels and brackets.
-    #[default]
-    Full,
+/// Places that were looked for and found, of one document.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// All of them, in order of the text, none overlapping another.
+    pub spans: std::sync::Arc<[Span]>,
+    /// The one the reader stands at: its place in `spans`.
+    pub current: Option<usize>,
+    /// Changes whenever `spans` does.
+    pub revision: u64,
 }
 
 /// What happened on the page in one frame.

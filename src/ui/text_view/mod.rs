@@ -36,7 +36,10 @@ use std::cell::RefMut;
 use egui::{Id, Sense, Ui};
 use parley::Affinity;
 
-pub use api::{Align, Density, FrameStats, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, Visible};
+pub use api::{
+    Align, Arcs, Density, Face, FrameStats, Hits, MenuTarget, Numbers, PageContext, PageEvent, PageOutput, Paragraphs, ReadingSettings,
+    Visible,
+};
 pub use fonts::FontStore;
 
 use crate::model::{AnnotationId, CoderId};

@@ -151,7 +151,7 @@ fn paint_margin(painter: &Painter, turn: &Turn<'_>, placed: &Placed, block: &Blo
     let size = sheet.metrics.size;
     // Half the height of small letters above the base line is the middle of a line to the eye.
     let middle = origin.y + layout.baseline(0) - 0.26 * size;
-    if block.opens && turn.cx.reading.paragraph_numbers {
+    if block.opens && turn.cx.reading.numbers.paragraphs {
         let at = pos2(turn.geometry.left - NUMBER_GAP, middle);
         let font = FontId::new((size * 0.64).max(9.0), FontFamily::Proportional);
         painter.text(at, Align2::RIGHT_CENTER, block.paragraph + 1, font, turn.cx.theme.muted);

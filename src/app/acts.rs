@@ -1,0 +1,116 @@
+//! What each action of the table does.
+
+use super::{App, ZOOM};
+use crate::session::{Command, ThemeChoice};
+use crate::ui::actions::{self, Action};
+use crate::ui::context::Request;
+use crate::ui::dialogs::Dialog;
+use crate::ui::window::Tab;
+
+impl App {
+    pub(super) fn act(&mut self, action: Action) {
+        if !actions::is_possible(action, self.session.as_ref()) {
+            return;
+        }
+        match action {
+            Action::NewProject | Action::OpenProject | Action::OpenSample | Action::Import | Action::Export | Action::Save => {
+                self.act_on_files(action);
+            }
+            Action::CloseProject => self.close(),
+            Action::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Action::Undo => self.run_typed(Command::Undo),
+            Action::Redo => self.run_typed(Command::Redo),
+            Action::CodeWords => self.window.open_palette(),
+            Action::RepeatCode => self.run_command(Command::RepeatCode),
+            Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
+            Action::History => self.window.history_open = !self.window.history_open,
+            Action::Project => self.window.project_open = !self.window.project_open,
+            Action::AddCoder => self.window.dialog = Some(Dialog::Coder(String::new())),
+            Action::ThemeSystem => self.set_theme(ThemeChoice::System),
+            Action::ThemeLight => self.set_theme(ThemeChoice::Light),
+            Action::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            Action::ThemeSepia => self.set_theme(ThemeChoice::Sepia),
+            Action::ZoomIn => self.zoom(self.settings.zoom * 1.1),
+            Action::ZoomOut => self.zoom(self.settings.zoom / 1.1),
+            Action::ZoomReset => self.zoom(1.0),
+            Action::LargerText => self.set_reading_size(self.settings.reading.size + 1.0),
+            Action::SmallerText => self.set_reading_size(self.settings.reading.size - 1.0),
+            Action::Log => self.window.log_open = !self.window.log_open,
+            Action::Search => self.window.open_commands(),
+            Action::Read => self.window.tab = Tab::Read,
+            Action::Claims => self.window.tab = Tab::Claims,
+            Action::Entities => self.window.tab = Tab::Entities,
+            Action::Codebook => self.window.tab = Tab::Codebook,
+            Action::NextDocument => self.step_document(Step::Next),
+            Action::PreviousDocument => self.step_document(Step::Previous),
+            Action::NextAnnotation => self.run_command(Command::NextAnnotation),
+            Action::PreviousAnnotation => self.run_command(Command::PreviousAnnotation),
+            Action::FindCode => {
+                self.window.tab = Tab::Read;
+                self.window.codes.focus_filter();
+            }
+            Action::Keys => self.window.dialog = Some(Dialog::Keys),
+            Action::About => self.window.dialog = Some(Dialog::About),
+        }
+    }
+
+    /// Undo and redo come after what is being typed has become a step.
+    fn run_typed(&mut self, command: Command) {
+        self.window.send.flush_draft();
+        for request in self.window.send.take() {
+            if let Request::Run(typed) = request {
+                self.run_command(typed);
+            }
+        }
+        self.run_command(command);
+    }
+
+    fn act_on_selection(&mut self, action: Action) {
+        let Some(annotation) = self.session.as_ref().map(|s| s.selection().annotation.clone()) else { return };
+        match (action, annotation) {
+            (Action::AddFragment, Some(annotation)) => self.run_command(Command::AddFragment(annotation)),
+            (Action::DeleteAnnotation, Some(annotation)) => self.run_command(Command::DeleteAnnotations(vec![annotation])),
+            (Action::NothingHere, _) => self.run_command(Command::MarkNothing(crate::model::MarkSubject::Document, None)),
+            _ => {}
+        }
+    }
+
+    fn set_theme(&mut self, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        self.unsaved = true;
+    }
+
+    fn zoom(&mut self, to: f32) {
+        self.settings.zoom = to.clamp(*ZOOM.start(), *ZOOM.end());
+        self.ctx.set_zoom_factor(self.settings.zoom);
+        self.unsaved = true;
+    }
+
+    fn set_reading_size(&mut self, to: f32) {
+        self.settings.reading.size = to.clamp(10.0, 40.0);
+        self.unsaved = true;
+    }
+
+    fn step_document(&mut self, step: Step) {
+        let Some(session) = &self.session else { return };
+        let ids: Vec<_> = session.project().documents().keys().cloned().collect();
+        let now = session.selection().document.as_ref().and_then(|open| ids.iter().position(|id| id == open));
+        let to = match (step, now) {
+            (_, None) => ids.first(),
+            (Step::Next, Some(at)) => ids.get(at + 1),
+            (Step::Previous, Some(at)) => at.checked_sub(1).and_then(|at| ids.get(at)),
+        };
+        if let Some(id) = to {
+            let id = id.clone();
+            self.window.tab = Tab::Read;
+            self.run_command(Command::Open(id));
+        }
+    }
+}
+
+/// To which side.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Next,
+    Previous,
+}
