@@ -49,6 +49,7 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.codes.focus_filter();
             }
+            Action::Find | Action::FindEverywhere | Action::NextHit | Action::PreviousHit | Action::GoTo => self.act_on_places(action),
             Action::Keys => self.window.dialog = Some(Dialog::Keys),
             Action::About => self.window.dialog = Some(Dialog::About),
         }

@@ -14,12 +14,12 @@ pub(super) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> std::i
 }
 
 /// What a job may ask and tell while it runs.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Progress {
     state: Arc<ProgressState>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct ProgressState {
     cancelled: AtomicBool,
     words: Mutex<String>,
@@ -66,16 +66,28 @@ impl<T: Send + 'static> Jobs<T> {
 
     /// Starts a job. Its result comes out of [`Jobs::poll`].
     pub fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) -> std::io::Result<()> {
+        self.start_telling(title, |progress, _| work(progress)).map(drop)
+    }
+
+    /// Starts a job that tells what it has so far, as often as it likes, before it gives its last result; the handle cancels it.
+    pub fn start_telling(
+        &mut self,
+        title: &str,
+        work: impl FnOnce(&Progress, &dyn Fn(T)) -> T + Send + 'static,
+    ) -> std::io::Result<Progress> {
         let progress = Progress::default();
         let (inside, sender, wake) = (progress.clone(), self.sender.clone(), Arc::clone(&self.wake));
         let handle = thread(title, move || {
-            let result = work(&inside);
-            // Nobody listens any more when the program is closing.
-            let _ = sender.send(result);
-            wake();
+            let tell = |news: T| {
+                // Nobody listens any more when the program is closing.
+                let _ = sender.send(news);
+                wake();
+            };
+            let last = work(&inside, &tell);
+            tell(last);
         })?;
-        self.running.push((title.to_owned(), progress, handle));
-        Ok(())
+        self.running.push((title.to_owned(), progress.clone(), handle));
+        Ok(progress)
     }
 
     /// Results that have come in.

@@ -72,6 +72,7 @@ fn ends_group(action: Action) -> bool {
             | Action::ThemeSepia
             | Action::SmallerText
             | Action::Search
+            | Action::GoTo
             | Action::Codebook
             | Action::PreviousDocument
             | Action::Keys

@@ -74,6 +74,8 @@ pub struct FrameStats {
     pub blocks_visible: usize,
     /// Annotations on the screen.
     pub annotations_painted: usize,
+    /// Hits on the screen.
+    pub hits_painted: usize,
 }
 
 /// Something the reader asked for on the page.

@@ -26,6 +26,7 @@ mod marks;
 mod model;
 mod mouse;
 mod paint;
+mod paint_hits;
 mod paint_marks;
 #[cfg(test)]
 mod scripts;
