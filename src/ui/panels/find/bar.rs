@@ -18,21 +18,21 @@ use crate::analysis::concordance::{Case, Extent, LONGEST_PATTERN, Syntax};
 const FIELD: f32 = 210.0;
 const FIELD_LABEL: &str = "Find words in the text…";
 
-/// Keys that the bar knows while the keyboard is in it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Pressed {
-    case: bool,
-    word: bool,
-    regex: bool,
-    next: bool,
-    previous: bool,
-    escape: bool,
+/// What a key asks of the bar while the keyboard is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Case,
+    Word,
+    Regex,
+    Next,
+    Previous,
+    Close,
 }
 
 impl Find {
     pub(super) fn show_bar(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) -> FindWish {
-        let pressed = if self.has_focus { pressed(ui) } else { Pressed::default() };
-        if pressed.escape {
+        let pressed = if self.has_focus { pressed(ui) } else { None };
+        if pressed == Some(Wish::Close) {
             self.close();
             self.update(ui, ctx);
             return FindWish::Page;
@@ -84,7 +84,7 @@ impl Find {
         }
     }
 
-    fn toggles(&mut self, ui: &mut Ui, pressed: Pressed) {
+    fn toggles(&mut self, ui: &mut Ui, pressed: Option<Wish>) {
         let case = toggle(ui, "Aa", "Match case", "Capitals matter", "C", self.query.case == Case::Exact);
         let word = toggle(ui, "|ab|", "Whole words", "Not as a part of a word", "W", self.query.extent == Extent::WholeWords);
         let regex = toggle(
@@ -96,7 +96,11 @@ impl Find {
             self.query.syntax == Syntax::Regex,
         );
         self.has_focus |= [&case, &word, &regex].into_iter().any(Response::has_focus);
-        let (case, word, regex) = (case.clicked() || pressed.case, word.clicked() || pressed.word, regex.clicked() || pressed.regex);
+        let (case, word, regex) = (
+            case.clicked() || pressed == Some(Wish::Case),
+            word.clicked() || pressed == Some(Wish::Word),
+            regex.clicked() || pressed == Some(Wish::Regex),
+        );
         if case {
             self.query.case = if self.query.case == Case::Exact { Case::Ignore } else { Case::Exact };
         }
@@ -122,12 +126,12 @@ impl Find {
         }
     }
 
-    fn steps(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, pressed: Pressed) {
+    fn steps(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, pressed: Option<Wish>) {
         let possible = self.search().is_some_and(|search| search.total() > 0);
-        for (way, action, by_key) in [(Way::Previous, Action::PreviousHit, pressed.previous), (Way::Next, Action::NextHit, pressed.next)] {
+        for (way, action, wish) in [(Way::Previous, Action::PreviousHit, Wish::Previous), (Way::Next, Action::NextHit, Wish::Next)] {
             let response = arrow(ui, ctx.theme, way, possible, &key_text(ui.ctx(), action));
             self.has_focus |= response.has_focus();
-            if (response.clicked() || by_key) && !self.query.pattern.is_empty() {
+            if (response.clicked() || pressed == Some(wish)) && !self.query.pattern.is_empty() {
                 self.wanted.get_or_insert(Wanted::Step(way));
                 ui.ctx().request_repaint();
             }
@@ -151,34 +155,25 @@ impl Find {
     }
 }
 
-/// Takes the keys of the bar, so that nothing else sees them.
-fn pressed(ui: &Ui) -> Pressed {
+/// Takes the keys of the bar, so that nothing else sees them. Enter belongs to the field alone: on a button it presses the button.
+fn pressed(ui: &Ui) -> Option<Wish> {
+    let in_field = ui.memory(|memory| memory.has_focus(Id::unique("find field")));
     ui.input_mut(|input| {
-        let mut alt = |key: Key| {
-            let pressed = input.consume_key(Modifiers::ALT, key);
-            if pressed {
+        for (key, wish) in [(Key::C, Wish::Case), (Key::W, Wish::Word), (Key::R, Wish::Regex)] {
+            if input.consume_key(Modifiers::ALT, key) {
                 // Some systems send the letter as text as well.
                 input.events.retain(|event| !matches!(event, Event::Text(text) if text.eq_ignore_ascii_case(key.name())));
+                return Some(wish);
             }
-            pressed
-        };
-        let (case, word, regex) = (alt(Key::C), alt(Key::W), alt(Key::R));
-        Pressed { case, word, regex, escape: input.consume_key(Modifiers::NONE, Key::Escape), ..Pressed::default() }
-    })
-    .with_enter(ui)
-}
-
-impl Pressed {
-    /// Enter belongs to the field alone: on a button it presses the button.
-    fn with_enter(self, ui: &Ui) -> Self {
-        if !ui.memory(|memory| memory.has_focus(Id::unique("find field"))) {
-            return self;
         }
-        ui.input_mut(|input| {
-            let previous = input.consume_key(Modifiers::SHIFT, Key::Enter);
-            Self { previous, next: input.consume_key(Modifiers::NONE, Key::Enter), ..self }
-        })
-    }
+        if input.consume_key(Modifiers::NONE, Key::Escape) {
+            return Some(Wish::Close);
+        }
+        if in_field && input.consume_key(Modifiers::SHIFT, Key::Enter) {
+            return Some(Wish::Previous);
+        }
+        (in_field && input.consume_key(Modifiers::NONE, Key::Enter)).then_some(Wish::Next)
+    })
 }
 
 /// A small button that stays down; its key works while the keyboard is in the bar.
