@@ -4,6 +4,7 @@
 //! so whatever is learnt about heights above or below, what is being read stays where it is.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::fonts::FontStore;
 use super::heights::Heights;
@@ -41,7 +42,7 @@ pub struct Placed {
 /// The blocks of a document as far as they are laid out.
 pub struct Sheet {
     /// The blocks.
-    pub blocks: Blocks,
+    pub blocks: Arc<Blocks>,
     /// Their heights: measured or estimated.
     pub heights: Heights,
     /// What the layouts were made with.
@@ -57,7 +58,7 @@ impl Sheet {
     /// Estimates everything, lays out nothing.
     pub fn new(blocks: Blocks, metrics: Metrics) -> Self {
         let heights = estimate(&blocks, &metrics);
-        Self { blocks, heights, metrics, marks: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
+        Self { blocks: Arc::new(blocks), heights, metrics, marks: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
     }
 
     /// Begins a frame; forgets layouts that were made for another width or size.
@@ -192,7 +193,8 @@ impl Sheet {
     }
 }
 
-fn gap_above(metrics: &Metrics, at: usize, block: &Block) -> f32 {
+/// White space above the text of a block, in points.
+pub fn gap_above(metrics: &Metrics, at: usize, block: &Block) -> f32 {
     // The line spacing already holds room for annotations: little more is needed between paragraphs.
     let gap = match block.kind {
         _ if !block.opens => 0.0,
