@@ -6,6 +6,7 @@ pub struct Heights {
     values: Vec<f32>,
     /// Partial sums, from index 1, in double precision: ten thousands of blocks add up.
     tree: Vec<f64>,
+    drift: f64,
 }
 
 impl Heights {
@@ -20,7 +21,7 @@ impl Heights {
                 tree[parent] += tree[at];
             }
         }
-        Self { values, tree }
+        Self { values, tree, drift: 0.0 }
     }
 
     /// Height of one block; 0 beyond the last.
@@ -33,6 +34,7 @@ impl Heights {
         let Some(value) = self.values.get_mut(block) else { return };
         let difference = f64::from(height) - f64::from(*value);
         *value = height;
+        self.drift += difference.abs();
         let mut at = block + 1;
         while difference != 0.0 && at < self.tree.len() {
             self.tree[at] += difference;
@@ -48,6 +50,7 @@ impl Heights {
             if let (Some(value), Some(rise)) = (self.values.get_mut(first + i), risen.get_mut(i)) {
                 *rise = f64::from(*height) - f64::from(*value);
                 *value = *height;
+                self.drift += rise.abs();
             }
         }
         // A node hands what it has gathered to its parent; only the few parents beyond the run are climbed to the top.
@@ -65,6 +68,11 @@ impl Heights {
                 parent += parent & parent.wrapping_neg();
             }
         }
+    }
+
+    /// By how much heights have been corrected so far, up and down added together: nothing has moved by more.
+    pub fn drift(&self) -> f64 {
+        self.drift
     }
 
     /// Height of everything above a block.

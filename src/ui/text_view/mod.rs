@@ -22,8 +22,10 @@ mod hit;
 mod hover;
 mod keys;
 mod layout;
+mod map_rows;
 mod marks;
 mod measure;
+mod minimap;
 mod model;
 mod mouse;
 mod paint;
@@ -49,6 +51,7 @@ use crate::ui::theme::{CodeStyles, ThemeKind};
 use geometry::Geometry;
 use marks::BlockMarks;
 use measure::Measurer;
+use minimap::Minimap;
 use model::Blocks;
 use mouse::Mouse;
 use paint::Brushes;
@@ -69,6 +72,7 @@ pub struct TextView {
     caret: Caret,
     mouse: Mouse,
     brushes: Brushes,
+    map: Minimap,
     measuring: Measuring,
 }
 
@@ -211,6 +215,7 @@ impl TextView {
         self.follow_wish(&mut sheet, &mut turn);
         self.wheel(ui, &response, &mut sheet, &mut turn);
         self.bar(ui, &mut sheet, &mut turn);
+        self.minimap(ui, &mut sheet, &mut turn);
         self.place(&mut sheet, &mut turn);
         self.mouse(ui, &response, &mut sheet, &mut turn);
         self.keys(ui, &mut sheet, &mut turn);

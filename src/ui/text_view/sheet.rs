@@ -187,6 +187,25 @@ impl Sheet {
         self.heights.above(block) - self.heights.above(anchor.block) - f64::from(anchor.y) + f64::from(gap)
     }
 
+    /// About which byte lies `y` points below the sheet's top; lines are taken to be equally full.
+    pub fn offset_at(&self, y: f64) -> usize {
+        let (at, into) = self.heights.find(y);
+        let Some(block) = self.blocks.get(at) else { return 0 };
+        let gap = f64::from(self.gap_above(at, block));
+        let part = (into - gap) / (f64::from(self.heights.get(at)) - gap).max(1.0);
+        block.start as usize + (part.clamp(0.0, 1.0) * block.range().len() as f64) as usize
+    }
+
+    /// About how many points below the sheet's top a byte lies: the other way round.
+    pub fn y_of(&self, offset: usize) -> f64 {
+        let at = self.blocks.at(offset);
+        let Some(block) = self.blocks.get(at) else { return 0.0 };
+        let gap = f64::from(self.gap_above(at, block));
+        let part =
+            (offset.clamp(block.start as usize, block.end as usize) - block.start as usize) as f64 / block.range().len().max(1) as f64;
+        self.heights.above(at) + gap + part * (f64::from(self.heights.get(at)) - gap)
+    }
+
     /// Height of the whole sheet in points, as far as known.
     pub fn total(&self) -> f64 {
         self.heights.total()
