@@ -6,7 +6,7 @@ mod page;
 
 use egui::{Event, MouseWheelUnit, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use page::{Shell, harness, mark, support};
 use support::Shape;
 use variorum::text::Span;
@@ -67,25 +67,29 @@ fn measuring_comes_to_the_height_of_the_text_laid_out_by_scrolling_over_it() {
         h.run();
         let measured = h.state().view.height();
         assert!((measured - walked).abs() < 0.01, "{shape:?}: {measured} {walked}");
-        assert!((estimated - walked).abs() > 1.0, "{shape:?}: the estimate was exact, so this shows nothing");
+        // A line of 25 bytes is one line by any estimate.
+        assert!(shape == Shape::OneLiners || (estimated - walked).abs() > 1.0, "{shape:?}: the estimate was exact, so this shows nothing");
     }
 }
 
 #[test]
 fn what_is_read_does_not_move_when_heights_above_it_are_corrected() {
-    let mut h = measuring(300_000, Shape::News);
-    h.state_mut().view.scroll_to(200_000, Align::Center);
-    h.step();
+    // Letters far wider than the average: every estimate is wrong by lines.
+    let text = format!("{}\n", "MWMW WMMWW MMWWM ".repeat(20)).repeat(600);
+    let mut h = harness(Shell::with(&text, &[]));
+    h.state_mut().view.scroll_to(text.len() / 3 * 2, Align::Center);
+    h.run();
     let (label, top) = first_paragraph(&h);
     let (offset, estimated) = (h.state().view.first_visible_offset(), h.state().view.height());
-    h.state_mut().view.wait_for_heights();
+    h.state_mut().view.measure_ahead();
     for _ in 0..5 {
         h.step();
+        h.state_mut().view.wait_for_heights();
         assert_eq!(h.state().stats.blocks_laid_out, 0);
         assert_eq!(h.state().view.first_visible_offset(), offset);
         assert!((label_top(&h, &label) - top).abs() < f32::EPSILON);
     }
-    assert!((h.state().view.height() - estimated).abs() > 100.0);
+    assert!((h.state().view.height() - estimated).abs() > 10_000.0);
 }
 
 #[test]
@@ -107,7 +111,9 @@ fn a_jump_lands_on_its_line_in_the_first_frame_and_stays_there() {
     for (bytes, shape) in [(300_000, Shape::News), (1_000_000, Shape::OneParagraph), (520_000, Shape::OneLiners)] {
         let text = support::prose(bytes, shape, 1);
         let mut random = support::Random::new(5);
-        let spots: Vec<usize> = (0..6).map(|_| text.floor_char_boundary(random.below(text.len() - 40))).collect();
+        // Beginnings of words: white space at a line's end is not where its annotation is.
+        let mut word = || random.below(text.len() - 60);
+        let spots: Vec<usize> = (0..6).map(|_| word()).map(|at| at + text[at..].find(' ').unwrap() + 1).collect();
         let marks = spots.iter().enumerate().map(|(i, at)| mark(&format!("n{i}"), i, Span::new(*at, at + 6).unwrap(), &text)).collect();
         let mut shell = Shell::marked(&text, marks);
         shell.view = TextView::measuring();
@@ -193,7 +199,7 @@ fn a_click_on_the_map_goes_there_and_a_short_text_has_none() {
         change(&mut shell);
         harness(shell).query_by_label("Map of the document").is_none()
     };
-    assert!(without(&|_| {}, 1_200));
+    assert!(without(&|_| {}, 700));
     assert!(without(&|shell| shell.reading.minimap = false, 300_000));
     assert!(!without(&|_| {}, 300_000));
 }
@@ -206,7 +212,8 @@ fn the_map_works_its_rows_out_again_when_something_was_found_or_hidden() {
     h.step();
     assert!(h.state().stats.minimap_rows > 0);
     steps_until_idle(&mut h);
-    h.state_mut().visible.hidden_coders.insert(h.state().coder.clone());
+    let coder = h.state().coder.clone();
+    h.state_mut().visible.hidden_coders.insert(coder);
     h.step();
     assert!(h.state().stats.minimap_rows > 0);
 }

@@ -148,9 +148,16 @@ impl TextView {
         Self::default()
     }
 
-    /// A page that has blocks out of sight measured in the background, so that the scroll bar and the map become exact.
+    /// A page that measures ahead.
     pub fn measuring() -> Self {
         Self { measuring: Measuring::Wanted, ..Self::default() }
+    }
+
+    /// From now on blocks out of sight are measured in the background, so that the scroll bar and the map become exact.
+    pub fn measure_ahead(&mut self) {
+        if matches!(self.measuring, Measuring::Never) {
+            self.measuring = Measuring::Wanted;
+        }
     }
 
     /// Waits until everything is measured; the next frame takes it over. For tests, which must not depend on time.
