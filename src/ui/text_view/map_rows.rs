@@ -25,7 +25,7 @@ const TOUCHES: usize = 8000;
 const FIRST_CHUNK: usize = 8;
 const LARGEST_CHUNK: usize = 256;
 /// Alpha of the faintest and of the strongest mark: a single word in a long chapter must be seen.
-const ALPHA: (f32, f32) = (0.45, 1.0);
+const ALPHA: (f32, f32) = (0.4, 1.0);
 
 /// One row.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

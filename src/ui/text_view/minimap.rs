@@ -22,7 +22,7 @@ const FIRST_COLUMN: f32 = 4.5;
 const COLUMN_STEP: f32 = 4.5;
 const COLUMN: f32 = 3.5;
 /// The frame around what is in sight is never lower than this, in points.
-const LEAST_FRAME: f32 = 5.0;
+const LEAST_FRAME: f32 = 8.0;
 /// While rows are stale, the next ones follow after this; the page does not need the frames in between.
 const NEXT: Duration = Duration::from_millis(33);
 /// Width of the tooltip, in points, and length of its words, in characters.
@@ -85,7 +85,7 @@ impl TextView {
         painter.add(Shape::mesh(Arc::clone(&self.map.mesh)));
         let top = self.top(sheet);
         let frame = strip(rect, track.screen(top), track.screen(top + track.window));
-        let stroke = Stroke::new(1.0, if self.map.lit { theme.muted } else { theme.border });
+        let stroke = Stroke::new(1.0, if self.map.lit { theme.text } else { theme.muted });
         painter.rect(frame, CornerRadius::same(2), theme.text.gamma_multiply(0.07), stroke, StrokeKind::Inside);
         if let Some(hit) = turn.cx.hits.current.and_then(|at| turn.cx.hits.spans.get(at)) {
             let y = track.screen(sheet.y_of(hit.start()));
