@@ -25,6 +25,8 @@ const COLUMN: f32 = 3.5;
 const LEAST_FRAME: f32 = 8.0;
 /// While rows are stale, the next ones follow after this; the page does not need the frames in between.
 const NEXT: Duration = Duration::from_millis(33);
+/// When no height has been corrected for so long, the rows are worked out for the new ones.
+const SETTLED: Duration = Duration::from_millis(400);
 /// Width of the tooltip, in points, and length of its words, in characters.
 const TOOLTIP_WIDTH: f32 = 260.0;
 const TOOLTIP_WORDS: usize = 70;
@@ -67,6 +69,8 @@ impl TextView {
         self.map.work = self.map.rows.update(&turn.cx, &self.styles, sheet, &track, [in_sight, selected]);
         if self.map.rows.is_stale() {
             ui.ctx().request_repaint_after(NEXT);
+        } else if self.map.rows.waits() {
+            ui.ctx().request_repaint_after(SETTLED);
         }
         self.map.lit = response.hovered() || response.dragged();
         self.map.shown = Some((track, rect));
