@@ -13,6 +13,7 @@ pub mod plan;
 mod reading;
 mod selection;
 mod settings;
+mod trail;
 mod transfer;
 mod writer;
 
@@ -28,6 +29,7 @@ pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use selection::Selection;
 pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
@@ -44,6 +46,7 @@ pub struct Session {
     history: History,
     selection: Selection,
     places: BTreeMap<DocumentId, TextSelection>,
+    trail: Trail,
     coder: CoderId,
     last_code: Option<CodeId>,
     notices: Vec<Notice>,
@@ -64,6 +67,7 @@ impl Session {
             history: History::default(),
             selection: Selection::default(),
             places: BTreeMap::new(),
+            trail: Trail::default(),
             coder,
             last_code: None,
             notices: Vec::new(),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::actions::Action;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::session::{Command, ImportOptions, RecentProject, Selection, Trail};
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
 #[derive(Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct ViewContext<'a> {
     pub project: &'a Project,
     /// What is open and selected.
     pub selection: &'a Selection,
+    /// Where one has been.
+    pub trail: &'a Trail,
     /// The open coder.
     pub coder: &'a CoderId,
     /// The code put last.

@@ -67,6 +67,9 @@ fn ends_group(action: Action) -> bool {
         Action::OpenSample
             | Action::Export
             | Action::Save
+            | Action::CopyQuotation
+            | Action::Forward
+            | Action::PreviousPanel
             | Action::History
             | Action::DeleteAnnotation
             | Action::ThemeSepia
@@ -74,6 +77,6 @@ fn ends_group(action: Action) -> bool {
             | Action::Search
             | Action::Codebook
             | Action::PreviousDocument
-            | Action::Keys
+            | Action::EditKeys
     )
 }
