@@ -19,8 +19,8 @@ const SECOND: &str = "Kim Jong Un again.";
 fn coded(words: &[&str]) -> Session {
     let mut session = story::session();
     for (id, key) in [("PER", 'p'), ("CLM", 'k')] {
-        let code = session.project().codes()[&story::id(id)].clone();
-        session.run(Command::SetCode(Box::new(Code { key: Some(key), ..Code::clone(&code) })));
+        let code = session.project().codes()[&story::id::<variorum::model::CodeId>(id)].clone();
+        session.run(Command::SetCode(Code { key: Some(key), ..Code::clone(&code) }));
     }
     for words in words {
         let start = story::TEXT.find(words).unwrap();
@@ -61,9 +61,9 @@ fn back_and_forward_lead_through_documents_by_key_button_and_mouse() {
     let mut window = window(story::session());
     click(&mut window, SECOND);
     assert_eq!(open_document(&window), "002");
-    press(&mut window, Modifiers::COMMAND, Key::OpenBracket);
+    press(&mut window, CTRL, Key::OpenBracket);
     assert_eq!(open_document(&window), "000");
-    press(&mut window, Modifiers::COMMAND, Key::CloseBracket);
+    press(&mut window, CTRL, Key::CloseBracket);
     assert_eq!(open_document(&window), "002");
     click(&mut window, "Back");
     assert_eq!(open_document(&window), "000");
@@ -99,13 +99,12 @@ fn from_evidence_one_comes_back_to_the_words_one_was_at() {
     session.run(Command::Open(story::id("002")));
     session.run(Command::Select(TextSelection::caret(4)));
     let mut window = window(session);
-    press(&mut window, Modifiers::COMMAND, Key::Num2);
-    click(&mut window, "Edit claim They met");
-    click(&mut window, "Evidence CLM: “Kim Jong Un met Putin”");
+    press(&mut window, CTRL, Key::Num2);
+    click(&mut window, "000: evidence of They met");
     assert_eq!((open_document(&window).as_str(), desk::session(&window).selection().annotation.as_ref()), ("000", Some(&claim)));
-    press(&mut window, Modifiers::COMMAND, Key::OpenBracket);
+    press(&mut window, CTRL, Key::OpenBracket);
     assert_eq!((open_document(&window).as_str(), desk::session(&window).selection().text), ("002", Some(TextSelection::caret(4))));
-    press(&mut window, Modifiers::COMMAND, Key::CloseBracket);
+    press(&mut window, CTRL, Key::CloseBracket);
     assert_eq!(desk::session(&window).selection().annotation.as_ref(), Some(&claim));
 }
 
@@ -118,7 +117,7 @@ fn each_document_is_opened_where_it_was_left_also_after_a_restart() {
     let mut first = window(open());
     click(&mut first, FIRST);
     read_from_start(&mut first, FIRST);
-    press(&mut first, Modifiers::COMMAND, Key::ArrowRight);
+    press(&mut first, CTRL, Key::ArrowRight);
     click(&mut first, SECOND);
     read_from_start(&mut first, SECOND);
     press(&mut first, Modifiers::SHIFT, Key::ArrowRight);
@@ -203,15 +202,15 @@ fn dragging_with_ctrl_and_ctrl_enter_add_fragments_to_the_stored_annotation() {
     let chosen = session(&window).selection().annotation.clone().unwrap();
     wait(&mut window);
     let words = place(&window, "Putin");
-    drag(&mut window, words.left_center() + vec2(1.0, 0.0), words.right_center() - vec2(1.0, 0.0), Modifiers::COMMAND);
+    drag(&mut window, words.left_center() + vec2(1.0, 0.0), words.right_center() - vec2(1.0, 0.0), CTRL);
     assert_eq!(session(&window).project().annotations()[&chosen].quote(), "Kim Jong Un … Putin");
 
     window.get_by_label(&format!("Reading text of {FIRST}")).focus();
     window.run();
-    press(&mut window, Modifiers::COMMAND, Key::End);
-    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowLeft);
+    press(&mut window, CTRL, Key::End);
+    press(&mut window, CTRL | Modifiers::SHIFT, Key::ArrowLeft);
     assert_eq!(selected(&window), "Peskov.");
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    press(&mut window, CTRL, Key::Enter);
     assert_eq!(session(&window).project().annotations()[&chosen].quote(), "Kim Jong Un … Putin … Peskov.");
 }
 
@@ -232,14 +231,13 @@ fn a_quotation_is_copied_with_its_source() {
     let mut window = window(session);
     read_from_start(&mut window, "Ein Treffen");
     for _ in 0..2 {
-        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+        press(&mut window, CTRL | Modifiers::SHIFT, Key::ArrowRight);
     }
-    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    let keys = CTRL | Modifiers::SHIFT;
     let words = "„Kim Jong“ (dpa, „Ein Treffen“, 2023-09-13, ¶1, characters 0–8)";
     assert_eq!(copied(&mut window, keys, Key::C).as_deref(), Some(words));
     // Without words, those of the annotation that is looked at.
     press(&mut window, Modifiers::NONE, Key::ArrowLeft);
-    app(&mut window);
     let kim = place(&window, "Kim … Putin").left_center() + vec2(15.0, 0.0);
     mouse(&mut window, kim, Modifiers::NONE);
     window.run();
@@ -258,7 +256,7 @@ fn the_person_s_own_keys_count_from_the_file_beside_the_settings() {
     window.run();
     let told = "Line 3: Ctrl+O is a key of 'open-project' already, so 'save' has its built-in keys";
     window.get_by_label(told);
-    press(&mut window, Modifiers::COMMAND, Key::L);
+    press(&mut window, CTRL, Key::L);
     assert_eq!(window.query_all_by_label(told).count(), 1);
     press(&mut window, Modifiers::NONE, Key::F9);
     // The card and the line of the log.
@@ -346,8 +344,8 @@ fn the_whole_loop_is_done_from_the_keyboard() {
     assert_eq!(open_document(&window), "002");
     press(&mut window, Modifiers::NONE, Key::F6);
     assert!(at(&window, &format!("Reading text of {SECOND}")));
-    press(&mut window, Modifiers::COMMAND, Key::Home);
-    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, CTRL, Key::Home);
+    press(&mut window, CTRL | Modifiers::SHIFT, Key::ArrowRight);
     type_text(&mut window, "p");
     assert_eq!(quotes(&window, "PER"), ["Kim"]);
     // On to the inspector, where the memo is written.
@@ -393,8 +391,8 @@ fn the_caret_and_a_border_go_by_sentences() {
     let at = place(&window, "Putin").center();
     mouse(&mut window, at, Modifiers::NONE);
     window.run();
-    press(&mut window, Modifiers::CTRL | Modifiers::ALT, Key::ArrowRight);
-    press(&mut window, Modifiers::CTRL | Modifiers::ALT, Key::ArrowLeft);
+    press(&mut window, CTRL | Modifiers::ALT, Key::ArrowRight);
+    press(&mut window, CTRL | Modifiers::ALT, Key::ArrowLeft);
     let quote = session(&window).project().annotations()[&putin].quote();
     assert!(quote.ends_with("Putin.") || quote.starts_with("Kim"), "{quote}");
     assert_ne!(quote, "Putin");

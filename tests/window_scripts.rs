@@ -44,7 +44,7 @@ fn make_project(folder: &Path, language: &str, text: &str) -> PathBuf {
     let mut records: Vec<Record> = vec![Coder::clone(project.coders().values().next().unwrap()).into()];
     records.extend(project.attributes().values().map(|a| Record::from(variorum::model::Attribute::clone(a))));
     records.extend(project.layers().values().map(|l| Record::from(variorum::model::Layer::clone(l))));
-    records.push(Code { key: Some('p'), ..Code::clone(&project.codes()[&story::id("PER")]) }.into());
+    records.push(Code { key: Some('p'), ..Code::clone(&project.codes()[&story::id::<variorum::model::CodeId>("PER")]) }.into());
     let (title, language) = (Some("The text".to_owned()), Some(language.to_owned()));
     let document = Document::new(story::id("text"), ReadingText::new(text).unwrap());
     records.push(Document { title, language, ..document }.into());
@@ -63,14 +63,14 @@ fn files_under(folder: &Path) -> Vec<PathBuf> {
 /// Codes the words between two spaces; the caret stands at the start of the text before, and there again behind it.
 fn code_word(window: &mut Window, number: usize, letters: Option<usize>, on: Key) {
     press(window, Modifiers::NONE, Key::Escape);
-    press(window, Modifiers::COMMAND, Key::Home);
+    press(window, CTRL, Key::Home);
     for _ in 0..number {
-        press(window, Modifiers::COMMAND, on);
+        press(window, CTRL, on);
     }
     press(window, Modifiers::NONE, on);
     match letters {
         Some(letters) => (0..letters).for_each(|_| press(window, Modifiers::SHIFT, on)),
-        None => press(window, Modifiers::COMMAND | Modifiers::SHIFT, on),
+        None => press(window, CTRL | Modifiers::SHIFT, on),
     }
     type_text(window, "p");
 }
@@ -91,7 +91,7 @@ fn words_of_arabic_and_korean_are_coded_by_keyboard_alone_and_stored_as_they_are
         code_word(&mut window, 1, None, on);
         // No letter of these words has a mark of its own: each is one character.
         code_word(&mut window, 2, Some(words[2].chars().count()), on);
-        press(&mut window, Modifiers::COMMAND, Key::S);
+        press(&mut window, CTRL, Key::S);
         drop(window);
 
         let stored: String = files_under(&path.join("annotations")).iter().map(|f| std::fs::read_to_string(f).unwrap()).collect();

@@ -30,7 +30,7 @@ impl Rooms {
         self.rects.push(rect);
     }
 
-    /// Adds the page behind the library, though it is drawn last.
+    /// Adds the page (without what stands above it) behind the library, though it is drawn last.
     pub fn insert_page(&mut self, rect: Rect) {
         self.rects.insert(1.min(self.rects.len()), rect);
     }
@@ -69,7 +69,7 @@ impl Rooms {
         here.find(|id| self.last.contains(id)).or(first)
     }
 
-    /// Draws the ring around what has the keyboard, where it draws none itself: buttons that are nothing but words, headings that fold.
+    /// Draws the ring around what has the keyboard; only the page, which has a caret, and fields that are typed in draw their own.
     pub fn ring(&self, ui: &Ui, theme: &Theme) {
         let Some(id) = ui.memory(egui::Memory::focused) else { return };
         let Some(response) = ui.ctx().read_response(id) else { return };
@@ -78,8 +78,8 @@ impl Rooms {
         if is_page || ui.text_edit_focused() {
             return;
         }
-        let painter = ui.ctx().layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(3.0));
-        painter.rect_stroke(response.rect.expand(1.0), SIZES.radius, (1.5, theme.focus), StrokeKind::Middle);
+        let painter = ui.ctx().layer_painter(response.layer_id).with_clip_rect(response.interact_rect);
+        painter.rect_stroke(response.rect, SIZES.radius, (1.5, theme.focus), StrokeKind::Inside);
     }
 }
 
@@ -87,7 +87,7 @@ impl Rooms {
 fn seats(ctx: &Context) -> Vec<Seat> {
     ctx.viewport(|viewport| {
         let widgets = viewport.prev_pass.widgets.get_layer(LayerId::background());
-        let can = widgets.filter(|widget| widget.enabled && widget.sense.is_focusable() && widget.interact_rect.is_positive());
+        let can = widgets.filter(|widget| widget.enabled && widget.sense.senses_click() && widget.interact_rect.is_positive());
         can.map(|widget| Seat { id: widget.id, rect: widget.interact_rect }).collect()
     })
 }

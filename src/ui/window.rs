@@ -227,7 +227,7 @@ impl Window {
         settings.panel_width = right.response.rect.width();
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| self.reader.show(ui, ctx, &settings.reading, &self.facts));
-        self.rooms.insert_page(shown.response.rect);
+        self.rooms.insert_page(shown.inner.page.unwrap_or(shown.response.rect));
         self.follow_page(ui, ctx, shown.inner);
     }
 

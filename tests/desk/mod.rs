@@ -9,6 +9,9 @@ use variorum::session::{Session, Settings, ThemeChoice};
 use variorum::ui::text_view::FontStore;
 use variorum::ui::theme::install_fonts;
 
+/// Ctrl as the system sends it: held, and the key of commands (on macOS that would be Cmd).
+pub const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
+
 pub type Window = Harness<'static, Option<App>>;
 
 /// A window on a session.
@@ -20,7 +23,7 @@ pub fn window(session: Session) -> Window {
 pub fn with_settings(session: Option<Session>, settings: Settings) -> Window {
     let mut session = session;
     let settings = Settings { theme: ThemeChoice::Light, ..settings };
-    let harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(20).allow_missing_glyphs();
+    let harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(60).with_step_dt(1.0 / 60.0).allow_missing_glyphs();
     let harness = harness.with_context_setup(install_fonts);
     let mut harness = harness.build_ui_state(
         move |ui, app: &mut Option<App>| {
@@ -61,7 +64,7 @@ pub fn type_text(window: &mut Window, text: &str) {
 pub fn read_from_start(window: &mut Window, title: &str) {
     window.get_by_label(&format!("Reading text of {title}")).focus();
     window.run();
-    press(window, Modifiers::COMMAND, Key::Home);
+    press(window, CTRL, Key::Home);
 }
 
 /// One press or release of a mouse button, with one frame behind it.
@@ -89,15 +92,14 @@ pub fn drag(window: &mut Window, from: Pos2, to: Pos2, modifiers: Modifiers) {
     window.run();
 }
 
-/// The text put on the clipboard in the last frames; a frame that copies asks for another one, so it is looked for step by step.
+/// The text that a key puts on the clipboard.
 pub fn copied(window: &mut Window, modifiers: Modifiers, key: Key) -> Option<String> {
-    window.key_press_modifiers(modifiers, key);
-    let mut found = None;
-    for _ in 0..4 {
-        window.step();
-        let commands = &window.output().platform_output.commands;
-        let text = commands.iter().find_map(|c| if let egui::OutputCommand::CopyText(text) = c { Some(text.clone()) } else { None });
-        found = found.or(text);
-    }
+    window.run();
+    window.event(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+    window.step();
+    let commands = &window.output().platform_output.commands;
+    let found = commands.iter().find_map(|c| if let egui::OutputCommand::CopyText(text) = c { Some(text.clone()) } else { None });
+    window.event(Event::Key { key, physical_key: None, pressed: false, repeat: false, modifiers });
+    window.run();
     found
 }

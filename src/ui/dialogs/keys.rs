@@ -25,8 +25,8 @@ const PAGE_KEYS: [(&str, &str); 14] = [
     ("Enter", "Choose a code for the selected words; twice: the last one"),
     ("A code’s key", "Put that code on the selected words"),
     ("Alt+Left, Alt+Right", "Move the nearest border of the selected annotation by characters"),
-    ("Alt+Shift+Left, Alt+Shift+Right", "The same by words"),
-    ("Ctrl+Alt+Left, Ctrl+Alt+Right", "The same by sentences"),
+    ("Alt+Shift+Left, Alt+Shift+Right", "Move that border by words"),
+    ("Ctrl+Alt+Left, Ctrl+Alt+Right", "Move that border by sentences"),
     ("Esc", "Close what is open, or select nothing"),
     ("Tab, Shift+Tab", "Go on to the next field or button, or back"),
 ];

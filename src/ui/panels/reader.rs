@@ -44,6 +44,8 @@ const PAGE_MENU: [Action; 8] = [
 pub struct ReaderOutput {
     /// Offer the codes for the selection.
     pub open_palette: bool,
+    /// Where the page is on the screen, below its header.
+    pub page: Option<Rect>,
     /// Where the selection is on the screen.
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
@@ -180,7 +182,12 @@ impl Reader {
     }
 
     fn carry_out(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
-        let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
+        let mut wishes = ReaderOutput {
+            page: Some(output.response.rect),
+            selection_rect: output.selection_rect,
+            typed: output.typed,
+            ..ReaderOutput::default()
+        };
         for event in output.events {
             match event {
                 PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),

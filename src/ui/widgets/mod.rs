@@ -105,9 +105,6 @@ pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, name: &str, chosen: bool) -> 
     if response.hovered() && !chosen {
         ui.painter().rect_filled(rect.shrink2(vec2(0.0, 3.0)), SIZES.radius, theme.hover);
     }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect.shrink(2.0), SIZES.radius, (1.5, theme.focus), egui::StrokeKind::Inside);
-    }
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
     ui.painter().galley(at, galley, resting);
     if chosen {
