@@ -183,7 +183,6 @@ fn shift_and_a_click_extend_and_dragging_selects_what_is_coded() {
     drag(&mut window, from.left_center() + vec2(1.0, 0.0), to.right_center() - vec2(1.0, 0.0), Modifiers::NONE);
     assert_eq!(selected(&window), "Kim Jong Un met");
     window.get_by_label("Code as CLM");
-    press(&mut window, Modifiers::NONE, Key::Escape);
     wait(&mut window);
     let further = place(&window, "Putin").right_center() - vec2(1.0, 0.0);
     mouse(&mut window, further, Modifiers::SHIFT);
@@ -266,6 +265,7 @@ fn the_person_s_own_keys_count_from_the_file_beside_the_settings() {
     std::fs::write(&keys, "{ \"log\": [\"F10\"] }").unwrap();
     for focused in [false, true] {
         window.input_mut().focused = focused;
+        window.event(egui::Event::WindowFocused(focused));
         window.run();
     }
     press(&mut window, Modifiers::NONE, Key::F10);
@@ -313,16 +313,16 @@ fn f6_goes_round_the_panels_and_comes_back_to_the_same_place() {
     let has = |window: &Window, label: &str| window.get_by_label(label).accesskit_node().is_focused();
     assert!(has(&window, &page));
     press(&mut window, Modifiers::NONE, Key::F6);
-    assert!(has(&window, "Layer Entities"));
-    press(&mut window, Modifiers::NONE, Key::Tab);
     assert!(has(&window, "Layer Claims"));
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(has(&window, "Layer Entities"));
     press(&mut window, Modifiers::SHIFT, Key::F6);
     assert!(has(&window, &page));
     press(&mut window, Modifiers::NONE, Key::F6);
-    assert!(has(&window, "Layer Claims"));
+    assert!(has(&window, "Layer Entities"));
     // Over the inspector and the library back to the page.
     press(&mut window, Modifiers::NONE, Key::F6);
-    assert!(!has(&window, &page) && !has(&window, "Layer Claims"));
+    assert!(!has(&window, &page) && !has(&window, "Layer Entities"));
     press(&mut window, Modifiers::NONE, Key::F6);
     press(&mut window, Modifiers::NONE, Key::F6);
     assert!(has(&window, &page));
@@ -338,7 +338,7 @@ fn the_whole_loop_is_done_from_the_keyboard() {
     while !at(&window, SECOND) {
         press(&mut window, Modifiers::NONE, Key::Tab);
         presses += 1;
-        assert!(presses < 12, "Tab does not reach the library's documents");
+        assert!(presses < 60, "Tab does not reach the library's documents");
     }
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(open_document(&window), "002");
