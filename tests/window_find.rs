@@ -51,7 +51,8 @@ fn says(window: &Window, words: &str) -> bool {
 fn settle(window: &mut Window) {
     window.run();
     for _ in 0..1_000_000 {
-        let still = window.query_all_by_label("Searching…").next().is_some() || window.query_all_by_label_contains(" so far…").next().is_some();
+        let still =
+            window.query_all_by_label("Searching…").next().is_some() || window.query_all_by_label_contains(" so far…").next().is_some();
         if !still {
             window.run();
             return;
