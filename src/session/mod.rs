@@ -24,7 +24,7 @@ pub use command::Command;
 pub use disk::SavedState;
 pub use environment::Environment;
 pub use history::{Entry, History};
-pub use jobs::{Jobs, Progress, Wake};
+pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};

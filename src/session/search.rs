@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
-use super::jobs::{Jobs, Progress, Wake};
+use super::jobs::{Jobs, Outlet, Progress, Wake};
 use crate::analysis::concordance::{Concordance, Query, QueryError};
 use crate::model::{Document, DocumentId};
 use crate::text::{Span, capitalised};
@@ -144,8 +144,9 @@ impl Search {
             return;
         }
         let Some(Order { stamp, query, documents }) = self.waiting.take() else { return };
-        let work = move |progress: &Progress, tell: &dyn Fn((Stamp, News))| {
-            (stamp, look(&query, &documents, progress, &|found, searched| tell((stamp, News::Found(found, searched)))))
+        let work = move |progress: &Progress, outlet: &Outlet<(Stamp, News)>| {
+            let last = look(&query, &documents, progress, &|found, searched| outlet.tell((stamp, News::Found(found, searched))));
+            outlet.tell((stamp, last));
         };
         match self.jobs.start_telling("search", work) {
             Ok(progress) => {

@@ -56,6 +56,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeLight => ThemeChoice::Light,
         Action::ThemeDark => ThemeChoice::Dark,
         Action::ThemeSepia => ThemeChoice::Sepia,
+        Action::Minimap => return settings.reading.minimap,
         _ => return false,
     };
     settings.theme == choice

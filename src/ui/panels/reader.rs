@@ -53,7 +53,7 @@ impl Reader {
     /// A reader with these faces.
     pub fn new(fonts: FontStore) -> Self {
         Self {
-            view: TextView::new(),
+            view: TextView::measuring(),
             fonts: RefCell::new(fonts),
             visible: Visible::default(),
             hits: Hits::default(),

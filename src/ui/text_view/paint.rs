@@ -56,12 +56,20 @@ impl TextView {
         }
         self.paint_handles(&painter, sheet, turn);
         self.paint_caret(&painter, sheet, turn);
+        self.paint_minimap(&painter, sheet, turn);
         self.paint_bar(&painter);
         if turn.has_focus {
             let stroke = Stroke::new(1.5, turn.cx.theme.focus.gamma_multiply(0.7));
             painter.rect_stroke(turn.geometry.rect, CornerRadius::ZERO, stroke, StrokeKind::Inside);
         }
-        FrameStats { blocks_laid_out: sheet.laid_out(), blocks_visible: self.placed.len(), annotations_painted, hits_painted }
+        FrameStats {
+            blocks_laid_out: sheet.laid_out(),
+            blocks_visible: self.placed.len(),
+            annotations_painted,
+            hits_painted,
+            minimap_rows: self.map.work.rows,
+            minimap_looks: self.map.work.looks,
+        }
     }
 
     /// Calls `each` with the place on the screen of every stretch of `span` that can be seen.
