@@ -13,6 +13,7 @@ pub mod plan;
 mod reading;
 mod selection;
 mod settings;
+mod templates;
 mod transfer;
 mod writer;
 
@@ -121,6 +122,7 @@ impl Session {
             Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
+            Command::AddTemplates(ids) => self.add_templates(&ids),
             command => {
                 let plan = self.plan(&command);
                 self.carry_out(plan, &command);
@@ -320,7 +322,8 @@ impl Session {
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
             Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
             Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
-            Command::Undo | Command::Redo | Command::GoToStep(_) | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
+            Command::Undo | Command::Redo | Command::GoToStep(_) => Plan::Nothing,
+            Command::AddCoder(_) | Command::SwitchCoder(_) | Command::AddTemplates(_) => Plan::Nothing,
         }
     }
 

@@ -7,6 +7,7 @@ use super::actions::Action;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
 use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::store::TemplateEntry;
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
 #[derive(Clone, Copy)]
@@ -95,6 +96,17 @@ pub struct NewProject {
     pub folder: String,
     /// Name of the first coder.
     pub coder: String,
+    /// The codebooks to choose from.
+    pub codebooks: Vec<CodebookChoice>,
+}
+
+/// A codebook that a new project may begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodebookChoice {
+    /// Which.
+    pub entry: TemplateEntry,
+    /// Whether the project begins with it.
+    pub ticked: bool,
 }
 
 /// Collects requests while the window is drawn; they are carried out afterwards, in order.
