@@ -322,8 +322,13 @@ impl Session {
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
             Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
             Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
-            Command::Undo | Command::Redo | Command::GoToStep(_) => Plan::Nothing,
-            Command::AddCoder(_) | Command::SwitchCoder(_) | Command::AddTemplates(_) => Plan::Nothing,
+            // `run` does these itself.
+            Command::Undo
+            | Command::Redo
+            | Command::GoToStep(_)
+            | Command::AddCoder(_)
+            | Command::SwitchCoder(_)
+            | Command::AddTemplates(_) => Plan::Nothing,
         }
     }
 

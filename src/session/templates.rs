@@ -42,7 +42,7 @@ impl Session {
             Plan::Show(_) | Plan::Refuse(_) | Plan::Nothing => true,
         };
         if told {
-            notices.into_iter().for_each(|notice| self.notify(notice));
+            self.notices.extend(notices);
         }
         Ok(())
     }

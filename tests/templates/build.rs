@@ -34,10 +34,8 @@ pub fn build(template: &Template) -> CodebookParts {
 fn rules(template: &Template) -> Vec<String> {
     let name = &template.name;
     let mut rules: Vec<String> = words::how_to(&template.id).iter().map(|&rule| rule.to_owned()).collect();
-    rules.push(match template.multiple {
-        true => format!("{name}: one unit may carry several of these codes."),
-        false => format!("{name}: one unit carries one of these codes."),
-    });
+    let carries = if template.multiple { "may carry several" } else { "carries one" };
+    rules.push(format!("{name}: one unit {carries} of these codes."));
     if !template.note.is_empty() {
         rules.push(format!("{name}: {}", template.note));
     }

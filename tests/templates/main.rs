@@ -2,9 +2,11 @@
 //!
 //! `VARIORUM_WRITE_SAMPLE=1 cargo test --test templates the_files_are` writes them anew.
 
+mod adding;
 mod build;
 #[path = "../support/ordered.rs"]
 mod ordered;
+mod printing;
 mod seeds;
 mod words;
 

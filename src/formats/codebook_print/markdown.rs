@@ -1,11 +1,11 @@
-//! The codebook as CommonMark.
+//! The codebook as Markdown (`CommonMark` 0.31).
 
 use std::fmt::Write as _;
 
 use super::{Sheet, asked, lines, scopes};
 use crate::model::{Attribute, Code, Project};
 
-/// The codebook of a project as CommonMark.
+/// The codebook of a project as Markdown.
 pub fn markdown(project: &Project) -> String {
     let sheet = Sheet::of(project);
     let mut out = format!("# {}\n", escaped(sheet.title));

@@ -31,7 +31,7 @@ impl<'a> Sheet<'a> {
     fn of(project: &'a Project) -> Self {
         let info = project.codebook();
         let title = if info.name.trim().is_empty() { "Codebook" } else { info.name.as_str() };
-        let codes = |layer: &Layer| in_tree(project.codes_of(&layer.id).into_iter().map(AsRef::as_ref).collect());
+        let codes = |layer: &Layer| in_tree(&project.codes_of(&layer.id).into_iter().map(AsRef::as_ref).collect::<Vec<_>>());
         let section = |layer: &'a Layer| Section { layer, codes: codes(layer) };
         let layers = project.layers_in_order().into_iter().map(|layer| section(layer)).collect();
         let mut links: Vec<&LinkType> = project.link_types().values().map(AsRef::as_ref).collect();
@@ -59,7 +59,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// The codes with those below another right behind it. What stands in no tree (a parent elsewhere, a ring) is a root.
-fn in_tree(codes: Vec<&Code>) -> Vec<&Code> {
+fn in_tree<'a>(codes: &[&'a Code]) -> Vec<&'a Code> {
     let inside: BTreeSet<&CodeId> = codes.iter().map(|code| &code.id).collect();
     let mut below: BTreeMap<Option<&CodeId>, Vec<&Code>> = BTreeMap::new();
     for &code in codes.iter().rev() {
@@ -119,7 +119,7 @@ fn asked(attribute: &Attribute) -> String {
 }
 
 /// The lines of a code under its name: what they are about and what they say; empty ones are left out.
-fn lines<'a>(code: &'a Code) -> impl Iterator<Item = (&'static str, &'a str)> {
+fn lines(code: &Code) -> impl Iterator<Item = (&'static str, &str)> {
     let lines = [("Definition", &code.definition), ("Include", &code.include), ("Exclude", &code.exclude)];
     lines.into_iter().map(|(name, words)| (name, words.as_str())).filter(|(_, words)| !words.trim().is_empty())
 }
