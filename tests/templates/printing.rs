@@ -28,14 +28,133 @@ link_types: [(id: "to", name: "to", rank: 1, from: ["A"], definition: "Leads on.
 
 #[test]
 fn markdown_says_all_of_it_and_escapes_what_would_be_a_mark() {
-    insta::assert_snapshot!(markdown(&project(SMALL)), @r"");
+    insta::assert_snapshot!(markdown(&project(SMALL)), @r##"
+    # Tags \& \<b\>
+
+    To show \*everything\*.
+
+    - **Source:** Someone 2001
+    - **Unit:** span
+    - **Revision:** 3
+
+    ## Rules
+
+    1. Shortest words.
+    2. 1\. is no number
+
+    ## Layer
+
+    What for.
+
+    - First (`A`)
+    - تعريف (`B`)
+    - Third (`C`)
+
+    All codes of this layer have these attributes:
+
+    - **kind**: Which. (one of: one, two)
+
+    ### First
+
+    - `A`: on span, document, key a
+    - **Definition:** It is \<first\>.
+    - **Include:** All.
+    - **Exclude:** None.
+    - **Example:** \[this\]
+    - **Example:** that
+    - **Attributes:**
+      - **level**: a number from 1 on in steps of 1
+
+    ### تعريف (retired)
+
+    - `B`: on paragraph
+    - **Below:** First (A)
+    - **Definition:** النص
+
+    ### Third
+
+    - `C`: on span
+
+    ## Links
+
+    - **to** (`to`): First (A) → any code. Leads on.
+    "##);
 }
 
 #[test]
 fn html_is_escaped_and_every_word_of_the_analyst_finds_its_own_direction() {
     let page = html(&project(SMALL));
     let body = page.split_once("<body>").unwrap().1;
-    insta::assert_snapshot!(body, @r"");
+    insta::assert_snapshot!(body, @r##"
+
+    <h1 dir="auto">Tags &amp; &lt;b&gt;</h1>
+    <p class="purpose" dir="auto">To show *everything*.</p>
+    <dl class="facts">
+    <dt>Source</dt><dd dir="auto">Someone 2001</dd>
+    <dt>Unit</dt><dd dir="auto">span</dd>
+    <dt>Revision</dt><dd dir="auto">3</dd>
+    </dl>
+    <h2>Rules</h2>
+    <ol class="rules">
+    <li dir="auto">Shortest words.</li>
+    <li dir="auto">1. is no number</li>
+    </ol>
+    <section>
+    <h2 id="layer-0" dir="auto">Layer</h2>
+    <p dir="auto">What for.</p>
+    <ul class="toc">
+    <li dir="auto"><a href="#code-A">First</a></li>
+    <li class="below" dir="auto"><a href="#code-B">تعريف</a></li>
+    <li dir="auto"><a href="#code-C">Third</a></li>
+    </ul>
+    <p class="label">Attributes of all codes of this layer</p>
+    <ul class="attributes">
+    <li dir="auto"><b>kind</b>: Which. <span class="values">one of: one, two</span></li>
+    </ul>
+    <article class="code" id="code-A">
+    <div class="head">
+    <h3 dir="auto">First</h3> <code>A</code>
+    <span class="key" title="Key">a</span>
+    <span class="scope">span, document</span>
+    </div>
+    <dl>
+    <dt>Definition</dt><dd dir="auto">It is &lt;first&gt;.</dd>
+    <dt>Include</dt><dd dir="auto">All.</dd>
+    <dt>Exclude</dt><dd dir="auto">None.</dd>
+    <dt>Examples</dt><dd class="example" dir="auto">[this]</dd>
+    <dt></dt><dd class="example" dir="auto">that</dd>
+    </dl>
+    <p class="label">Attributes</p>
+    <ul class="attributes">
+    <li dir="auto"><b>level</b>: <span class="values">a number from 1 on in steps of 1</span></li>
+    </ul>
+    </article>
+    <article class="code retired" id="code-B">
+    <div class="head">
+    <h3 dir="auto">تعريف</h3> <code>B</code>
+    <span class="scope">paragraph</span>
+    </div>
+    <dl>
+    <dt>Below</dt><dd dir="auto">First (A)</dd>
+    <dt>Definition</dt><dd dir="auto">النص</dd>
+    </dl>
+    </article>
+    <article class="code" id="code-C">
+    <div class="head">
+    <h3 dir="auto">Third</h3> <code>C</code>
+    <span class="scope">span</span>
+    </div>
+    </article>
+    </section>
+    <h2>Links</h2>
+    <article class="link">
+    <div class="head"><h3 dir="auto">to</h3> <code>to</code></div>
+    <p dir="auto">First (A) → any code</p>
+    <p dir="auto">Leads on.</p>
+    </article>
+    </body>
+    </html>
+    "##);
 }
 
 #[test]

@@ -87,7 +87,8 @@ fn entry(out: &mut String, sheet: &Sheet<'_>, code: &Code) {
     if let Some(key) = code.key {
         let _ = writeln!(out, "<span class=\"key\" title=\"Key\">{}</span>", escaped(&key.to_string()));
     }
-    let _ = writeln!(out, "<span class=\"scope\">{}</span>\n</div>\n<dl>", scopes(code));
+    let _ = writeln!(out, "<span class=\"scope\">{}</span>\n</div>", scopes(code));
+    let from = out.len();
     if let Some(parent) = &code.parent {
         pair(out, "Below", &sheet.code(parent), "");
     }
@@ -97,7 +98,10 @@ fn entry(out: &mut String, sheet: &Sheet<'_>, code: &Code) {
     for (n, example) in code.examples.iter().enumerate() {
         pair(out, if n == 0 { "Examples" } else { "" }, example, " class=\"example\"");
     }
-    out.push_str("</dl>\n");
+    if out.len() > from {
+        out.insert_str(from, "<dl>\n");
+        out.push_str("</dl>\n");
+    }
     let own: Vec<&Attribute> = sheet.attributes(&code.attributes).collect();
     if !own.is_empty() {
         out.push_str("<p class=\"label\">Attributes</p>\n");
