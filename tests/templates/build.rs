@@ -96,6 +96,7 @@ impl Maker<'_> {
                 key: None,
                 attributes,
                 retired: false,
+                revised: 0,
                 extra: [].into(),
             };
             self.records.push(record.into());
@@ -142,7 +143,15 @@ impl Maker<'_> {
 
     fn record(&mut self, id: &str, name: &str, kind: AttributeKind, definition: &str) -> AttributeId {
         let id: AttributeId = new(&format!("{}.{id}", self.template.id));
-        let record = Attribute { id: id.clone(), name: name.to_owned(), kind, definition: definition.to_owned(), extra: [].into() };
+        let record = Attribute {
+            id: id.clone(),
+            name: name.to_owned(),
+            kind,
+            definition: definition.to_owned(),
+            default: None,
+            when: None,
+            extra: [].into(),
+        };
         self.records.push(record.into());
         id
     }

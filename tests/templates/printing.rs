@@ -15,7 +15,7 @@ info: (name: "Tags & <b>", purpose: "To show *everything*.", source: "Someone 20
 layers: [(id: "L", name: "Layer", rank: 1, purpose: "What for.", attributes: ["L.kind"])],
 attributes: [
 (id: "L.kind", name: "kind", kind: Choice(["one", "two"]), definition: "Which."),
-(id: "A.level", name: "level", kind: Number(min: 1.0, max: None, step: 1.0)),
+(id: "A.level", name: "level", kind: Number(min: 1.0, max: None, step: 1.0), default: Number(2.0), when: (attribute: "L.kind", values: ["two"])),
 ],
 codes: [
 (id: "A", layer: "L", name: "First", rank: 1, scopes: [Span, Document], definition: "It is <first>.", include: "All.", exclude: "None.", examples: ["[this]", "that"], key: 'a', attributes: ["A.level"]),
@@ -63,7 +63,7 @@ fn markdown_says_all_of_it_and_escapes_what_would_be_a_mark() {
     - **Example:** \[this\]
     - **Example:** that
     - **Attributes:**
-      - **level**: a number from 1 on in steps of 1
+      - **level**: a number from 1 on in steps of 1; at first 2; only where kind is two
 
     ### تعريف (retired)
 
@@ -126,7 +126,7 @@ fn html_is_escaped_and_every_word_of_the_analyst_finds_its_own_direction() {
     </dl>
     <p class="label">Attributes</p>
     <ul class="attributes">
-    <li dir="auto"><b>level</b>: <span class="values">a number from 1 on in steps of 1</span></li>
+    <li dir="auto"><b>level</b>: <span class="values">a number from 1 on in steps of 1; at first 2; only where kind is two</span></li>
     </ul>
     </article>
     <article class="code retired" id="code-B">

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Section, Sheet, lines, scopes, values};
+use super::{Section, Sheet, lines, scopes};
 use crate::model::{Attribute, Code, LinkType, Project};
 
 /// How it looks on the screen and on paper.
@@ -72,7 +72,7 @@ fn layer(out: &mut String, sheet: &Sheet<'_>, section: &Section<'_>, n: usize) {
     let common: Vec<&Attribute> = sheet.attributes(&layer.attributes).collect();
     if !common.is_empty() {
         out.push_str("<p class=\"label\">Attributes of all codes of this layer</p>\n");
-        attributes(out, &common);
+        attributes(out, sheet, &common);
     }
     for code in &section.codes {
         entry(out, sheet, code);
@@ -105,7 +105,7 @@ fn entry(out: &mut String, sheet: &Sheet<'_>, code: &Code) {
     let own: Vec<&Attribute> = sheet.attributes(&code.attributes).collect();
     if !own.is_empty() {
         out.push_str("<p class=\"label\">Attributes</p>\n");
-        attributes(out, &own);
+        attributes(out, sheet, &own);
     }
     out.push_str("</article>\n");
 }
@@ -117,11 +117,11 @@ fn link(out: &mut String, sheet: &Sheet<'_>, kind: &LinkType) {
     if !kind.definition.is_empty() {
         let _ = writeln!(out, "<p dir=\"auto\">{}</p>", escaped(&kind.definition));
     }
-    attributes(out, &sheet.attributes(&kind.attributes).collect::<Vec<_>>());
+    attributes(out, sheet, &sheet.attributes(&kind.attributes).collect::<Vec<_>>());
     out.push_str("</article>\n");
 }
 
-fn attributes(out: &mut String, attributes: &[&Attribute]) {
+fn attributes(out: &mut String, sheet: &Sheet<'_>, attributes: &[&Attribute]) {
     if attributes.is_empty() {
         return;
     }
@@ -129,7 +129,7 @@ fn attributes(out: &mut String, attributes: &[&Attribute]) {
     for attribute in attributes {
         let definition = attribute.definition.trim();
         let definition = if definition.is_empty() { String::new() } else { format!("{} ", escaped(definition)) };
-        let (name, values) = (escaped(&attribute.name), escaped(&values(&attribute.kind)));
+        let (name, values) = (escaped(&attribute.name), escaped(&sheet.values(attribute)));
         let _ = writeln!(out, "<li dir=\"auto\"><b>{name}</b>: {definition}<span class=\"values\">{values}</span></li>");
     }
     out.push_str("</ul>\n");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Sheet, asked, lines, scopes};
+use super::{Sheet, lines, scopes};
 use crate::model::{Attribute, Code, Project};
 
 /// The codebook of a project as Markdown.
@@ -39,7 +39,7 @@ pub fn markdown(project: &Project) -> String {
         let common: Vec<&Attribute> = sheet.attributes(&section.layer.attributes).collect();
         if !common.is_empty() {
             out.push_str("\nAll codes of this layer have these attributes:\n\n");
-            attributes(&mut out, 0, common);
+            attributes(&mut out, &sheet, 0, common);
         }
         for code in &section.codes {
             entry(&mut out, &sheet, code);
@@ -51,7 +51,7 @@ pub fn markdown(project: &Project) -> String {
     for link in &sheet.links {
         let definition = if link.definition.is_empty() { String::new() } else { format!(". {}", escaped(&link.definition)) };
         item(&mut out, 0, &format!("**{}** (`{}`): {}{definition}", escaped(&link.name), link.id, escaped(&sheet.ends(link))));
-        attributes(&mut out, 1, sheet.attributes(&link.attributes).collect());
+        attributes(&mut out, &sheet, 1, sheet.attributes(&link.attributes).collect());
     }
     out
 }
@@ -73,13 +73,13 @@ fn entry(out: &mut String, sheet: &Sheet<'_>, code: &Code) {
     let own: Vec<&Attribute> = sheet.attributes(&code.attributes).collect();
     if !own.is_empty() {
         item(out, 0, "**Attributes:**");
-        attributes(out, 1, own);
+        attributes(out, sheet, 1, own);
     }
 }
 
-fn attributes(out: &mut String, depth: usize, attributes: Vec<&Attribute>) {
+fn attributes(out: &mut String, sheet: &Sheet<'_>, depth: usize, attributes: Vec<&Attribute>) {
     for attribute in attributes {
-        item(out, depth, &format!("**{}**: {}", escaped(&attribute.name), escaped(&asked(attribute))));
+        item(out, depth, &format!("**{}**: {}", escaped(&attribute.name), escaped(&sheet.asked(attribute))));
     }
 }
 

@@ -10,7 +10,7 @@ pub use markdown::markdown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Attribute, AttributeId, AttributeKind, Code, CodeId, CodebookInfo, Layer, LinkType, Project, Scope};
+use crate::model::{Attribute, AttributeId, AttributeKind, Code, CodeId, CodebookInfo, Layer, LinkType, Project, Reference, Scope, Value};
 
 /// A codebook in the order in which it is read.
 struct Sheet<'a> {
@@ -46,6 +46,30 @@ impl<'a> Sheet<'a> {
     /// The name of a code with its id; the id alone where there is no such code.
     fn code(&self, id: &CodeId) -> String {
         self.project.codes().get(id).map_or_else(|| id.to_string(), |code| format!("{} ({id})", code.name))
+    }
+
+    /// What values an attribute takes, which one it begins with, and where it is asked at all.
+    fn values(&self, attribute: &Attribute) -> String {
+        let mut words = values(&attribute.kind);
+        if let Some(value) = &attribute.default {
+            words = format!("{words}; at first {}", value_words(value));
+        }
+        if let Some(condition) = &attribute.when {
+            let other = self.project.attributes().get(&condition.attribute);
+            let other = other.map_or(condition.attribute.as_str(), |other| other.name.as_str());
+            let wanted = if condition.values.is_empty() { "set".to_owned() } else { condition.values.join(" or ") };
+            words = format!("{words}; only where {other} is {wanted}");
+        }
+        words
+    }
+
+    /// An attribute in one line: what it asks, and what it takes.
+    fn asked(&self, attribute: &Attribute) -> String {
+        let values = self.values(attribute);
+        match attribute.definition.trim() {
+            "" => values,
+            definition => format!("{definition} ({values})"),
+        }
     }
 
     /// "Source (C.SRC) → Attributed content (C.CON)".
@@ -109,12 +133,20 @@ fn number(min: Option<f64>, max: Option<f64>, step: Option<f64>) -> String {
     step.map_or(range.clone(), |step| format!("{range} in steps of {step}"))
 }
 
-/// An attribute in one line: what it asks, and what it takes.
-fn asked(attribute: &Attribute) -> String {
-    let values = values(&attribute.kind);
-    match attribute.definition.trim() {
-        "" => values,
-        definition => format!("{definition} ({values})"),
+fn value_words(value: &Value) -> String {
+    match value {
+        Value::Choice(word) | Value::Text(word) => word.clone(),
+        Value::Choices(words) => words.join(", "),
+        Value::Number(number) => number.to_string(),
+        Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::References(references) => references.iter().map(reference).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn reference(reference: &Reference) -> String {
+    match reference {
+        Reference::Entity(id) => id.to_string(),
+        Reference::Claim(id) => id.to_string(),
     }
 }
 

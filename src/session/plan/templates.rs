@@ -96,13 +96,14 @@ impl<'a> Adding<'a> {
                 self.links = self.links.max(rank);
                 LinkType { rank, ..LinkType::clone(kind) }.into()
             }
-            Record::Code(code) => match code.key.filter(|_| !code.retired) {
-                Some(key) if !self.keys.insert(key) => {
+            Record::Code(code) => {
+                let taken = code.key.is_some_and(|key| !code.retired && !self.keys.insert(key));
+                if taken {
                     self.without_key.push(code.name.clone());
-                    Code { key: None, ..Code::clone(code) }.into()
                 }
-                _ => record.clone(),
-            },
+                // Revisions of another codebook say nothing here: no annotation of this project is older than the code.
+                Code { key: code.key.filter(|_| !taken), revised: 0, ..Code::clone(code) }.into()
+            }
             other => other.clone(),
         }
     }
