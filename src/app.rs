@@ -2,6 +2,7 @@
 
 mod acts;
 mod files;
+mod looks;
 mod projects;
 
 use std::path::PathBuf;
@@ -142,6 +143,8 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
+            Request::SetReading(reading) => self.set_reading(reading),
+            Request::SetVisible(visible) => self.set_visible(visible),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {
                 self.settings.recent.retain(|recent| *recent != project);

@@ -27,7 +27,7 @@ pub use jobs::{Jobs, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use selection::Selection;
-pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use settings::{CodeColours, Places, RecentProject, Settings, ThemeChoice};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 

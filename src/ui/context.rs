@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::actions::Action;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::session::{Command, ImportOptions, ReadingSettings, RecentProject, Selection, Visible};
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
 #[derive(Clone, Copy)]
@@ -25,6 +25,8 @@ pub struct ViewContext<'a> {
     pub theme: &'a Theme,
     /// Looks of the codes.
     pub styles: &'a CodeStyles,
+    /// What is shown of the annotations on the page.
+    pub visible: &'a Visible,
     /// Whether a list or menu hung open when the frame began: a click beside it closes it and must not code anything.
     pub popup_open: bool,
     /// Where wishes go.
@@ -64,6 +66,10 @@ pub enum Request {
     Do(Action),
     /// Looks at an annotation and scrolls its words into view.
     JumpTo(AnnotationId),
+    /// Reads in another way from now on.
+    SetReading(ReadingSettings),
+    /// Shows more or less of the annotations.
+    SetVisible(Visible),
     /// Opens the project in a folder.
     OpenProject(PathBuf),
     /// Drops a project from the list of recent ones.

@@ -21,7 +21,7 @@ use super::panels::{header, history, log, menu_bar, project, status, welcome};
 use super::text_view::FontStore;
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
-use crate::session::{Command, Notice, Session, Settings};
+use crate::session::{Command, Notice, Session, Settings, Visible};
 
 /// Room that the menus need, in points.
 const MENUS: f32 = 270.0;
@@ -150,13 +150,14 @@ impl Window {
 
     /// Draws everything.
     pub fn show(&mut self, ui: &mut Ui, session: Option<&Session>, settings: &mut Settings) {
-        self.look.update(ui.ctx(), settings.theme, session);
+        self.look.update(ui.ctx(), settings, session);
         let theme = self.look.theme().clone();
         let popup_open = egui::Popup::is_any_open(ui.ctx());
         if let Some(session) = session {
             let look = std::mem::take(&mut self.look);
             let send = std::mem::take(&mut self.send);
-            let ctx = context(session, &look, popup_open, &send);
+            let visible = self.reader.visible().clone();
+            let ctx = context(session, &look, &visible, popup_open, &send);
             self.facts.update(&ctx);
             self.show_project(ui, &ctx, session, settings);
             self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
@@ -291,7 +292,13 @@ impl Window {
     }
 }
 
-fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
+fn context<'a>(
+    session: &'a Session,
+    look: &'a Look,
+    visible: &'a Visible,
+    popup_open: bool,
+    send: &'a CommandSender,
+) -> ViewContext<'a> {
     ViewContext {
         project: session.project(),
         selection: session.selection(),
@@ -300,6 +307,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a
         revision: session.revision(),
         theme: look.theme(),
         styles: look.styles(),
+        visible,
         popup_open,
         send,
     }

@@ -5,7 +5,7 @@ use egui::{Button, MenuBar, RichText, Ui};
 use super::super::actions::{ACTIONS, Action, Menu, is_possible, key_text};
 use super::super::context::CommandSender;
 use super::super::theme::Theme;
-use crate::session::{Session, Settings, ThemeChoice};
+use crate::session::{CodeColours, Session, Settings, ThemeChoice};
 
 const MENUS: [(Menu, &str); 6] =
     [(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Code, "Code"), (Menu::Go, "Go"), (Menu::Help, "Help")];
@@ -56,6 +56,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeLight => ThemeChoice::Light,
         Action::ThemeDark => ThemeChoice::Dark,
         Action::ThemeSepia => ThemeChoice::Sepia,
+        Action::SafeColours => return settings.code_colours == CodeColours::Safe,
         _ => return false,
     };
     settings.theme == choice
@@ -69,7 +70,8 @@ fn ends_group(action: Action) -> bool {
             | Action::Save
             | Action::History
             | Action::DeleteAnnotation
-            | Action::ThemeSepia
+            | Action::SafeColours
+            | Action::ShowEverything
             | Action::SmallerText
             | Action::Search
             | Action::Codebook

@@ -85,6 +85,11 @@ impl Reader {
         &self.visible
     }
 
+    /// Shows more or less of the annotations.
+    pub fn set_visible(&mut self, visible: Visible) {
+        self.visible = visible;
+    }
+
     /// Puts an annotation into the middle of the page when its document is shown next.
     pub fn jump_to(&mut self, annotation: AnnotationId) {
         self.jump = Some((annotation, Align::Center));

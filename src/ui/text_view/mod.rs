@@ -43,6 +43,7 @@ pub use api::{
 pub use fonts::FontStore;
 
 use crate::model::{AnnotationId, CoderId};
+use crate::session::CodeColours;
 use crate::text::{Span, TextSelection};
 use crate::ui::theme::{CodeStyles, ThemeKind};
 use geometry::Geometry;
@@ -61,7 +62,7 @@ pub struct TextView {
     anchor: Anchor,
     wanted: Option<Wanted>,
     styles: CodeStyles,
-    styles_of: Option<(u64, ThemeKind)>,
+    styles_of: Option<(u64, ThemeKind, CodeColours)>,
     marks_of: Option<MarksKey>,
     placed: Vec<Placed>,
     caret: Caret,
@@ -88,8 +89,7 @@ struct Caret {
 /// What the worked out annotations depend on.
 #[derive(Debug, Clone, PartialEq)]
 struct MarksKey {
-    revision: u64,
-    theme: ThemeKind,
+    styles: Option<(u64, ThemeKind, CodeColours)>,
     visible: Visible,
     coder: CoderId,
 }
@@ -209,18 +209,15 @@ impl TextView {
             self.wanted = self.wanted.take().or(Some(Wanted::Top(top)));
         }
         sheet.begin_frame(turn.geometry.metrics);
-        if self.styles_of != Some((cx.revision, cx.theme.kind)) {
+        let styles_of = Some((cx.revision, cx.theme.kind, cx.theme.code_colours));
+        if self.styles_of != styles_of {
             self.styles = CodeStyles::of(cx.project, cx.theme);
-            self.styles_of = Some((cx.revision, cx.theme.kind));
+            self.styles_of = styles_of;
         }
-        let still = self
-            .marks_of
-            .as_ref()
-            .is_some_and(|k| k.revision == cx.revision && k.theme == cx.theme.kind && k.visible == *cx.visible && k.coder == *cx.coder);
+        let still = self.marks_of.as_ref().is_some_and(|k| k.styles == styles_of && k.visible == *cx.visible && k.coder == *cx.coder);
         if !still {
             sheet.marks.clear();
-            let (visible, coder) = (cx.visible.clone(), cx.coder.clone());
-            self.marks_of = Some(MarksKey { revision: cx.revision, theme: cx.theme.kind, visible, coder });
+            self.marks_of = Some(MarksKey { styles: styles_of, visible: cx.visible.clone(), coder: cx.coder.clone() });
         }
     }
 
