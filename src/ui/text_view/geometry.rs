@@ -6,7 +6,7 @@ use super::api::{Density, PageContext};
 use super::layout::Metrics;
 use super::marks::ROOMY_LANES;
 use super::model::Block;
-use super::sheet::{COLUMN_WIDTH, Placed};
+use super::sheet::{Placed, column_width};
 
 /// Least room left of the column, in points: brackets, then the paragraph number.
 const LEFT_MARGIN: f32 = 68.0;
@@ -42,7 +42,7 @@ impl Geometry {
         let size = cx.reading.size.clamp(6.0, 96.0);
         let room = (rect.width() - LEFT_MARGIN - RIGHT_MARGIN).max(LEAST_COLUMN);
         let snap = |x: f32| (x * scale).round() / scale;
-        let column = snap((cx.reading.measure * COLUMN_WIDTH * size).clamp(LEAST_COLUMN, room));
+        let column = snap((cx.reading.measure.clamp(20.0, 200.0) * column_width(cx.reading.face) * size).clamp(LEAST_COLUMN, room));
         let left = snap(rect.left() + ((rect.width() - column) / 2.0).max(LEFT_MARGIN));
         let (extra, lane_step) = match cx.visible.density {
             Density::Full => (ROOM_FULL, LANE_FULL),
@@ -50,7 +50,8 @@ impl Geometry {
             Density::None => (0.0, LANE_QUIET),
         };
         let base_distance = snap(size * (cx.reading.leading.clamp(1.0, 4.0) + extra));
-        Self { rect, left, metrics: Metrics { scale, column, size, line: base_distance }, lane: lane_step * size }
+        let metrics = Metrics { scale, column, size, line: base_distance, face: cx.reading.face, paragraphs: cx.reading.paragraphs };
+        Self { rect, left, metrics, lane: lane_step * size }
     }
 
     /// Right edge of the column on the screen.

@@ -36,6 +36,8 @@ pub struct Block {
     pub paragraph: u32,
     /// Whether the paragraph begins here.
     pub opens: bool,
+    /// Whether the paragraph before it is running text.
+    pub follows_body: bool,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
     /// What it is.
@@ -71,6 +73,7 @@ impl Blocks {
         let mut blocks = Vec::with_capacity(document.text.paragraphs().len() + text.len() / LONGEST_BLOCK);
         let mut kinds = Kinds::of(&document.runs);
         let mut last_end = 0;
+        let mut last_kind = None;
         for (number, paragraph) in document.text.paragraphs().iter().enumerate() {
             let (kind, opens_item) = kinds.at(paragraph.start());
             let between = text.get(last_end..paragraph.start()).unwrap_or_default();
@@ -83,6 +86,7 @@ impl Blocks {
                     end: end as u32,
                     paragraph: number as u32,
                     opens: start == paragraph.start(),
+                    follows_body: last_kind == Some(BlockKind::Body),
                     after_blank,
                     kind,
                     opens_item: opens_item && start == paragraph.start(),
@@ -91,6 +95,7 @@ impl Blocks {
                 start = end;
             }
             last_end = paragraph.end();
+            last_kind = Some(kind);
         }
         let longest_run = document.runs.iter().filter(|r| !is_block_level(r)).map(|r| r.0.len()).max().unwrap_or(0);
         Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), list: blocks, longest_run }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::api::Face;
 use super::fonts::FontStore;
 use super::heights::Heights;
 use super::layout::{BlockLayout, Metrics};
@@ -200,19 +201,25 @@ fn gap_above(metrics: &Metrics, at: usize, block: &Block) -> f32 {
         BlockKind::Heading(1 | 2) => 1.1,
         BlockKind::Heading(_) => 0.8,
         BlockKind::Item(..) => 0.12,
+        BlockKind::Body if metrics.first_indent_of(block) > 0.0 => 0.0,
         BlockKind::Body | BlockKind::Quote(_) if block.after_blank => 0.62,
         BlockKind::Body | BlockKind::Quote(_) => 0.3,
     };
     gap * metrics.size
 }
 
-/// Average width of a character in ems, for Latin in Source Serif.
-pub const COLUMN_WIDTH: f32 = 0.462;
+/// Average width of a character in ems, for Latin.
+pub fn column_width(face: Face) -> f32 {
+    match face {
+        Face::Serif => 0.462,
+        Face::Sans => 0.434,
+    }
+}
 
 fn estimate(blocks: &Blocks, metrics: &Metrics) -> Heights {
     let height = |(at, block): (usize, &Block)| {
         let width = metrics.column - metrics.indent_of(block.kind);
-        let columns = (width / (metrics.size_of(block.kind) * COLUMN_WIDTH)).max(1.0);
+        let columns = (width / (metrics.size_of(block.kind) * column_width(metrics.face))).max(1.0);
         // Lines end at words: on average some three columns stay empty.
         let lines = (block.columns as f32 / (columns - 3.0).max(1.0)).ceil().max(1.0);
         gap_above(metrics, at, block) + lines * metrics.line_of(block.kind)
