@@ -25,6 +25,7 @@ mod layout;
 mod marks;
 mod model;
 mod mouse;
+mod numbers;
 mod paint;
 mod paint_marks;
 #[cfg(test)]

@@ -15,8 +15,6 @@ use crate::text::Span;
 
 /// Width of the caret in points: thin enough to stand between letters, thick enough to find.
 const CARET_WIDTH: f32 = 2.0;
-/// Distance of the paragraph number from the column in points: the brackets lie between.
-const NUMBER_GAP: f32 = 32.0;
 /// Tries to paint all glyphs of a page from one texture: a second one when the texture was begun anew in between.
 const TRIES: usize = 2;
 
@@ -49,6 +47,7 @@ impl TextView {
                 paint_oddities(&painter, turn, placed, block, sheet);
             }
         }
+        self.paint_numbers(&painter, sheet, turn);
         self.paint_handles(&painter, sheet, turn);
         self.paint_caret(&painter, sheet, turn);
         self.paint_bar(&painter);
@@ -144,18 +143,13 @@ fn ink(turn: &Turn<'_>, ink: Ink) -> Color32 {
     }
 }
 
-/// Paragraph number, list marker and the rule beside a quote.
+/// List marker and the rule beside a quote.
 fn paint_margin(painter: &Painter, turn: &Turn<'_>, placed: &Placed, block: &Block, sheet: &Sheet) {
     let Some(layout) = sheet.made(placed.block) else { return };
     let origin = turn.geometry.origin(placed, block);
     let size = sheet.metrics.size;
     // Half the height of small letters above the base line is the middle of a line to the eye.
     let middle = origin.y + layout.baseline(0) - 0.26 * size;
-    if block.opens && turn.cx.reading.numbers.paragraphs {
-        let at = pos2(turn.geometry.left - NUMBER_GAP, middle);
-        let font = FontId::new((size * 0.64).max(9.0), FontFamily::Proportional);
-        painter.text(at, Align2::RIGHT_CENTER, block.paragraph + 1, font, turn.cx.theme.muted);
-    }
     match block.kind {
         BlockKind::Item(_, number) if block.opens_item => {
             let at = pos2(origin.x - 0.5 * size, middle);

@@ -49,6 +49,8 @@ pub struct Sheet {
     pub metrics: Metrics,
     /// Annotations of blocks, as far as worked out.
     pub marks: HashMap<usize, BlockMarks>,
+    /// First bytes of the sentences of paragraphs on the screen, by the block that opens the paragraph.
+    pub(super) sentences: HashMap<usize, Vec<usize>>,
     layouts: HashMap<usize, BlockLayout>,
     frame: u64,
     laid_out: usize,
@@ -58,7 +60,7 @@ impl Sheet {
     /// Estimates everything, lays out nothing.
     pub fn new(blocks: Blocks, metrics: Metrics) -> Self {
         let heights = estimate(&blocks, &metrics);
-        Self { blocks, heights, metrics, marks: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
+        Self { blocks, heights, metrics, marks: HashMap::new(), sentences: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
     }
 
     /// Begins a frame; forgets layouts that were made for another width or size.
@@ -73,6 +75,7 @@ impl Sheet {
         }
         if self.layouts.len() > 2 * KEPT_LAYOUTS {
             let oldest = self.frame.saturating_sub(KEPT_LAYOUTS as u64 / 8);
+            self.sentences.clear();
             self.layouts.retain(|_, layout| layout.used >= oldest);
             let layouts = &self.layouts;
             self.marks.retain(|block, _| layouts.contains_key(block));
