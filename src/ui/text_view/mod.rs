@@ -22,6 +22,7 @@ mod hit;
 mod hover;
 mod keys;
 mod layout;
+mod lines;
 mod marks;
 mod model;
 mod mouse;
