@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 
 use super::super::actions::{Action, Needs, info, key_text};
-use super::super::context::ViewContext;
+use super::super::context::{Request, ViewContext};
 use super::super::facts::{Facts, counted, title_of};
 use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
 use super::super::theme::SIZES;
@@ -176,6 +176,7 @@ impl Reader {
                 PageEvent::OpenPalette => wishes.open_palette = true,
                 PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
                 PageEvent::AddFragment(annotation) => ctx.send.run(Command::AddFragment(annotation)),
+                PageEvent::FollowLink(end) => ctx.send.send(Request::JumpTo(end)),
                 PageEvent::ContextMenu { pos, target } => {
                     if let MenuTarget::Annotation(id) = target {
                         ctx.send.run(Command::SelectAnnotation(Some(id)));

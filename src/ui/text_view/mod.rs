@@ -28,7 +28,9 @@ mod model;
 mod mouse;
 mod numbers;
 mod paint;
+mod paint_arcs;
 mod paint_marks;
+mod routes;
 #[cfg(test)]
 mod scripts;
 mod sheet;
@@ -44,7 +46,7 @@ pub use api::{
 };
 pub use fonts::FontStore;
 
-use crate::model::{AnnotationId, CoderId};
+use crate::model::{AnnotationId, CoderId, LinkId};
 use crate::session::CodeColours;
 use crate::text::{Span, TextSelection};
 use crate::ui::theme::{CodeStyles, ThemeKind};
@@ -108,6 +110,8 @@ struct Turn<'a> {
     typed: Option<String>,
     /// What lies under the pointer.
     hovered: Option<AnnotationId>,
+    /// The link whose arc lies under the pointer.
+    hovered_link: Option<LinkId>,
     /// New borders of an annotation while a handle is dragged.
     preview: Option<Span>,
 }
@@ -173,6 +177,7 @@ impl TextView {
             events: Vec::new(),
             typed: None,
             hovered: None,
+            hovered_link: None,
             preview: None,
         };
         self.prepare(&turn);

@@ -8,6 +8,7 @@ use parley::Affinity;
 use super::api::FrameStats;
 use super::layout::Ink;
 use super::model::{Block, BlockKind};
+use super::paint_arcs::DrawnArc;
 use super::sheet::{Placed, Sheet};
 use super::{TextView, Turn};
 use crate::model::AnnotationId;
@@ -24,6 +25,8 @@ pub struct Brushes {
     glyphs: Arc<Mesh>,
     /// Brackets of the last frame, for clicks on them.
     pub brackets: Vec<(Rect, AnnotationId)>,
+    /// Arcs of the last frame, for the pointer.
+    pub arcs: Vec<DrawnArc>,
     /// The thumb of the scroll bar and its colour.
     pub bar: Option<(Rect, Color32)>,
 }
@@ -47,6 +50,7 @@ impl TextView {
                 paint_oddities(&painter, turn, placed, block, sheet);
             }
         }
+        self.paint_arcs(&painter, sheet, turn);
         self.paint_numbers(&painter, sheet, turn);
         self.paint_handles(&painter, sheet, turn);
         self.paint_caret(&painter, sheet, turn);
