@@ -1,5 +1,8 @@
 //! The reader: what the document is, its page, and what the page asks for.
 
+mod shown;
+mod typography;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -111,7 +114,7 @@ impl Reader {
             nothing_open(ui, ctx);
             return ReaderOutput::default();
         };
-        header(ui, ctx, document, facts);
+        header(ui, ctx, document, reading, facts);
         self.switch(&document.id);
         if let Some((id, align)) = self.jump.take()
             && let Some(target) = ctx.project.annotations().get(&id)
@@ -203,12 +206,15 @@ impl Reader {
     }
 }
 
-fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts) {
+fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, reading: &ReadingSettings, facts: &Facts) {
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.add_space(SIZES.margin);
         ui.with_layout(Layout::right_to_left(Side::Center), |ui| {
             ui.add_space(SIZES.margin);
+            shown::show(ui, ctx);
+            typography::show(ui, ctx, reading);
+            shown::show_hidden(ui, ctx);
             if !ctx.project.claims().is_empty() {
                 let words = match facts.unchecked {
                     0 => "All claims checked".to_owned(),

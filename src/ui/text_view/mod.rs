@@ -65,6 +65,9 @@ pub struct TextView {
     sheet: Option<Sheet>,
     anchor: Anchor,
     wanted: Option<Wanted>,
+    /// The place (bytes) that was brought to the top last, and where the window stood then: while it stands there, this is the place
+    /// being read, however lines are broken.
+    held: Option<(usize, Anchor)>,
     styles: CodeStyles,
     styles_of: Option<(u64, ThemeKind, CodeColours)>,
     marks_of: Option<MarksKey>,
@@ -145,7 +148,10 @@ impl TextView {
         if let Some(Wanted::Show(offset, _) | Wanted::Top(offset)) = self.wanted {
             return offset;
         }
-        self.sheet.as_ref().map_or(0, |sheet| self.first_visible_offset_in(sheet))
+        match self.held {
+            Some((offset, anchor)) if anchor == self.anchor => offset,
+            _ => self.sheet.as_ref().map_or(0, |sheet| self.first_visible_offset_in(sheet)),
+        }
     }
 
     fn first_visible_offset_in(&self, sheet: &Sheet) -> usize {
@@ -206,6 +212,7 @@ impl TextView {
             let top = if same_document { self.first_visible_offset() } else { 0 };
             self.sheet = Some(Sheet::new(Blocks::of(cx.document), turn.geometry.metrics));
             self.anchor = Anchor::default();
+            self.held = None;
             self.wanted = self.wanted.take().or(Some(Wanted::Top(top)));
             self.mouse = Mouse::default();
         }
@@ -233,7 +240,10 @@ impl TextView {
         match self.wanted.take() {
             None => {}
             Some(Wanted::Top(0)) => self.anchor = Anchor::default(),
-            Some(Wanted::Top(offset)) => self.bring(sheet, turn, offset, 0.0),
+            Some(Wanted::Top(offset)) => {
+                self.bring(sheet, turn, offset, 0.0);
+                self.held = Some((offset, self.anchor));
+            }
             Some(Wanted::Show(offset, Align::Center)) => self.bring(sheet, turn, offset, turn.geometry.rect.height() / 2.0),
             Some(Wanted::Show(offset, Align::Nearest)) => self.reveal(sheet, turn, offset),
         }
