@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use egui::Context;
 
-use crate::session::{Command, Session, Settings};
+use crate::session::{Command, Session, Settings, Visible};
 use crate::ui::actions;
 use crate::ui::context::Request;
 use crate::ui::icon;
@@ -98,6 +98,11 @@ impl App {
     /// What is remembered between starts.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What is shown of the annotations.
+    pub fn visible(&self) -> &Visible {
+        self.window.reader.visible()
     }
 
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.

@@ -7,6 +7,7 @@ pub mod facts;
 pub mod fuzzy;
 pub mod icon;
 pub mod look;
+mod narrow;
 pub mod palette;
 pub mod panels;
 pub mod sample;

@@ -7,6 +7,7 @@ use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
+use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
 use super::panels::claims::Claims;
 use super::panels::codebook::Codebook;
@@ -81,6 +82,7 @@ pub struct Window {
     log: Vec<LogLine>,
     look: Look,
     facts: Facts,
+    narrow: NarrowRoom,
 }
 
 impl Window {
@@ -107,6 +109,7 @@ impl Window {
             log: Vec::new(),
             look: Look::default(),
             facts: Facts::default(),
+            narrow: NarrowRoom::default(),
         }
     }
 
@@ -194,6 +197,7 @@ impl Window {
         });
         self.show_log(ui, ctx.theme);
         match self.tab {
+            Tab::Read if NarrowRoom::is_needed(ui) => self.show_part(ui, ctx, settings),
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).inner,
             Tab::Entities => whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).inner,
@@ -217,6 +221,35 @@ impl Window {
         self.follow_page(ui, ctx, output);
     }
 
+    /// One part of the reading room, where there is no room for all of them.
+    fn show_part(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
+        if self.reader.is_called() {
+            self.narrow.show_page();
+        }
+        let part = self.narrow.choose(ui, ctx);
+        let panel = CentralPanel::default().frame(Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 4)));
+        match part {
+            Part::Library => panel.show(ui, |ui| self.library.show(ui, ctx)).inner,
+            Part::Codes => panel.show(ui, |ui| self.codes.show(ui, ctx, &self.facts)).inner,
+            Part::Details => {
+                let wish = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts)).inner;
+                self.follow_inspector(wish);
+                self.follow_page(ui, ctx, ReaderOutput::default());
+            }
+            Part::Page => {
+                let page = CentralPanel::default().frame(Frame::new().fill(ctx.theme.page));
+                let output = page.show(ui, |ui| self.reader.show(ui, ctx, &settings.reading, &self.facts)).inner;
+                self.follow_page(ui, ctx, output);
+            }
+        }
+    }
+
+    fn follow_inspector(&mut self, wish: Option<InspectorWish>) {
+        if let Some(InspectorWish::Recode(rect)) = wish {
+            self.palette = Some(CodePalette::for_recoding(rect));
+        }
+    }
+
     fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         let half = ui.available_height() * 0.42;
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 0, bottom: 6 });
@@ -228,9 +261,7 @@ impl Window {
         });
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
         let wish = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts)).inner;
-        if let Some(InspectorWish::Recode(rect)) = wish {
-            self.palette = Some(CodePalette::for_recoding(rect));
-        }
+        self.follow_inspector(wish);
     }
 
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.

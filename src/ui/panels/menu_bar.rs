@@ -16,7 +16,9 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: Option<&Session>, settings: &Se
         for (menu, title) in MENUS {
             ui.menu_button(title, |ui| {
                 ui.set_min_width(270.0);
-                show_menu(ui, menu, theme, session, settings, send);
+                // A window at a large zoom is lower than its menus.
+                let most = ui.ctx().content_rect().height() - 70.0;
+                egui::ScrollArea::vertical().max_height(most).show(ui, |ui| show_menu(ui, menu, theme, session, settings, send));
             });
         }
     });

@@ -98,6 +98,11 @@ impl Reader {
         self.jump = Some((annotation, Align::Center));
     }
 
+    /// Whether something waits to be seen on the page.
+    pub fn is_called(&self) -> bool {
+        self.jump.is_some()
+    }
+
     /// Scrolls just as far as an annotation needs to be seen.
     pub fn reveal(&mut self, annotation: AnnotationId) {
         self.jump = Some((annotation, Align::Nearest));

@@ -21,7 +21,7 @@ const ROOM_QUIET: f32 = 0.08;
 /// First lane below the base line, in ems: under the descenders.
 const FIRST_LANE: f32 = 0.34;
 /// Distance of lanes in ems, with labels and without.
-const LANE_FULL: f32 = 0.32;
+const LANE_FULL: f32 = 0.34;
 const LANE_QUIET: f32 = 0.17;
 
 /// The geometry of one frame.
