@@ -119,7 +119,8 @@ fn no_letter_moves_when_words_are_coded_lit_or_selected_whatever_is_shown() {
         bare.visible.density = density;
         let before = letters(&harness(bare));
         assert!(before.len() > 400);
-        let mut coded = Shell::with(REPORT, &[("n1", "Kim Jong Un", 0), ("n2", "Kim Jong Un, general secretary", 0), ("n3", "He got off.", 0)]);
+        let mut coded =
+            Shell::with(REPORT, &[("n1", "Kim Jong Un", 0), ("n2", "Kim Jong Un, general secretary", 0), ("n3", "He got off.", 0)]);
         coded.visible.density = density;
         let mut page = harness(coded);
         assert_eq!(letters(&page), before, "{density:?}, coded");
@@ -269,7 +270,8 @@ fn a_click_on_an_arc_follows_it() {
 
 #[test]
 fn of_very_many_links_a_page_draws_a_bounded_number_and_says_so() {
-    let mut marks = vec![link_type(), annotation("n1", "a", 0, "Kim Jong Un", REPORT).into(), annotation("n2", "a", 3, "train", REPORT).into()];
+    let mut marks =
+        vec![link_type(), annotation("n1", "a", 0, "Kim Jong Un", REPORT).into(), annotation("n2", "a", 3, "train", REPORT).into()];
     marks.extend((0..260).map(|number| link(&format!("l{number}"), "n1", "n2")));
     let mut page = harness(shell(REPORT, marks));
     page.state_mut().visible.arcs = Arcs::All;

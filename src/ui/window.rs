@@ -323,13 +323,7 @@ impl Window {
     }
 }
 
-fn context<'a>(
-    session: &'a Session,
-    look: &'a Look,
-    visible: &'a Visible,
-    popup_open: bool,
-    send: &'a CommandSender,
-) -> ViewContext<'a> {
+fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
     ViewContext {
         project: session.project(),
         selection: session.selection(),

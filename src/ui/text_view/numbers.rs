@@ -53,7 +53,9 @@ impl TextView {
             if wanted.paragraphs && block.opens {
                 paint_paragraph_number(painter, turn, placed, &block, sheet);
             }
-            if wanted.lines && let Some(first) = sheet.first_line(placed.block, &mut turn.fonts) {
+            if wanted.lines
+                && let Some(first) = sheet.first_line(placed.block, &mut turn.fonts)
+            {
                 paint_line_numbers(painter, turn, placed, &block, sheet, first);
             }
             if wanted.sentences {
@@ -86,14 +88,7 @@ fn paint_line_numbers(painter: &Painter, turn: &Turn<'_>, placed: &Placed, block
     }
 }
 
-fn paint_sentence_numbers(
-    painter: &Painter,
-    turn: &Turn<'_>,
-    placed: &Placed,
-    block: &Block,
-    sheet: &Sheet,
-    sentences: &[(usize, usize)],
-) {
+fn paint_sentence_numbers(painter: &Painter, turn: &Turn<'_>, placed: &Placed, block: &Block, sheet: &Sheet, sentences: &[(usize, usize)]) {
     let Some(layout) = sheet.made(placed.block) else { return };
     let size = sheet.metrics.size;
     let origin = turn.geometry.origin(placed, block);

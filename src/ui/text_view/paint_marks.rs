@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{
-    Align2, Color32, CornerRadius, FontFamily, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
-};
+use egui::{Align2, Color32, CornerRadius, FontFamily, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::api::Density;
 use super::lines::{self, Pen};
@@ -201,11 +199,8 @@ fn paint_segment(strokes: &mut Strokes<'_>, turn: &Turn<'_>, mark: &Mark, marks:
     let font = || FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
     // The knob of the selected annotation stands in between.
     let gap = if selected { 2.5 * LABEL_GAP } else { LABEL_GAP };
-    let (at, side) = if marks.rtl {
-        (pos2(left - gap, y - 0.3), Align2::RIGHT_CENTER)
-    } else {
-        (pos2(right + gap, y - 0.3), Align2::LEFT_CENTER)
-    };
+    let (at, side) =
+        if marks.rtl { (pos2(left - gap, y - 0.3), Align2::RIGHT_CENTER) } else { (pos2(right + gap, y - 0.3), Align2::LEFT_CENTER) };
     match segment.label {
         Label::Shown => drop(painter.text(at, side, &mark.label, font(), mark.style.color.text)),
         Label::OnDemand if selected || lit => {
@@ -254,14 +249,7 @@ fn gather(brackets: &mut Vec<Bracket>, turn: &Turn<'_>, mark: &Mark, origin: Pos
         return;
     }
     let thick = turn.cx.selected == Some(&mark.annotation.id) || turn.hovered.as_ref() == Some(&mark.annotation.id);
-    brackets.push(Bracket {
-        id: mark.annotation.id.clone(),
-        top,
-        bottom,
-        colour: mark.style.color.line,
-        pen: pen_of(mark),
-        thick,
-    });
+    brackets.push(Bracket { id: mark.annotation.id.clone(), top, bottom, colour: mark.style.color.line, pen: pen_of(mark), thick });
 }
 
 /// A square bracket, open to the text, in the line style of its layer.

@@ -45,8 +45,7 @@ impl Course {
             return bow(start, end, self.em);
         }
         let (leave, arrive) = (self.above(from), self.above(to));
-        let corners =
-            [start, pos2(start.x, leave), pos2(self.rail, leave), pos2(self.rail, arrive), pos2(end.x, arrive), end];
+        let corners = [start, pos2(start.x, leave), pos2(self.rail, leave), pos2(self.rail, arrive), pos2(end.x, arrive), end];
         rounded(&corners)
     }
 

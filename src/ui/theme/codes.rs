@@ -81,7 +81,7 @@ fn family(layer_rank: usize, code_rank: usize) -> (f32, f32) {
 pub fn code_color(theme: &Theme, layer_rank: usize, code_rank: usize, hue: Option<u16>) -> CodeColor {
     let (hue, chroma, own_line) = match theme.code_colours {
         CodeColours::Safe => {
-            let (hue, chroma, lightness) = safe::shade(theme.kind, code_rank);
+            let (hue, chroma, lightness) = safe::shade(theme.kind, layer_rank, code_rank);
             (hue, chroma, Some(lightness))
         }
         CodeColours::Families => {

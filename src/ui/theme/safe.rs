@@ -14,8 +14,8 @@ const YELLOW: Hue = (105.0, 0.172);
 const BLUE: Hue = (244.0, 0.131);
 const PURPLE: Hue = (346.3, 0.118);
 
-/// Hues with their step of lightness, 0 nearest to the page; in an order in which neighbours, and the first seven among each other,
-/// lie far apart for all kinds of colour vision. Which order that is was found by trying; the tests below measure it.
+/// Hues with their step of lightness, 0 nearest to the page; in an order in which neighbours, and the first five among each other
+/// wherever a layer begins, lie far apart for all kinds of colour vision. Which order that is was found by trying; the tests below measure it.
 const SEQUENCE: [(Hue, usize); 12] = [
     (YELLOW, 0),
     (ORANGE, 2),
@@ -31,14 +31,17 @@ const SEQUENCE: [(Hue, usize); 12] = [
     (BLUE, 1),
 ];
 
-/// Hue in degrees, chroma and lightness of the line of the code at a place (from 0) of its layer.
-pub fn shade(theme: ThemeKind, code_rank: usize) -> (f32, f32, f32) {
+/// Where the first three layers begin in the sequence, so that their first codes differ, too.
+const STARTS: [usize; 3] = [0, 2, 1];
+
+/// Hue in degrees, chroma and lightness of the line of the code at a place (from 0) of a layer (from 0).
+pub fn shade(theme: ThemeKind, layer_rank: usize, code_rank: usize) -> (f32, f32, f32) {
     let steps = match theme {
         ThemeKind::Light => [0.605, 0.49, 0.37],
         ThemeKind::Dark => [0.60, 0.74, 0.88],
         ThemeKind::Sepia => [0.57, 0.455, 0.34],
     };
-    let ((hue, chroma), step) = SEQUENCE[code_rank % SEQUENCE.len()];
+    let ((hue, chroma), step) = SEQUENCE[(STARTS[layer_rank % STARTS.len()] + code_rank) % SEQUENCE.len()];
     (hue, chroma, steps[step])
 }
 
@@ -52,8 +55,8 @@ mod tests {
 
     /// How far the lines of neighbouring codes of a layer lie apart at least, in OKLab; some 0.02 is what can just be told.
     const NEIGHBOURS: f32 = 0.10;
-    /// The same for any two of the first seven codes.
-    const FIRST_SEVEN: f32 = 0.07;
+    /// The same for any two of the first five codes.
+    const FIRST_FIVE: f32 = 0.07;
 
     /// Full protanopia, deuteranopia and tritanopia in linear sRGB, after the usual vision. Source: G. M. Machado, M. M. Oliveira and
     /// L. A. F. Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15 (2009), table for
@@ -71,10 +74,16 @@ mod tests {
 
     /// As somebody with this vision sees it, in OKLab (Ottosson 2020).
     fn seen(colour: Color32, vision: &[[f32; 3]; 3]) -> [f32; 3] {
-        const TO_LMS: [[f32; 3]; 3] =
-            [[0.412_221_46, 0.536_332_55, 0.051_445_995], [0.211_903_5, 0.680_699_5, 0.107_396_96], [0.088_302_46, 0.281_718_85, 0.629_978_7]];
-        const TO_LAB: [[f32; 3]; 3] =
-            [[0.210_454_26, 0.793_617_8, -0.004_072_047], [1.977_998_5, -2.428_592_2, 0.450_593_7], [0.025_904_037, 0.782_771_77, -0.808_675_77]];
+        const TO_LMS: [[f32; 3]; 3] = [
+            [0.412_221_46, 0.536_332_55, 0.051_445_995],
+            [0.211_903_5, 0.680_699_5, 0.107_396_96],
+            [0.088_302_46, 0.281_718_85, 0.629_978_7],
+        ];
+        const TO_LAB: [[f32; 3]; 3] = [
+            [0.210_454_26, 0.793_617_8, -0.004_072_047],
+            [1.977_998_5, -2.428_592_2, 0.450_593_7],
+            [0.025_904_037, 0.782_771_77, -0.808_675_77],
+        ];
         let linear = [colour.r(), colour.g(), colour.b()].map(|c| {
             let c = f32::from(c) / 255.0;
             if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
@@ -102,16 +111,17 @@ mod tests {
     fn codes_of_a_layer_are_told_apart_with_any_colour_vision() {
         for kind in ThemeKind::ALL {
             let theme = Theme::of(kind).with_code_colours(CodeColours::Safe);
-            let lines: Vec<Color32> = (0..26).map(|rank| code_color(&theme, 0, rank, None).line).collect();
-            for (number, vision) in VISIONS.iter().enumerate() {
+            let looked_at = (0..4).flat_map(|layer| VISIONS.iter().enumerate().map(move |vision| (layer, vision)));
+            for (layer, (number, vision)) in looked_at {
+                let lines: Vec<Color32> = (0..26).map(|rank| code_color(&theme, layer, rank, None).line).collect();
                 for pair in lines.windows(2) {
                     let apart = distance(pair[0], pair[1], vision);
-                    assert!(apart >= NEIGHBOURS, "{kind:?}, vision {number}: {pair:?} lie {apart} apart");
+                    assert!(apart >= NEIGHBOURS, "{kind:?}, layer {layer}, vision {number}: {pair:?} lie {apart} apart");
                 }
-                for (at, a) in lines[..7].iter().enumerate() {
+                for (at, a) in lines[..5].iter().enumerate() {
                     for b in &lines[..at] {
                         let apart = distance(*a, *b, vision);
-                        assert!(apart >= FIRST_SEVEN, "{kind:?}, vision {number}: {a:?} and {b:?} lie {apart} apart");
+                        assert!(apart >= FIRST_FIVE, "{kind:?}, layer {layer}, vision {number}: {a:?} and {b:?} lie {apart} apart");
                     }
                 }
             }
