@@ -3,6 +3,7 @@
 mod acts;
 mod files;
 mod looks;
+mod places;
 mod projects;
 
 use std::path::PathBuf;
@@ -150,6 +151,7 @@ impl App {
             }
             Request::SetReading(reading) => self.set_reading(reading),
             Request::SetVisible(visible) => self.set_visible(visible),
+            Request::GoTo { document, place, align } => self.go_to(document, place, align),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {
                 self.settings.recent.retain(|recent| *recent != project);

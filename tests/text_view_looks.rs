@@ -244,7 +244,8 @@ fn the_links_of_the_selected_annotation_are_arcs_that_lead_to_their_other_ends()
     page.get_by_label_contains(out).click_accesskit();
     page.run();
     assert_eq!(page.state().events.last(), Some(&PageEvent::FollowLink(id("far"))));
-    page.state_mut().visible.hidden_codes.insert(page.state().project.annotations()[&id("n2")].code.clone());
+    let code = page.state().project.annotations()[&id("n2")].code.clone();
+    page.state_mut().visible.hidden_codes.insert(code);
     page.run();
     page.run();
     assert!(page.query_by_label(near).is_none(), "an arc to what is hidden would lead nowhere");

@@ -36,6 +36,7 @@ impl App {
             Action::LargerText => self.set_reading_size(self.settings.reading.size + 1.0),
             Action::SmallerText => self.set_reading_size(self.settings.reading.size - 1.0),
             Action::SafeColours | Action::CycleDensity | Action::CycleArcs | Action::ShowEverything => self.act_on_looks(action),
+            Action::Minimap => self.toggle_minimap(),
             Action::Log => self.window.log_open = !self.window.log_open,
             Action::Search => self.window.open_commands(),
             Action::Read => self.window.tab = Tab::Read,
@@ -50,6 +51,7 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.codes.focus_filter();
             }
+            Action::Find | Action::FindEverywhere | Action::NextHit | Action::PreviousHit | Action::GoTo => self.act_on_places(action),
             Action::Keys => self.window.dialog = Some(Dialog::Keys),
             Action::About => self.window.dialog = Some(Dialog::About),
         }
@@ -89,6 +91,11 @@ impl App {
 
     fn set_reading_size(&mut self, to: f32) {
         self.set_reading(ReadingSettings { size: to, ..self.settings.reading.clone() });
+    }
+
+    fn toggle_minimap(&mut self) {
+        self.settings.reading.minimap = !self.settings.reading.minimap;
+        self.unsaved = true;
     }
 
     fn step_document(&mut self, step: Step) {

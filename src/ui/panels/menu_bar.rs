@@ -59,6 +59,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeDark => ThemeChoice::Dark,
         Action::ThemeSepia => ThemeChoice::Sepia,
         Action::SafeColours => return settings.code_colours == CodeColours::Safe,
+        Action::Minimap => return settings.reading.minimap,
         _ => return false,
     };
     settings.theme == choice
@@ -76,6 +77,7 @@ fn ends_group(action: Action) -> bool {
             | Action::ShowEverything
             | Action::SmallerText
             | Action::Search
+            | Action::GoTo
             | Action::Codebook
             | Action::PreviousDocument
             | Action::Keys

@@ -94,7 +94,7 @@ impl TextView {
         }
         self.brushes.arcs = drawn;
         if more > 0 {
-            let at = turn.geometry.rect.right_top() + vec2(-BAR_WIDTH - EDGE, EDGE);
+            let at = turn.geometry.rect.right_top() + vec2(-turn.geometry.map - BAR_WIDTH - EDGE, EDGE);
             let font = FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
             painter.text(at, Align2::RIGHT_TOP, format!("+{more} links"), font, turn.cx.theme.muted);
         }
@@ -125,7 +125,7 @@ impl TextView {
         let (from, to) = (all.get(&link.from)?, all.get(&link.to)?);
         let (start, end) = (self.end_of(sheet, turn, from)?, self.end_of(sheet, turn, to)?);
         let page = turn.geometry.rect;
-        let most = page.right() - BAR_WIDTH - 4.0;
+        let most = page.right() - turn.geometry.map - BAR_WIDTH - 4.0;
         let rail = turn.geometry.right() + RAIL.0 + (number % RAILS) as f32 * RAIL.1;
         let course = Course { rail: rail.min(most), em: turn.geometry.metrics.size };
         let mut points = match (start, end) {
@@ -195,7 +195,7 @@ fn paint_name(painter: &Painter, turn: &Turn<'_>, link: &Link, arc: &DrawnArc, c
     let font = FontId::new(label_size(turn.geometry.metrics.size) + 1.0, FontFamily::Proportional);
     let galley = painter.layout_no_wrap(link_name(turn, link).to_owned(), font, colour);
     let at = pos2(rail + 5.0, f32::midpoint(top, bottom) - galley.size().y / 2.0);
-    let fits = at.x + galley.size().x < turn.geometry.rect.right() - BAR_WIDTH;
+    let fits = at.x + galley.size().x < turn.geometry.rect.right() - turn.geometry.map - BAR_WIDTH;
     if fits && names.iter().all(|y| (y - at.y).abs() > galley.size().y) {
         names.push(at.y);
         painter.galley(at, galley, colour);
