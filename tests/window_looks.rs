@@ -76,6 +76,7 @@ fn a_layer_is_hidden_and_the_header_says_so_until_all_is_shown_again() {
 fn a_code_is_hidden_from_the_list_of_codes() {
     let mut window = window([1440.0, 900.0]);
     assert!(window.query_by_label("Hide PER on the page").is_none());
+    click(&mut window, "Layer Entities");
     let row = window.get_by_label("PER").rect();
     window.event(egui::Event::PointerMoved(row.left_center() + egui::vec2(60.0, 0.0)));
     window.run();
@@ -109,9 +110,14 @@ fn at_three_times_the_size_every_part_is_reached() {
     let page = window.get_by_label_contains("Reading text of").rect();
     assert!(page.width() > 400.0 && page.height() > 60.0, "{page:?}");
     click(&mut window, "Part Codes");
+    click(&mut window, "Layer Entities");
     window.get_by_label("PER");
     click(&mut window, "Part Details");
     click(&mut window, "Part Library");
+    // The list is scrolled or filtered like any other.
+    click(&mut window, "Filter documents…");
+    window.event(egui::Event::Text("again".to_owned()));
+    window.run();
     click(&mut window, "Kim Jong Un again.");
     window.get_by_label("Reading text of Kim Jong Un again.");
 }

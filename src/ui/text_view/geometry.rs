@@ -80,6 +80,7 @@ impl Geometry {
 
     /// The bottom of the room for lanes below a base line, in points.
     pub fn lanes_bottom(&self) -> f32 {
-        FIRST_LANE * self.metrics.size + f32::from(ROOMY_LANES) * self.lane
+        // Not quite a whole lane below the last one: there the capitals of the next line begin.
+        FIRST_LANE * self.metrics.size + (f32::from(ROOMY_LANES) - 0.6) * self.lane
     }
 }
