@@ -24,7 +24,9 @@ type Page = Harness<'static, Shell>;
 fn for_each_shape(page: &Page, each: &mut impl FnMut(&Shape)) {
     fn walk(shape: &Shape, each: &mut impl FnMut(&Shape)) {
         if let Shape::Vec(inner) = shape {
-            inner.iter().for_each(|s| walk(s, each));
+            for s in inner {
+                walk(s, each);
+            }
         } else {
             each(shape);
         }
@@ -179,7 +181,7 @@ fn the_line_being_read_stays_whatever_is_chosen() {
         reading.size = 12.0 + step;
         reading.measure = 110.0 - step;
         reading.leading = 1.2 + step / 40.0;
-        reading.face = if step as usize % 2 == 0 { Face::Sans } else { Face::Serif };
+        reading.face = if (step as usize).is_multiple_of(2) { Face::Sans } else { Face::Serif };
         page.run();
     }
     assert_eq!(page.state().view.first_visible_offset(), reading);

@@ -5,12 +5,11 @@ use crate::session::{CodeColours, ReadingSettings, Visible};
 use crate::ui::actions::Action;
 
 /// Sizes of reading text in points that make sense.
-pub(super) const TEXT_SIZES: std::ops::RangeInclusive<f32> = 10.0..=40.0;
+const TEXT_SIZES: std::ops::RangeInclusive<f32> = 10.0..=40.0;
 
 impl App {
-    pub(super) fn set_reading(&mut self, reading: ReadingSettings) {
-        let size = reading.size.clamp(*TEXT_SIZES.start(), *TEXT_SIZES.end());
-        let reading = ReadingSettings { size, ..reading };
+    pub(super) fn set_reading(&mut self, mut reading: ReadingSettings) {
+        reading.size = reading.size.clamp(*TEXT_SIZES.start(), *TEXT_SIZES.end());
         if self.settings.reading != reading {
             self.settings.reading = reading;
             self.unsaved = true;

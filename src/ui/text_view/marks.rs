@@ -177,9 +177,9 @@ impl BlockMarks {
 
     /// The segment that an annotation ends with: on its last line, the outermost in reading direction.
     fn last_segment<'m>(&self, mark: &'m Mark) -> Option<(usize, &'m Segment)> {
-        let all = mark.segments.iter().enumerate();
+        let mut all = mark.segments.iter().enumerate();
         if !self.rtl {
-            return all.last();
+            return all.next_back();
         }
         let line = mark.segments.iter().map(|s| s.line).max()?;
         all.filter(|(_, s)| s.line == line).min_by(|(_, a), (_, b)| a.rect.left().total_cmp(&b.rect.left()))

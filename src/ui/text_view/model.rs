@@ -28,6 +28,7 @@ pub enum BlockKind {
 }
 
 /// A paragraph, or a piece of a long one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the source, and they vary independently")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Block {
     /// First byte.

@@ -105,9 +105,9 @@ impl TextView {
                 gather(&mut brackets, turn, mark, origin);
             }
             for (line, x, more) in &marks.more {
-                let y = origin.y + layout.baseline(*line as usize) + turn.geometry.lanes_bottom();
+                let y = origin.y + layout.baseline(*line as usize) + turn.geometry.lane_y(LANES - 1, LANES);
                 let font = FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
-                painter.text(pos2(origin.x + x, y), Align2::RIGHT_CENTER, format!("+{more}"), font, turn.cx.theme.muted);
+                painter.text(pos2(origin.x + x + LABEL_GAP, y), Align2::LEFT_CENTER, format!("+{more}"), font, turn.cx.theme.muted);
             }
         }
         let Strokes { mesh, asked, .. } = strokes;

@@ -129,6 +129,7 @@ impl Theme {
     }
 
     /// The same look with other colours of the codes.
+    #[must_use]
     pub fn with_code_colours(self, code_colours: CodeColours) -> Self {
         Self { code_colours, ..self }
     }

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
     use crate::session::CodeColours;
 
-    /// How far the lines of neighbouring codes of a layer lie apart at least, in OKLab; some 0.02 is what can just be told.
+    /// How far the lines of neighbouring codes of a layer lie apart at least, in `OKLab`; some 0.02 is what can just be told.
     const NEIGHBOURS: f32 = 0.10;
     /// The same for any two of the first five codes.
     const FIRST_FIVE: f32 = 0.07;
@@ -72,7 +72,7 @@ mod tests {
         matrix.map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
     }
 
-    /// As somebody with this vision sees it, in OKLab (Ottosson 2020).
+    /// As somebody with this vision sees it, in `OKLab` (Ottosson 2020).
     fn seen(colour: Color32, vision: &[[f32; 3]; 3]) -> [f32; 3] {
         const TO_LMS: [[f32; 3]; 3] = [
             [0.412_221_46, 0.536_332_55, 0.051_445_995],
