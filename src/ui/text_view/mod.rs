@@ -38,6 +38,7 @@ mod routes;
 #[cfg(test)]
 mod scripts;
 mod sheet;
+mod visual;
 
 use std::cell::RefMut;
 
