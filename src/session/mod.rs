@@ -31,7 +31,7 @@ pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
-pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use settings::{CodeColours, Places, RecentProject, Settings, ThemeChoice};
 pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;

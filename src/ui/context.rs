@@ -7,7 +7,7 @@ use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection, Trail};
+use crate::session::{Command, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
 use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
@@ -30,6 +30,8 @@ pub struct ViewContext<'a> {
     pub theme: &'a Theme,
     /// Looks of the codes.
     pub styles: &'a CodeStyles,
+    /// What is shown of the annotations on the page.
+    pub visible: &'a Visible,
     /// Whether a list or menu hung open when the frame began: a click beside it closes it and must not code anything.
     pub popup_open: bool,
     /// Where wishes go.
@@ -69,6 +71,10 @@ pub enum Request {
     Do(Action),
     /// Looks at an annotation and scrolls its words into view.
     JumpTo(AnnotationId),
+    /// Reads in another way from now on.
+    SetReading(ReadingSettings),
+    /// Shows more or less of the annotations.
+    SetVisible(Visible),
     /// Shows a place of a document: caret or selection.
     GoTo {
         /// The document.

@@ -1,4 +1,4 @@
-//! Faces of the reading text: Source Serif 4 from memory, then what the system has for other scripts.
+//! Faces of the reading text: Source Serif 4 and Source Sans 3 from memory, then what the system has for other scripts.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -6,12 +6,16 @@ use std::sync::Arc;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName, GenericFamily, LayoutContext};
 
+use super::api::Face;
 use super::atlas::Atlas;
 use super::layout::Ink;
 
 const SERIF: &str = "Source Serif 4";
+const SANS: &str = "Source Sans 3";
 
-static FACES: [&[u8]; 4] = [
+static FACES: [&[u8]; 6] = [
+    include_bytes!("../../../assets/fonts/source-sans-3/SourceSans3-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/source-sans-3/SourceSans3-Semibold.ttf"),
     include_bytes!("../../../assets/fonts/source-serif-4/SourceSerif4-Regular.ttf"),
     include_bytes!("../../../assets/fonts/source-serif-4/SourceSerif4-It.ttf"),
     include_bytes!("../../../assets/fonts/source-serif-4/SourceSerif4-Bold.ttf"),
@@ -52,10 +56,15 @@ impl Default for FontStore {
     }
 }
 
-/// The reading face and what stands in for it.
-pub(super) fn serif() -> FontFamily<'static> {
-    static LIST: [FontFamilyName<'static>; 2] = [FontFamilyName::named(SERIF), FontFamilyName::Generic(GenericFamily::Serif)];
-    FontFamily::List(Cow::Borrowed(&LIST))
+/// A reading face and what stands in for it.
+pub(super) fn family(face: Face) -> FontFamily<'static> {
+    static WITH_SERIFS: [FontFamilyName<'static>; 2] = [FontFamilyName::named(SERIF), FontFamilyName::Generic(GenericFamily::Serif)];
+    static WITHOUT: [FontFamilyName<'static>; 3] =
+        [FontFamilyName::named(SANS), FontFamilyName::Generic(GenericFamily::SansSerif), FontFamilyName::named(SERIF)];
+    FontFamily::List(Cow::Borrowed(match face {
+        Face::Serif => &WITH_SERIFS,
+        Face::Sans => &WITHOUT,
+    }))
 }
 
 /// The face of code in the source.
