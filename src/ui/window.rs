@@ -18,7 +18,7 @@ use super::panels::log::LogLine;
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
-use super::text_view::FontStore;
+use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
 use crate::session::{Command, Notice, Session, Settings};
@@ -213,7 +213,19 @@ impl Window {
         settings.panel_width = right.response.rect.width();
         let page = Frame::new().fill(ctx.theme.page);
         let output = CentralPanel::default().frame(page).show(ui, |ui| self.reader.show(ui, ctx, &settings.reading, &self.facts)).inner;
+        self.tell_missing_scripts(ui.ctx(), &output.missing_scripts);
         self.follow_page(ui, ctx, output);
+    }
+
+    /// Says once which letters of the page are boxes, and what would help.
+    fn tell_missing_scripts(&mut self, ctx: &egui::Context, scripts: &[MissingScript]) {
+        if scripts.is_empty() {
+            return;
+        }
+        let listed = |word: fn(MissingScript) -> String| scripts.iter().map(|s| word(*s)).collect::<Vec<_>>().join(", ");
+        let what = format!("No font for {} was found on this system", listed(MissingScript::name));
+        let hint = format!("Letters are shown as boxes with their codes. Install, for example, {}", listed(MissingScript::example_font));
+        self.tell(ctx, Notice::warning(what, hint));
     }
 
     fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {

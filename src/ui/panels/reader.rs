@@ -8,7 +8,9 @@ use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 use super::super::actions::{Action, Needs, info, key_text};
 use super::super::context::ViewContext;
 use super::super::facts::{Facts, counted, title_of};
-use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::text_view::{
+    Align, FontStore, Hits, MenuTarget, MissingScript, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible,
+};
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
@@ -46,6 +48,8 @@ pub struct ReaderOutput {
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
     pub typed: Option<String>,
+    /// Scripts that were met for the first time and that no font has.
+    pub missing_scripts: Vec<MissingScript>,
 }
 
 impl Reader {
@@ -163,7 +167,12 @@ impl Reader {
     }
 
     fn carry_out(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
-        let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
+        let mut wishes = ReaderOutput {
+            selection_rect: output.selection_rect,
+            typed: output.typed,
+            missing_scripts: output.missing_scripts,
+            open_palette: false,
+        };
         for event in output.events {
             match event {
                 PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
