@@ -10,7 +10,7 @@ mod watch;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use egui::{Context, Ui};
 use serde::Serialize;
@@ -33,8 +33,13 @@ impl Start {
     }
 
     fn milliseconds(self) -> f64 {
-        self.0.elapsed().as_secs_f64() * 1000.0
+        in_milliseconds(self.0.elapsed())
     }
+}
+
+/// To a microsecond: finer steps are noise.
+fn in_milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// The first line: from the start to the first page. Milliseconds and MiB.
@@ -111,7 +116,7 @@ impl Timing {
         let Some(plan) = &self.plan else {
             // The frame before this one was the first page.
             if let Some(ready) = ctx.with_plugin(Watch::first_ready).flatten() {
-                self.opening.first_page_ready_ms = (ready - self.start.0).as_secs_f64() * 1000.0;
+                self.opening.first_page_ready_ms = in_milliseconds(ready - self.start.0);
                 self.opening.first_page_ms = self.start.milliseconds();
                 self.opening.rss_mib = resident_mib();
                 self.tell_opening();
@@ -171,7 +176,7 @@ fn document_of(session: &Session, wanted: Option<&str>) -> Result<DocumentId, No
 }
 
 fn resident_mib() -> f64 {
-    memory_stats::memory_stats().map_or(0.0, |memory| memory.physical_mem as f64 / f64::from(1 << 20))
+    memory_stats::memory_stats().map_or(0.0, |memory| (memory.physical_mem as f64 / f64::from(1 << 20) * 10.0).round() / 10.0)
 }
 
 /// Measures in a window and prints the two lines; the project stays as it was.

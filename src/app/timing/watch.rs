@@ -56,7 +56,7 @@ impl Plugin for Watch {
         let begin = Instant::now();
         std::hint::black_box(ctx.tessellate(shapes, output.pixels_per_point));
         if self.measures {
-            self.costs.push((ui + begin.elapsed()).as_secs_f64() * 1000.0);
+            self.costs.push(super::in_milliseconds(ui + begin.elapsed()));
         }
         self.first_ready.get_or_insert_with(Instant::now);
     }
