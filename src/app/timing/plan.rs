@@ -117,7 +117,7 @@ impl Plan {
         let of = |figure| self.frames.iter().zip(costs).filter(move |(frame, _)| frame.figure == figure).map(|(_, cost)| *cost);
         // Only what took place is told: one more annotation, and then as many as before.
         let coded = matches!(self.counts[..], [before, with, after] if with == before + 1 && after == before);
-        let sum = |figure| coded.then(|| of(figure).sum());
+        let sum = |figure| coded.then(|| (of(figure).sum::<f64>() * 1e3).round() / 1e3);
         Measured {
             scroll_ms: quantiles(of(Figure::Scroll).collect()),
             jump_ms: quantiles(of(Figure::Jump).collect()),
