@@ -121,7 +121,7 @@ fn project() -> impl Strategy<Value = Project> {
 
 fn attribute() -> Attribute {
     let kind = AttributeKind::Number { min: Some(-0.125), max: None, step: None };
-    Attribute { id: id("attr"), name: "attr".into(), kind, definition: "d".into(), extra: Extra::new() }
+    Attribute { id: id("attr"), name: "attr".into(), kind, definition: "d".into(), default: None, when: None, extra: Extra::new() }
 }
 
 fn code() -> Code {
@@ -140,6 +140,7 @@ fn code() -> Code {
         key: Some('é'),
         attributes: vec![],
         retired: true,
+        revised: 0,
         extra: Extra::new(),
     }
 }
@@ -200,6 +201,7 @@ fn around(document: &Document) -> Vec<Record> {
             id: id(format!("t-{}", document.id)),
             coder,
             about: Some(RecordId::Document(document.id.clone())),
+            links: Vec::new(),
             title: String::new(),
             text: "é\n".into(),
             created: time,

@@ -43,6 +43,7 @@ fn edits(project: &Project, number: u64) -> Vec<Edit> {
                 id: id(&name(number)),
                 coder: id("a"),
                 about: None,
+                links: Vec::new(),
                 title: String::new(),
                 text: "long ".repeat(500),
                 created: now(),

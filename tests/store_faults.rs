@@ -197,6 +197,7 @@ fn annotations_of_a_missing_document_survive() {
         id: id("m"),
         coder: id("a"),
         about: None,
+        links: Vec::new(),
         title: String::new(),
         text: "t".into(),
         created: now(),

@@ -190,6 +190,7 @@ pub fn codebook() -> Vec<Record> {
             key: None,
             attributes: Vec::new(),
             retired: false,
+            revised: 0,
             extra: std::collections::BTreeMap::new(),
         };
         records.push(code.into());

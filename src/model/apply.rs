@@ -264,6 +264,9 @@ impl Project {
                     faults.push(Fault::Cycle);
                 }
             }
+            Record::Attribute(attribute) if attribute.default.as_ref().is_some_and(|value| !fits(value, &attribute.kind)) => {
+                faults.push(Fault::WrongType(attribute.id.clone()));
+            }
             Record::Claim(claim) if claim.statement.trim().is_empty() => faults.push(Fault::Empty("statement")),
             Record::Entity(entity) if entity.name.trim().is_empty() => faults.push(Fault::Empty("name")),
             _ => {}

@@ -1,8 +1,10 @@
 //! The codebook: layers, codes, attributes and link types.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeId, CodeId, Extra, LayerId, LinkTypeId};
+use super::{AttributeId, CodeId, Extra, LayerId, LinkTypeId, Value};
 
 /// Says what the codebook as a whole is; its parts are records of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -95,6 +97,9 @@ pub struct Code {
     /// No longer offered, but still read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
+    /// Revision of the codebook at which its meaning last changed: annotations made under older ones are to be reviewed.
+    #[serde(default, skip_serializing_if = "is_never")]
+    pub revised: u32,
     /// Fields of a newer minor version.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -112,9 +117,52 @@ pub struct Attribute {
     /// What it means.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
+    /// The value that a new annotation gets; `None`: it is left open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    /// When it may be set (valence only where voice is); `None`: always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
     /// Fields of a newer minor version.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
+}
+
+impl Attribute {
+    /// Whether it may be set beside these values.
+    pub fn applies(&self, values: &BTreeMap<AttributeId, Value>) -> bool {
+        self.when.as_ref().is_none_or(|condition| condition.is_met(values))
+    }
+}
+
+/// Makes an attribute depend on the value of another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The attribute it depends on.
+    pub attribute: AttributeId,
+    /// The words that the other one must have one of (`yes` and `no` for yes or no); empty: any value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+impl Condition {
+    /// Whether these values meet it.
+    pub fn is_met(&self, values: &BTreeMap<AttributeId, Value>) -> bool {
+        let wanted = |word: &str| self.values.iter().any(|v| v == word);
+        match values.get(&self.attribute) {
+            Some(_) if self.values.is_empty() => true,
+            Some(Value::Choice(word) | Value::Text(word)) => wanted(word),
+            Some(Value::Choices(words)) => words.iter().any(|word| wanted(word)),
+            Some(Value::YesNo(yes)) => wanted(if *yes { "yes" } else { "no" }),
+            Some(Value::Number(number)) => wanted(&number.to_string()),
+            Some(Value::References(_)) | None => false,
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_never(revision: &u32) -> bool {
+    *revision == 0
 }
 
 /// What values an attribute takes.
@@ -170,4 +218,32 @@ pub struct LinkType {
     /// Fields of a newer minor version.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(name: &str) -> AttributeId {
+        AttributeId::new(name).unwrap()
+    }
+
+    #[test]
+    fn a_condition_asks_for_a_value_or_for_any() {
+        let any = Condition { attribute: id("voice"), values: vec![] };
+        let quoted = Condition { attribute: id("voice"), values: vec!["quoted".into()] };
+        let mut values = BTreeMap::new();
+        assert!(!any.is_met(&values));
+        values.insert(id("voice"), Value::Choice("document".into()));
+        assert!(any.is_met(&values) && !quoted.is_met(&values));
+        values.insert(id("voice"), Value::Choice("quoted".into()));
+        assert!(quoted.is_met(&values));
+    }
+
+    #[test]
+    fn yes_and_no_are_words_of_a_condition() {
+        let no = Condition { attribute: id("checked"), values: vec!["no".into()] };
+        assert!(no.is_met(&[(id("checked"), Value::YesNo(false))].into()));
+        assert!(!no.is_met(&[(id("checked"), Value::YesNo(true))].into()));
+    }
 }

@@ -17,6 +17,9 @@ pub struct Memo {
     /// What it is about; `None`: the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<RecordId>,
+    /// Whatever else it points to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<RecordId>,
     /// Heading.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,

@@ -20,13 +20,14 @@ mod record;
 pub use annotation::{Annotation, Link, Origin, Place, Reference, Target, Value};
 pub use apply::{ApplyError, Fault};
 pub use claim::{Claim, Looked, Treatment, TreatmentKey, TreatmentKind};
-pub use codebook::{Attribute, AttributeKind, Code, CodebookInfo, Layer, LinkType, Scope};
+pub use codebook::{Attribute, AttributeKind, Code, CodebookInfo, Condition, Layer, LinkType, Scope};
 pub use document::{Document, Provenance};
 pub use edit::{Edit, Origin as StepOrigin, Transaction};
 pub use ids::{
     AnnotationId, AttributeId, ClaimId, CodeId, CoderId, DocumentId, EntityId, EventId, IdError, LayerId, LinkId, LinkTypeId, MarkId,
     MemoId,
 };
+pub use index::Sampled;
 pub use memo::{Mark, MarkSubject, Memo, Progress, ProgressKey, ProgressState};
 pub use people::{Coder, Entity, Event};
 pub use project::{Project, ProjectInfo};

@@ -144,7 +144,11 @@ impl Record {
     /// Calls `visit` with every record that this one needs to exist (some may come twice).
     pub fn for_each_reference(&self, visit: &mut dyn FnMut(RecordId)) {
         match self {
-            Self::Coder(_) | Self::Event(_) | Self::Attribute(_) | Self::Entity(_) | Self::Claim(_) => {}
+            Self::Coder(_) | Self::Event(_) | Self::Entity(_) | Self::Claim(_) => {}
+            Self::Attribute(r) => {
+                r.when.iter().for_each(|c| visit(RecordId::Attribute(c.attribute.clone())));
+                r.default.iter().for_each(|value| visit_value(value, visit));
+            }
             Self::Layer(r) => visit_attributes(&r.attributes, visit),
             Self::Code(r) => {
                 visit(RecordId::Layer(r.layer.clone()));
@@ -178,7 +182,7 @@ impl Record {
             }
             Self::Memo(r) => {
                 visit(RecordId::Coder(r.coder.clone()));
-                r.about.iter().for_each(|about| visit(about.clone()));
+                r.about.iter().chain(&r.links).for_each(|id| visit(id.clone()));
             }
             Self::Mark(r) => {
                 visit(RecordId::Coder(r.coder.clone()));
@@ -205,13 +209,16 @@ fn visit_attributes(attributes: &[AttributeId], visit: &mut dyn FnMut(RecordId))
 fn visit_values(values: &BTreeMap<AttributeId, Value>, visit: &mut dyn FnMut(RecordId)) {
     for (attribute, value) in values {
         visit(RecordId::Attribute(attribute.clone()));
-        if let Value::References(references) = value {
-            for reference in references {
-                visit(match reference {
-                    Reference::Entity(id) => RecordId::Entity(id.clone()),
-                    Reference::Claim(id) => RecordId::Claim(id.clone()),
-                });
-            }
-        }
+        visit_value(value, visit);
+    }
+}
+
+fn visit_value(value: &Value, visit: &mut dyn FnMut(RecordId)) {
+    let Value::References(references) = value else { return };
+    for reference in references {
+        visit(match reference {
+            Reference::Entity(id) => RecordId::Entity(id.clone()),
+            Reference::Claim(id) => RecordId::Claim(id.clone()),
+        });
     }
 }

@@ -239,6 +239,8 @@ slim!(DiskMemo, Memo, (coder: CoderId), {
     #[serde(default, skip_serializing_if = "default")]
     about: Option<RecordId>,
     #[serde(default, skip_serializing_if = "default")]
+    links: Vec<RecordId>,
+    #[serde(default, skip_serializing_if = "default")]
     title: String,
     text: String,
     created: Timestamp,

@@ -166,6 +166,7 @@ impl Maker<'_> {
             key: Some(key(&code.id)),
             attributes,
             retired: false,
+            revised: 0,
             extra: [].into(),
         };
         self.records.push(record.into());
@@ -193,7 +194,9 @@ impl Maker<'_> {
             id => found(&DEFINITIONS, id).to_owned(),
         };
         let id = attribute_id(id);
-        self.records.push(Attribute { id: id.clone(), name: name.to_owned(), kind, definition, extra: [].into() }.into());
+        self.records.push(
+            Attribute { id: id.clone(), name: name.to_owned(), kind, definition, default: None, when: None, extra: [].into() }.into(),
+        );
         id
     }
 
@@ -279,6 +282,8 @@ impl Maker<'_> {
             name: name.to_owned(),
             kind: AttributeKind::Text,
             definition: definition.to_owned(),
+            default: None,
+            when: None,
             extra: [].into(),
         };
         self.records.push(record.into());

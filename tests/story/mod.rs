@@ -28,12 +28,14 @@ fn code(name: &str, layer: &str, scopes: Vec<Scope>, attributes: &[&str]) -> Rec
         key: None,
         attributes: attributes.iter().map(|a| id(a)).collect(),
         retired: false,
+        revised: 0,
         extra: BTreeMap::new(),
     })
 }
 
 fn attribute(name: &str, kind: AttributeKind) -> Record {
-    Attribute { id: id(name), name: name.to_owned(), kind, definition: String::new(), extra: BTreeMap::new() }.into()
+    Attribute { id: id(name), name: name.to_owned(), kind, definition: String::new(), default: None, when: None, extra: BTreeMap::new() }
+        .into()
 }
 
 fn layer(name: &str, attributes: &[&str]) -> Record {

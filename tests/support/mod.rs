@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use variorum::model::{
-    Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, Code, CodeId, CodebookInfo, Coder, CoderId, Document,
-    DocumentId, Edit, Entity, Event, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkSubject, Memo, Origin,
-    Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope, StepOrigin, Target, Transaction, Treatment,
-    TreatmentKind, Value,
+    Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Claim, Code, CodeId, CodebookInfo, Coder, CoderId, Condition,
+    Document, DocumentId, Edit, Entity, Event, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Looked, Mark, MarkSubject, Memo,
+    Origin, Place, Progress, ProgressState, Project, ProjectInfo, Record, RecordId, Reference, Scope, StepOrigin, Target, Transaction,
+    Treatment, TreatmentKind, Value,
 };
 use variorum::text::{ReadingText, Run, Span, Style};
 
@@ -110,7 +110,15 @@ fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Pr
 /// Coders, codebook, register and ledger.
 fn frame(words: &[String]) -> Vec<Record> {
     let attribute = |name: &str, kind| {
-        Record::from(Attribute { id: id(name), name: name.into(), kind, definition: words[3].clone(), extra: Extra::new() })
+        Record::from(Attribute {
+            id: id(name),
+            name: name.into(),
+            kind,
+            definition: words[3].clone(),
+            default: None,
+            when: None,
+            extra: Extra::new(),
+        })
     };
     let mut records = vec![
         attribute("choice", AttributeKind::Choice(vec!["x".into(), words[4].clone()])),
@@ -121,6 +129,13 @@ fn frame(words: &[String]) -> Vec<Record> {
         attribute("who", AttributeKind::Entity),
         attribute("what", AttributeKind::EntityOrClaim),
     ];
+    let when = Some(Condition { attribute: id("choice"), values: vec!["x".into(), words[4].clone()] });
+    let default = Some(Value::YesNo(true));
+    let definition = words[2].clone();
+    records.push(
+        Attribute { id: id("later"), name: words[1].clone(), kind: AttributeKind::YesNo, definition, default, when, extra: Extra::new() }
+            .into(),
+    );
     for (rank, name) in ["a", "b"].iter().enumerate() {
         records.push(Coder { id: id(name), name: words[rank].clone(), note: words[2].clone(), created: None, extra: Extra::new() }.into());
     }
@@ -146,6 +161,7 @@ fn frame(words: &[String]) -> Vec<Record> {
                 key,
                 attributes: vec![id("choice")],
                 retired: n == 1,
+                revised: n as u32,
                 extra: Extra::new(),
             }
             .into(),
@@ -345,6 +361,7 @@ fn around(made: &[Annotation], words: &[String], documents: &[Document]) -> Vec<
                 id: id(&format!("memo-{n}")),
                 coder: id("b"),
                 about,
+                links: made.iter().take(n).map(|a| RecordId::Annotation(a.id.clone())).collect(),
                 title: words[0].clone(),
                 text: words.join("\n"),
                 created: now(),
@@ -397,6 +414,7 @@ pub fn change(project: &Project, number: usize, change: &Change) -> Transaction 
                 id: id(&format!("nm-{number:04}")),
                 coder: id("a"),
                 about: None,
+                links: Vec::new(),
                 title: String::new(),
                 text: change.coded.text.clone(),
                 created: now(),
@@ -431,6 +449,7 @@ pub fn small() -> Project {
         key: None,
         attributes: vec![],
         retired: false,
+        revised: 0,
         extra: Extra::new(),
     };
     let coder = Coder { id: id::<CoderId>("a"), name: "A".into(), note: String::new(), created: None, extra: Extra::new() };

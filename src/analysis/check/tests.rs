@@ -26,6 +26,7 @@ fn code(name: &str, scopes: Vec<Scope>) -> Code {
         key: Some('p'),
         attributes: vec![id("form"), id("valence")],
         retired: false,
+        revised: 0,
         extra: Extra::new(),
     }
 }
@@ -49,7 +50,15 @@ fn annotation(name: &str, target: Target) -> Annotation {
 }
 
 fn project(extra: Vec<Record>) -> Project {
-    let attribute = |name: &str, kind| Attribute { id: id(name), name: name.into(), kind, definition: String::new(), extra: Extra::new() };
+    let attribute = |name: &str, kind| Attribute {
+        id: id(name),
+        name: name.into(),
+        kind,
+        definition: String::new(),
+        default: None,
+        when: None,
+        extra: Extra::new(),
+    };
     let layer = Layer { id: id("l"), name: "L".into(), rank: 0, purpose: String::new(), attributes: vec![], extra: Extra::new() };
     let coder = Coder { id: id("a"), name: "A".into(), note: String::new(), created: None, extra: Extra::new() };
     let mut records: Vec<Record> = vec![

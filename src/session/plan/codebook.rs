@@ -14,10 +14,13 @@ pub fn set_code(desk: &Desk, code: &Code) -> Plan {
         None => Plan::edit(format!("New code {}", code.name), vec![Edit::Add(code.clone().into()), next_revision(desk)]),
         Some(old) if **old == *code => Plan::Nothing,
         Some(old) => {
-            let mut edits = vec![Edit::Set(code.clone().into())];
-            if meaning(old) != meaning(code) {
+            let mut edits = Vec::new();
+            let mut code = code.clone();
+            if meaning(old) != meaning(&code) {
+                code.revised = desk.project.codebook().revision + 1;
                 edits.push(next_revision(desk));
             }
+            edits.insert(0, Edit::Set(code.clone().into()));
             Plan::edit(format!("Edit code {}", code.name), edits).joined(format!("code {}", code.id))
         }
     }

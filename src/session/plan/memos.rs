@@ -11,6 +11,7 @@ pub fn add(desk: &Desk, about: Option<RecordId>, title: &str, text: &str) -> Pla
         id,
         coder: desk.coder.clone(),
         about,
+        links: Vec::new(),
         title: title.to_owned(),
         text: text.to_owned(),
         created: desk.environment.now(),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{
-    Annotation, AnnotationId, ClaimId, Code, CodeId, DocumentId, Edit, EntityId, LinkType, Mark, MarkSubject, Project, Record, RecordId,
-    RecordKind, Reference, Treatment, TreatmentKind, Value,
+    Annotation, AnnotationId, ClaimId, Code, CodeId, DocumentId, Edit, EntityId, LinkType, Mark, MarkSubject, Memo, Project, Record,
+    RecordId, RecordKind, Reference, Treatment, TreatmentKind, Value,
 };
 
 /// What goes and what changes when some records are taken away.
@@ -55,6 +55,11 @@ impl Removal {
         }
         let memos = project.memos().values().filter(|m| m.about.as_ref() == Some(id));
         queue.extend(memos.map(|m| RecordId::Memo(m.id.clone())));
+        for memo in project.memos().values().filter(|m| m.links.contains(id)) {
+            let mut memo = self.latest(memo, Memo::clone);
+            memo.links.retain(|link| link != id);
+            self.amended.insert(RecordId::Memo(memo.id.clone()), memo.into());
+        }
         match id {
             RecordId::Annotation(id) => self.follow_annotation(project, id, queue),
             RecordId::Document(id) => follow_document(project, id, queue),

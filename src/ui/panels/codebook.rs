@@ -93,6 +93,7 @@ fn new_code(ctx: &ViewContext<'_>, layer: &Layer) -> Option<Code> {
         key: None,
         attributes: Vec::new(),
         retired: false,
+        revised: 0,
         extra: crate::model::Extra::new(),
     })
 }
