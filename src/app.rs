@@ -7,6 +7,7 @@ mod keys;
 mod looks;
 mod places;
 mod projects;
+pub mod timing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +46,22 @@ pub struct App {
 pub fn run(project: Option<PathBuf>) -> ExitCode {
     let file = Settings::default_file();
     let settings = file.as_deref().map(Settings::load).unwrap_or_default();
+    open_window(&settings.clone(), move |creation| {
+        let mut app = App::new(&creation.egui_ctx, settings, None);
+        if let Some(file) = file {
+            app.remember_in(file);
+        }
+        if let Some(path) = project {
+            app.open(&path);
+        }
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    })
+}
+
+type Created = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Opens a window of the remembered size around what `create` makes, and stays until it is closed.
+fn open_window(settings: &Settings, create: impl FnOnce(&eframe::CreationContext<'_>) -> Created + 'static) -> ExitCode {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Variorum")
         .with_app_id("variorum")
@@ -53,19 +70,12 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
         .with_maximized(settings.maximised)
         .with_icon(icon::icon());
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    let start = move |creation: &eframe::CreationContext<'_>| {
-        let mut app = App::new(&creation.egui_ctx, settings, None);
-        if let Some(file) = file {
-            app.remember_in(file);
-        }
-        if let Some(path) = project {
-            app.open(&path);
-        }
-        let app: Box<dyn eframe::App> = Box::new(app);
-        Ok(app)
-    };
-    match eframe::run_native("Variorum", options, Box::new(start)) {
+    match eframe::run_native("Variorum", options, Box::new(create)) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(eframe::Error::AppCreation(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             // The windowing library names its own source lines; the one thing that is usually wrong is said plainly.
             let why = match error {

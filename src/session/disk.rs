@@ -50,6 +50,15 @@ impl Session {
         Self::open_as(path, Mode::ReadOnly, environment, wake)
     }
 
+    /// Opens a copy of a project in memory: whatever is done to it, its folder stays as it is.
+    pub fn open_copy(path: &Path, environment: Environment) -> Result<Self, Notice> {
+        let opened = store::open(path, Mode::ReadOnly, environment.now()).map_err(|error| notice_of(&error))?;
+        let coder = first_coder(&opened.project)?;
+        let mut session = Self::in_memory(opened.project, coder, environment);
+        session.tell_report(&opened.report);
+        Ok(session)
+    }
+
     fn open_as(path: &Path, mode: Mode, environment: Environment, wake: Wake) -> Result<Self, Notice> {
         let opened = store::open(path, mode, environment.now()).map_err(|error| notice_of(&error))?;
         let root = opened.store.root().to_owned();

@@ -22,7 +22,7 @@ use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
 use super::rooms::Rooms;
-use super::text_view::FontStore;
+use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
 use crate::session::{Command, Notice, Session, Settings, Visible};
@@ -262,6 +262,7 @@ impl Window {
             self.reader.mark_hits(self.find.hits());
             self.reader.show(ui, ctx, &settings.reading, &self.facts)
         });
+        self.tell_missing_scripts(ui.ctx(), &shown.inner.missing_scripts);
         self.rooms.insert_page(shown.inner.page.unwrap_or(shown.response.rect));
         self.follow_page(ui, ctx, shown.inner);
     }
@@ -290,6 +291,17 @@ impl Window {
         if let Some(InspectorWish::Recode(rect)) = wish {
             self.palette = Some(CodePalette::for_recoding(rect));
         }
+    }
+
+    /// Says once which letters of the page are boxes, and what would help.
+    fn tell_missing_scripts(&mut self, ctx: &egui::Context, scripts: &[MissingScript]) {
+        if scripts.is_empty() {
+            return;
+        }
+        let listed = |word: fn(MissingScript) -> String| scripts.iter().map(|s| word(*s)).collect::<Vec<_>>().join(", ");
+        let what = format!("No font for {} was found on this system", listed(MissingScript::name));
+        let hint = format!("Letters are shown as boxes with their codes. Install, for example, {}", listed(MissingScript::example_font));
+        self.tell(ctx, Notice::warning(what, hint));
     }
 
     fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {

@@ -11,7 +11,9 @@ use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 use super::super::actions::{Action, Needs, info, key_text};
 use super::super::context::{Request, ViewContext};
 use super::super::facts::{Facts, counted, title_of};
-use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::text_view::{
+    Align, FontStore, Hits, MenuTarget, MissingScript, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible,
+};
 use super::super::theme::SIZES;
 use super::super::widgets::{arrow_button, hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
@@ -54,6 +56,8 @@ pub struct ReaderOutput {
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
     pub typed: Option<String>,
+    /// Scripts that were met for the first time and that no font has.
+    pub missing_scripts: Vec<MissingScript>,
 }
 
 impl Reader {
@@ -214,6 +218,7 @@ impl Reader {
             page: Some(output.response.rect),
             selection_rect: output.selection_rect,
             typed: output.typed,
+            missing_scripts: output.missing_scripts,
             ..ReaderOutput::default()
         };
         for event in output.events {

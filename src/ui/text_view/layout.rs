@@ -272,6 +272,7 @@ impl BlockLayout {
                 }
             }
         }
+        self.missing.iter().for_each(|missing| store.missing.meet(missing.character));
     }
 }
 

@@ -27,6 +27,7 @@ mod map_rows;
 mod marks;
 mod measure;
 mod minimap;
+mod missing;
 mod model;
 mod mouse;
 mod numbers;
@@ -50,6 +51,7 @@ pub use api::{
     Visible,
 };
 pub use fonts::FontStore;
+pub use missing::MissingScript;
 
 use crate::model::{AnnotationId, CoderId, LinkId};
 use crate::session::CodeColours;
@@ -247,8 +249,9 @@ impl TextView {
         self.expose(ui, &response, &sheet, &mut turn);
         let selection_rect = self.selection_rect(&sheet, &turn);
         self.sheet = Some(sheet);
+        let missing_scripts = turn.fonts.missing.take_untold();
         let Turn { events, has_focus, typed, .. } = turn;
-        PageOutput { events, selection_rect, has_focus, typed, stats, response }
+        PageOutput { events, selection_rect, has_focus, typed, missing_scripts, stats, response }
     }
 
     /// Sees that blocks, styles and annotations are those of this frame.
@@ -353,5 +356,5 @@ impl TextView {
 
 fn empty_output(turn: Turn<'_>, response: egui::Response) -> PageOutput {
     let Turn { events, has_focus, typed, .. } = turn;
-    PageOutput { events, selection_rect: None, has_focus, typed, stats: FrameStats::default(), response }
+    PageOutput { events, selection_rect: None, has_focus, typed, missing_scripts: Vec::new(), stats: FrameStats::default(), response }
 }
