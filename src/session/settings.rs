@@ -133,6 +133,11 @@ impl Settings {
         directories::ProjectDirs::from("org", "variorum", "variorum").map(|dirs| dirs.config_dir().join("settings.json"))
     }
 
+    /// The folder of the person's own codebooks, beside the settings.
+    pub fn templates_beside(file: &Path) -> PathBuf {
+        file.with_file_name("templates")
+    }
+
     /// Puts a project at the head of the recent ones.
     pub fn remember_project(&mut self, path: &Path, title: &str) {
         self.recent.retain(|r| r.path != path);

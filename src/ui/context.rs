@@ -8,6 +8,7 @@ use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
 use crate::session::{Command, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
+use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
@@ -114,6 +115,17 @@ pub struct NewProject {
     pub folder: String,
     /// Name of the first coder.
     pub coder: String,
+    /// The codebooks to choose from.
+    pub codebooks: Vec<CodebookChoice>,
+}
+
+/// A codebook that a new project may begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodebookChoice {
+    /// Which.
+    pub entry: TemplateEntry,
+    /// Whether the project begins with it.
+    pub ticked: bool,
 }
 
 /// Collects requests while the window is drawn; they are carried out afterwards, in order.
