@@ -58,7 +58,7 @@ pub struct PageOutput {
     pub selection_rect: Option<Rect>,
     /// Whether the page has the keyboard.
     pub has_focus: bool,
-    /// Printable text typed while the page had the keyboard and something was selected.
+    /// Printable text typed while the page had the keyboard.
     pub typed: Option<String>,
     /// Scripts on the page that no font of this system has; each comes once for as long as the program runs.
     pub missing_scripts: Vec<MissingScript>,
