@@ -4,6 +4,7 @@ mod acts;
 mod files;
 mod finding;
 mod keys;
+mod looks;
 mod places;
 mod projects;
 pub mod timing;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use egui::Context;
 
-use crate::session::{Command, Session, Settings};
+use crate::session::{Command, Session, Settings, Visible};
 use crate::ui::actions;
 use crate::ui::context::Request;
 use crate::ui::icon;
@@ -121,6 +122,11 @@ impl App {
         &self.settings
     }
 
+    /// What is shown of the annotations.
+    pub fn visible(&self) -> &Visible {
+        self.window.reader.visible()
+    }
+
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
     pub fn tick(&mut self) {
         let focused = self.ctx.input(|input| input.focused);
@@ -168,6 +174,8 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
+            Request::SetReading(reading) => self.set_reading(reading),
+            Request::SetVisible(visible) => self.set_visible(visible),
             Request::GoTo { document, place, align } => self.go_to(document, place, align),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {

@@ -2,7 +2,7 @@
 
 use super::{App, ZOOM};
 use crate::analysis::quotation::quotation;
-use crate::session::{Command, ThemeChoice};
+use crate::session::{Command, ReadingSettings, ThemeChoice};
 use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
@@ -37,6 +37,7 @@ impl App {
             Action::ZoomReset => self.zoom(1.0),
             Action::LargerText => self.set_reading_size(self.settings.reading.size + 1.0),
             Action::SmallerText => self.set_reading_size(self.settings.reading.size - 1.0),
+            Action::SafeColours | Action::CycleDensity | Action::CycleArcs | Action::ShowEverything => self.act_on_looks(action),
             Action::Minimap => self.toggle_minimap(),
             Action::Log => self.window.log_open = !self.window.log_open,
             Action::Search => self.window.open_commands(),
@@ -120,8 +121,7 @@ impl App {
     }
 
     fn set_reading_size(&mut self, to: f32) {
-        self.settings.reading.size = to.clamp(10.0, 40.0);
-        self.unsaved = true;
+        self.set_reading(ReadingSettings { size: to, ..self.settings.reading.clone() });
     }
 
     fn toggle_minimap(&mut self) {

@@ -4,8 +4,10 @@
 //! done; 2 wrong usage. Nothing here needs a display.
 
 mod check;
+mod codebook;
 mod export;
 mod failure;
+mod file;
 mod formats;
 mod import;
 mod new;
@@ -57,6 +59,8 @@ enum Command {
     Formats(formats::Formats),
     /// Writes a dataset, reads it back and compares
     Export(export::Export),
+    /// Writes a codebook to read, print or take over, and lists those to begin with
+    Codebook(codebook::Codebook),
     /// Packs a project into one file for mail
     Pack(pack::Pack),
     /// Unpacks such a file into a folder
@@ -130,6 +134,7 @@ impl Command {
             Self::Search(command) => command.run(out),
             Self::Formats(command) => command.run(out),
             Self::Export(command) => command.run(out),
+            Self::Codebook(command) => command.run(out),
             Self::Pack(command) => command.run(out),
             Self::Unpack(command) => command.run(out),
         }

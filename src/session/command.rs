@@ -127,6 +127,8 @@ pub enum Command {
     DeleteCode(CodeId),
     /// Adds or replaces a layer.
     SetLayer(Layer),
+    /// Adds codebooks to the project's, by the ids of the list of templates.
+    AddTemplates(Vec<String>),
 
     /// Adds a coder and makes it the open one.
     AddCoder(String),

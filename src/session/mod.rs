@@ -14,6 +14,7 @@ mod reading;
 mod search;
 mod selection;
 mod settings;
+mod templates;
 mod trail;
 mod transfer;
 mod writer;
@@ -30,7 +31,7 @@ pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
-pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use settings::{CodeColours, Places, RecentProject, Settings, ThemeChoice};
 pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
@@ -127,6 +128,7 @@ impl Session {
             Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
+            Command::AddTemplates(ids) => self.add_templates(&ids),
             command => {
                 let plan = self.plan(&command);
                 self.carry_out(plan, &command);
@@ -326,7 +328,13 @@ impl Session {
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
             Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
             Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
-            Command::Undo | Command::Redo | Command::GoToStep(_) | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
+            // `run` does these itself.
+            Command::Undo
+            | Command::Redo
+            | Command::GoToStep(_)
+            | Command::AddCoder(_)
+            | Command::SwitchCoder(_)
+            | Command::AddTemplates(_) => Plan::Nothing,
         }
     }
 

@@ -1,15 +1,15 @@
 //! The theme in use and the looks of the codes in it, worked out again only when they change.
 
 use super::theme::{CodeStyles, Theme, ThemeKind};
-use crate::session::{Session, ThemeChoice};
+use crate::session::{CodeColours, Session, Settings, ThemeChoice};
 
 /// Theme and code styles.
 #[derive(Debug, Default)]
 pub struct Look {
     theme: Theme,
-    applied: Option<ThemeKind>,
+    applied: Option<(ThemeKind, CodeColours)>,
     styles: CodeStyles,
-    styles_of: Option<(u64, ThemeKind)>,
+    styles_of: Option<(u64, ThemeKind, CodeColours)>,
 }
 
 impl Look {
@@ -29,15 +29,15 @@ impl Look {
     }
 
     /// Follows the settings, the system and the codebook.
-    pub fn update(&mut self, ctx: &egui::Context, choice: ThemeChoice, session: Option<&Session>) {
-        let kind = kind_of(ctx, choice);
-        if self.applied != Some(kind) {
-            self.theme = Theme::of(kind);
+    pub fn update(&mut self, ctx: &egui::Context, settings: &Settings, session: Option<&Session>) {
+        let (kind, colours) = (kind_of(ctx, settings.theme), settings.code_colours);
+        if self.applied != Some((kind, colours)) {
+            self.theme = Theme::of(kind).with_code_colours(colours);
             self.theme.apply(ctx);
-            self.applied = Some(kind);
+            self.applied = Some((kind, colours));
         }
         let Some(session) = session else { return };
-        let key = Some((session.revision(), kind));
+        let key = Some((session.revision(), kind, colours));
         if self.styles_of != key {
             self.styles = CodeStyles::of(session.project(), &self.theme);
             self.styles_of = key;

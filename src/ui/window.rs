@@ -7,6 +7,7 @@ use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
+use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
 use super::panels::claims::Claims;
 use super::panels::codebook::Codebook;
@@ -24,7 +25,7 @@ use super::rooms::Rooms;
 use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
-use crate::session::{Command, Notice, Session, Settings};
+use crate::session::{Command, Notice, Session, Settings, Visible};
 
 /// Room that the menus need, in points.
 const MENUS: f32 = 270.0;
@@ -91,6 +92,7 @@ pub struct Window {
     told: std::collections::BTreeSet<&'static str>,
     look: Look,
     facts: Facts,
+    narrow: NarrowRoom,
 }
 
 impl Window {
@@ -121,6 +123,7 @@ impl Window {
             told: std::collections::BTreeSet::new(),
             look: Look::default(),
             facts: Facts::default(),
+            narrow: NarrowRoom::default(),
         }
     }
 
@@ -179,13 +182,14 @@ impl Window {
     /// Draws everything.
     pub fn show(&mut self, ui: &mut Ui, session: Option<&Session>, settings: &mut Settings) {
         self.rooms.begin();
-        self.look.update(ui.ctx(), settings.theme, session);
+        self.look.update(ui.ctx(), settings, session);
         let theme = self.look.theme().clone();
         let popup_open = egui::Popup::is_any_open(ui.ctx());
         if let Some(session) = session {
             let look = std::mem::take(&mut self.look);
             let send = std::mem::take(&mut self.send);
-            let ctx = context(session, &look, popup_open, &send);
+            let visible = self.reader.visible().clone();
+            let ctx = context(session, &look, &visible, popup_open, &send);
             self.facts.update(&ctx);
             self.show_project(ui, &ctx, session, settings);
             self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
@@ -223,6 +227,7 @@ impl Window {
         });
         self.show_log(ui, ctx.theme);
         match self.tab {
+            Tab::Read if NarrowRoom::is_needed(ui) => self.show_part(ui, ctx, settings),
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
             Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
@@ -245,6 +250,10 @@ impl Window {
         let right = Panel::right("annotations").default_size(settings.panel_width).size_range(270.0..=620.0).frame(frame);
         let right = right.show(ui, |ui| self.show_right(ui, ctx));
         settings.panel_width = right.response.rect.width();
+        self.show_page(ui, ctx, settings);
+    }
+
+    fn show_page(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| {
             if self.find.show(ui, ctx) == FindWish::Page {
@@ -256,6 +265,32 @@ impl Window {
         self.tell_missing_scripts(ui.ctx(), &shown.inner.missing_scripts);
         self.rooms.insert_page(shown.inner.page.unwrap_or(shown.response.rect));
         self.follow_page(ui, ctx, shown.inner);
+    }
+
+    /// One part of the reading room, where there is no room for all of them.
+    fn show_part(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
+        if self.reader.is_called() {
+            self.narrow.show_page();
+        }
+        let part = self.narrow.choose(ui, ctx);
+        let panel = CentralPanel::default().frame(Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 4)));
+        match part {
+            Part::Library => self.rooms.add(panel.show(ui, |ui| self.library.show(ui, ctx)).response.rect),
+            Part::Codes => self.rooms.add(panel.show(ui, |ui| self.codes.show(ui, ctx, &self.facts)).response.rect),
+            Part::Details => {
+                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
+                self.rooms.add(shown.response.rect);
+                self.follow_inspector(shown.inner);
+                self.follow_page(ui, ctx, ReaderOutput::default());
+            }
+            Part::Page => self.show_page(ui, ctx, settings),
+        }
+    }
+
+    fn follow_inspector(&mut self, wish: Option<InspectorWish>) {
+        if let Some(InspectorWish::Recode(rect)) = wish {
+            self.palette = Some(CodePalette::for_recoding(rect));
+        }
     }
 
     /// Says once which letters of the page are boxes, and what would help.
@@ -282,9 +317,7 @@ impl Window {
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
         let shown = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
         self.rooms.add(shown.response.rect);
-        if let Some(InspectorWish::Recode(rect)) = shown.inner {
-            self.palette = Some(CodePalette::for_recoding(rect));
-        }
+        self.follow_inspector(shown.inner);
     }
 
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
@@ -363,7 +396,7 @@ impl Window {
     }
 }
 
-fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
+fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
     ViewContext {
         project: session.project(),
         selection: session.selection(),
@@ -373,6 +406,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a
         revision: session.revision(),
         theme: look.theme(),
         styles: look.styles(),
+        visible,
         popup_open,
         send,
     }

@@ -5,7 +5,7 @@ use egui::{Grid, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, import, keys};
+use super::{FileDialogs, ImportForm, codebooks, import, keys};
 use crate::session::Command;
 
 /// Room around a form.
@@ -92,10 +92,17 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
         ui.end_row();
         field(ui, theme, "Coder", &mut form.coder, 350.0);
         ui.end_row();
-        ui.label(RichText::new("Codebook").color(theme.muted));
-        ui.label("Entities / Claims / Framing");
-        ui.end_row();
     });
+    ui.add_space(SIZES.gap);
+    let ticked = form.codebooks.iter().filter(|choice| choice.ticked).count();
+    let words = if ticked == 0 {
+        "Codebooks: none, the project begins with an empty one".to_owned()
+    } else {
+        format!("Codebooks: {ticked} chosen")
+    };
+    ui.label(RichText::new(words).color(theme.muted));
+    codebooks::show(ui, theme, &mut form.codebooks, 460.0);
+    ui.add_space(SIZES.gap);
     hint(ui, theme, "The folder must be empty or not exist yet. The coder is you: a name or initials");
     let filled = !form.title.trim().is_empty() && !form.folder.trim().is_empty() && !form.coder.trim().is_empty();
     match buttons(ui, theme, "Create", filled) {

@@ -103,6 +103,8 @@ pub enum PageEvent {
         /// The new borders, on grapheme borders.
         span: Span,
     },
+    /// Go to the other end of a link.
+    FollowLink(AnnotationId),
     /// Add the selected words to an annotation: they were dragged over with Ctrl held.
     AddFragment(AnnotationId),
     /// This text has been put on the clipboard.

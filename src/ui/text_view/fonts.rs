@@ -1,4 +1,5 @@
-//! Faces of the reading text: Source Serif 4, Noto Naskh Arabic and Noto Serif Hebrew from memory, then what the system has.
+//! Faces of the reading text: Source Serif 4, Source Sans 3, Noto Naskh Arabic and Noto Serif Hebrew from memory, then what the
+//! system has.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -6,15 +7,19 @@ use std::sync::Arc;
 use parley::fontique::{Blob, Collection, CollectionOptions, FallbackKey, Script, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName, GenericFamily, LayoutContext};
 
+use super::api::Face;
 use super::atlas::Atlas;
 use super::layout::Ink;
 use super::missing::MissingScripts;
 
 const SERIF: &str = "Source Serif 4";
+const SANS: &str = "Source Sans 3";
 const ARABIC: &str = "Noto Naskh Arabic";
 const HEBREW: &str = "Noto Serif Hebrew";
 
-static FACES: [&[u8]; 8] = [
+static FACES: [&[u8]; 10] = [
+    include_bytes!("../../../assets/fonts/source-sans-3/SourceSans3-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/source-sans-3/SourceSans3-Semibold.ttf"),
     include_bytes!("../../../assets/fonts/source-serif-4/SourceSerif4-Regular.ttf"),
     include_bytes!("../../../assets/fonts/source-serif-4/SourceSerif4-It.ttf"),
     include_bytes!("../../../assets/fonts/source-serif-4/SourceSerif4-Bold.ttf"),
@@ -74,15 +79,25 @@ impl Default for FontStore {
     }
 }
 
-/// The reading face and what stands in for it.
-pub(super) fn serif() -> FontFamily<'static> {
-    static LIST: [FontFamilyName<'static>; 4] = [
+/// A reading face and what stands in for it.
+pub(super) fn family(face: Face) -> FontFamily<'static> {
+    static WITH_SERIFS: [FontFamilyName<'static>; 4] = [
         FontFamilyName::named(SERIF),
         FontFamilyName::named(ARABIC),
         FontFamilyName::named(HEBREW),
         FontFamilyName::Generic(GenericFamily::Serif),
     ];
-    FontFamily::List(Cow::Borrowed(&LIST))
+    static WITHOUT: [FontFamilyName<'static>; 5] = [
+        FontFamilyName::named(SANS),
+        FontFamilyName::named(ARABIC),
+        FontFamilyName::named(HEBREW),
+        FontFamilyName::Generic(GenericFamily::SansSerif),
+        FontFamilyName::named(SERIF),
+    ];
+    FontFamily::List(Cow::Borrowed(match face {
+        Face::Serif => &WITH_SERIFS,
+        Face::Sans => &WITHOUT,
+    }))
 }
 
 /// The face of code in the source.
