@@ -15,6 +15,7 @@ mod search;
 mod selection;
 mod settings;
 mod templates;
+mod trail;
 mod transfer;
 mod writer;
 
@@ -31,6 +32,7 @@ pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Vis
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
 pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
@@ -47,6 +49,7 @@ pub struct Session {
     history: History,
     selection: Selection,
     places: BTreeMap<DocumentId, TextSelection>,
+    trail: Trail,
     coder: CoderId,
     last_code: Option<CodeId>,
     notices: Vec<Notice>,
@@ -67,6 +70,7 @@ impl Session {
             history: History::default(),
             selection: Selection::default(),
             places: BTreeMap::new(),
+            trail: Trail::default(),
             coder,
             last_code: None,
             notices: Vec::new(),

@@ -7,7 +7,7 @@ use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::session::{Command, ImportOptions, RecentProject, Selection, Trail};
 use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
@@ -18,6 +18,8 @@ pub struct ViewContext<'a> {
     pub project: &'a Project,
     /// What is open and selected.
     pub selection: &'a Selection,
+    /// Where one has been.
+    pub trail: &'a Trail,
     /// The open coder.
     pub coder: &'a CoderId,
     /// The code put last.

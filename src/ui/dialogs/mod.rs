@@ -4,6 +4,7 @@ mod codebooks;
 mod files;
 mod forms;
 mod import;
+mod keys;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};

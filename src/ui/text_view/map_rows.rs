@@ -56,6 +56,9 @@ pub struct MapRows {
     key: Option<Key>,
     /// What the sum of all corrections of heights was when the rows were begun, and where the map lay.
     drift: f64,
+    /// What it was in the last frame; while it grows, the rows wait.
+    last_drift: f64,
+    waits: bool,
     place: Option<(Rect, Metrics)>,
     /// Changes whenever a row does.
     pub version: u64,
@@ -87,6 +90,11 @@ impl MapRows {
     /// Whether some rows show what was.
     pub fn is_stale(&self) -> bool {
         self.left > 0
+    }
+
+    /// Whether heights are being corrected, so that rows will be stale when that is over.
+    pub fn waits(&self) -> bool {
+        self.waits
     }
 
     /// Sees what has changed, and works some of the stale rows out, those around `near` (points on the screen) first.
@@ -136,7 +144,11 @@ impl MapRows {
         // A row is as high as this on the sheet; corrections that move nothing by so much need no other rows.
         let row = track.length / count.max(1) as f64;
         let place = Some((track.rect, sheet.metrics));
-        if still && self.place == place && (drift - self.drift).abs() < row && self.rows.len() == count {
+        let moved = (drift - self.drift).abs() >= row;
+        let moving = std::mem::replace(&mut self.last_drift, drift).total_cmp(&drift).is_ne();
+        let in_place = still && self.place == place && self.rows.len() == count;
+        self.waits = in_place && moved && moving;
+        if in_place && (!moved || moving) {
             return;
         }
         if self.rows.len() != count || key.is_some_and(|k| k.document != cx.document.id) {

@@ -25,6 +25,8 @@ const COLUMN: f32 = 3.5;
 const LEAST_FRAME: f32 = 8.0;
 /// While rows are stale, the next ones follow after this; the page does not need the frames in between.
 const NEXT: Duration = Duration::from_millis(33);
+/// When no height has been corrected for so long, the rows are worked out for the new ones.
+const SETTLED: Duration = Duration::from_millis(400);
 /// Width of the tooltip, in points, and length of its words, in characters.
 const TOOLTIP_WIDTH: f32 = 260.0;
 const TOOLTIP_WORDS: usize = 70;
@@ -67,6 +69,8 @@ impl TextView {
         self.map.work = self.map.rows.update(&turn.cx, &self.styles, sheet, &track, [in_sight, selected]);
         if self.map.rows.is_stale() {
             ui.ctx().request_repaint_after(NEXT);
+        } else if self.map.rows.waits() {
+            ui.ctx().request_repaint_after(SETTLED);
         }
         self.map.lit = response.hovered() || response.dragged();
         self.map.shown = Some((track, rect));
@@ -77,7 +81,7 @@ impl TextView {
         let Some((track, rect)) = self.map.shown else { return };
         let theme = turn.cx.theme;
         painter.vline(rect.left(), rect.y_range(), Stroke::new(1.0, theme.rule));
-        let made_of = (self.map.rows.version, rect, theme.warning);
+        let made_of = (self.map.rows.version, rect, theme.hit_line);
         if self.map.mesh_of != Some(made_of) {
             draw_rows(Arc::make_mut(&mut self.map.mesh), &self.map.rows, rect, theme);
             self.map.mesh_of = Some(made_of);
@@ -143,6 +147,6 @@ fn draw_rows(mesh: &mut Mesh, rows: &MapRows, map: Rect, theme: &Theme) {
         let shade = |row: usize| rows.get(row).and_then(|r| r.columns.get(column)).copied().unwrap_or_default();
         runs(FIRST_COLUMN + column as f32 * COLUMN_STEP, COLUMN, &shade);
     }
-    let tick = |row: usize| if rows.get(row).is_some_and(|r| r.hit) { theme.warning } else { Color32::TRANSPARENT };
+    let tick = |row: usize| if rows.get(row).is_some_and(|r| r.hit) { theme.hit_line } else { Color32::TRANSPARENT };
     runs(0.5, TICK, &tick);
 }
