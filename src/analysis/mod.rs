@@ -3,4 +3,6 @@
 
 pub mod check;
 pub mod concordance;
+pub mod review;
+pub mod similarity;
 pub mod stats;
