@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::look::Look;
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
 use super::panels::claims::Claims;
-use super::panels::codebook::Codebook;
+use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
 use super::panels::entities::Entities;
 use super::panels::inspector::{Inspector, InspectorWish};
@@ -141,6 +141,18 @@ impl Window {
     /// Opens the palette of everything.
     pub fn open_commands(&mut self) {
         self.commands = Some(CommandPalette::default());
+    }
+
+    /// Shows the annotations to be reviewed.
+    pub fn show_review(&mut self) {
+        self.codebook.show_review();
+        self.tab = Tab::Codebook;
+    }
+
+    /// Moves what is chosen in the codebook.
+    pub fn move_in_codebook(&self, session: Option<&Session>, direction: Direction) {
+        let Some(session) = session else { return };
+        self.codebook.move_chosen(&context(session, &self.look, false, &self.send), direction);
     }
 
     /// Whether keys belong to something that lies over the window.

@@ -72,7 +72,7 @@ fn ends_group(action: Action) -> bool {
             | Action::ThemeSepia
             | Action::SmallerText
             | Action::Search
-            | Action::Codebook
+            | Action::ReviewList
             | Action::PreviousDocument
             | Action::Keys
     )

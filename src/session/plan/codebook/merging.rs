@@ -35,7 +35,7 @@ pub(super) fn merge(bench: Bench, merge: &MergeCodes) -> Result<Outcome, Refusal
         Touching::Join => Joining::of(project, &into.id, &mut annotations, bench.now),
         Touching::Keep => Joining::default(),
     };
-    let mut edits = vec![Edit::Set(grown.into())];
+    let mut edits: Vec<Edit> = Some(grown).filter(|code| *code != **into).map(|code| Edit::Set(code.into())).into_iter().collect();
     edits.extend(annotations.into_values().map(|a| Edit::Set(a.into())));
     edits.extend(others(project, into, &from));
     edits.extend(joining.links(project).into_iter().chain(treatments(project, &joining)));
