@@ -186,7 +186,7 @@ fn selected_words_become_a_code_and_an_example() {
     assert_eq!((annotation.quote().as_str(), code.name.as_str(), code.layer.as_str()), ("Putin", "Putin", "Claims"));
     press(&mut window, shift(), Key::X);
     let examples = self::project(&window).codes()[&code.id].examples.clone();
-    assert_eq!(examples, ["Putin [000]"]);
+    assert_eq!(examples, ["[Putin] (000)"]);
 }
 
 #[test]
@@ -250,7 +250,9 @@ fn large() -> Session {
         for n in 0..1000 {
             let parent = (n % 100 != 0).then(|| id(&format!("X{layer}.{}", n / 100 * 100)));
             let name = format!("Thing {layer} {n} about {}", n * 7919 % 1000);
-            records.push(Code { id: id(&format!("X{layer}.{n}")), layer: id(&format!("L{layer}")), name, rank: n, parent, ..pattern.clone() }.into());
+            records.push(
+                Code { id: id(&format!("X{layer}.{n}")), layer: id(&format!("L{layer}")), name, rank: n, parent, ..pattern.clone() }.into(),
+            );
         }
     }
     let (project, errors) = Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records);
@@ -263,7 +265,8 @@ fn large() -> Session {
 #[test]
 fn of_ten_thousand_codes_only_those_on_the_screen_are_built() {
     let mut window = codebook(large());
-    let built = window.query_all(egui_kittest::kittest::By::new().predicate(|node| node.label().is_some_and(|l| l.starts_with("Code ")))).count();
+    let built =
+        window.query_all(egui_kittest::kittest::By::new().predicate(|node| node.label().is_some_and(|l| l.starts_with("Code ")))).count();
     assert!((5..60).contains(&built), "{built} lines");
     fill(&mut window, "Filter codes…", "Thing 7 345 ");
     window.get_by_label("Code Thing 7 300 about 700, 0 uses");

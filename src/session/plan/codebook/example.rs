@@ -23,7 +23,7 @@ fn try_add(desk: &Desk, code: Option<&CodeId>) -> Result<Plan, Refusal> {
     };
     let code = code_of(desk.project, code)?;
     let words = place.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-    let example = format!("{words} [{}]", document.id);
+    let example = format!("[{words}] ({})", document.id);
     if code.examples.contains(&example) {
         return Err(refusal(format!("These words are an example of {} already", code.name), "Select others"));
     }

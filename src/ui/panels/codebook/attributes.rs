@@ -67,7 +67,9 @@ fn ordered(ctx: &ViewContext<'_>, carrier: &Carrier, attributes: Vec<AttributeId
             kind.map(|k| Command::Codebook(CodebookChange::SetLinkType(k)))
         }
     };
-    command.into_iter().for_each(|command| ctx.send.run(command));
+    if let Some(command) = command {
+        ctx.send.run(command);
+    }
 }
 
 fn add(ui: &mut Ui, ctx: &ViewContext<'_>, carrier: &Carrier, list: &[AttributeId]) {

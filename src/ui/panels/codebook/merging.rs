@@ -25,7 +25,7 @@ impl MergeForm {
         Self { merge, seen: Seen::default() }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) -> Option<Option<Chosen>> {
+    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) -> Option<Ended> {
         title(ui, ctx, &format!("Merge codes into {}", ctx.code_name(&self.merge.into)));
         self.codes(ui, ctx, picker);
         if let Some(last) = self.merge.from.last().cloned()
@@ -43,10 +43,7 @@ impl MergeForm {
         field_heading(ui, ctx.theme, "What will happen");
         let change = CodebookChange::Merge(self.merge.clone());
         let possible = self.seen.show(ui, ctx, &change);
-        match finish(ui, ctx, "Merge", possible, &change)? {
-            Ended::Done => Some(Some(Chosen::Code(self.merge.into.clone()))),
-            Ended::Cancelled => Some(None),
-        }
+        finish(ui, ctx, "Merge", possible, &change).map(|_| Ended::At(Chosen::Code(self.merge.into.clone())))
     }
 
     fn codes(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) {

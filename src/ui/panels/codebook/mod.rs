@@ -28,7 +28,7 @@ use code::CodeEditor;
 use picker::Picker;
 use review::Review;
 pub use rows::Direction;
-use sheet::Sheet;
+use sheet::{Ended, Sheet};
 use tree::Tree;
 
 /// What is chosen in the tree.
@@ -90,10 +90,10 @@ impl Codebook {
 
     fn show_chosen(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         if let Some(sheet) = &mut self.sheet {
-            let next = sheet.show(ui, ctx, &mut self.picker);
-            if let Some(chosen) = next {
-                self.sheet = None;
-                self.chosen = chosen.unwrap_or_else(|| self.chosen.clone());
+            let Some(ended) = sheet.show(ui, ctx, &mut self.picker) else { return };
+            self.sheet = None;
+            if let Ended::At(chosen) = ended {
+                self.chosen = chosen;
             }
             return;
         }

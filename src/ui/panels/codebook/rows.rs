@@ -90,22 +90,25 @@ pub(super) fn moved(project: &Project, chosen: &Chosen, direction: Direction) ->
             let code = project.codes().get(id)?;
             let all = project.codes_of(&code.layer);
             let siblings: Vec<&CodeId> = all.into_iter().filter(|c| c.parent == code.parent).map(|c| &c.id).collect();
-            let before = neighbour(&siblings, id, direction)?.cloned();
+            let before = before_what(&siblings, id, direction)?;
             Some(CodebookChange::Move(MoveCode { code: id.clone(), layer: code.layer.clone(), parent: code.parent.clone(), before }))
         }
         Chosen::Layer(id) => {
             let layers: Vec<&LayerId> = project.layers_in_order().into_iter().map(|l| &l.id).collect();
-            Some(CodebookChange::MoveLayer(id.clone(), neighbour(&layers, id, direction)?.cloned()))
+            Some(CodebookChange::MoveLayer(id.clone(), before_what(&layers, id, direction)?))
         }
         Chosen::About | Chosen::LinkType(_) | Chosen::Review => None,
     }
 }
 
-/// What to come before to move by one place (`Some(None)`: become the last); `None` at the end.
-fn neighbour<'a, T: PartialEq>(all: &[&'a T], one: &T, direction: Direction) -> Option<Option<&'a T>> {
+/// What to come before to move by one place; behind the last one that is nothing. `None`: it stands at that end already.
+#[expect(clippy::option_option, reason = "the inner one is the place of a command: nothing to come before is the end")]
+fn before_what<T: PartialEq + Clone>(all: &[&T], one: &T, direction: Direction) -> Option<Option<T>> {
     let at = all.iter().position(|other| *other == one)?;
-    match direction {
-        Direction::Up => at.checked_sub(1).map(|before| all.get(before).copied()),
-        Direction::Down => (at + 1 < all.len()).then(|| all.get(at + 2).copied()),
-    }
+    let place = match direction {
+        Direction::Up => at.checked_sub(1)?,
+        Direction::Down if at + 1 < all.len() => at + 2,
+        Direction::Down => return None,
+    };
+    Some(all.get(place).map(|other| (*other).clone()))
 }

@@ -43,8 +43,8 @@ impl Sheet {
         Some(Wish::prepare(Self::confirm(heading, button, change)))
     }
 
-    /// Shows it. `Some`: it is done with, and what is to be chosen then (`None`: what was).
-    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) -> Option<Option<Chosen>> {
+    /// Shows it, until it is done with.
+    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) -> Option<Ended> {
         let mut done = None;
         ScrollArea::vertical().id_salt("sheet").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(WIDTH.min(ui.available_width() - 14.0));
@@ -52,7 +52,7 @@ impl Sheet {
                 Self::Confirm { heading, button, change, seen } => {
                     title(ui, ctx, heading);
                     let possible = seen.show(ui, ctx, change);
-                    finish(ui, ctx, button, possible, change).map(|_| None)
+                    finish(ui, ctx, button, possible, change)
                 }
                 Self::Merge(form) => form.show(ui, ctx, picker),
                 Self::Split(form) => form.show(ui, ctx),
@@ -68,10 +68,12 @@ pub(super) fn title(ui: &mut Ui, ctx: &ViewContext<'_>, text: &str) {
 }
 
 /// What became of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ended {
-    Done,
-    Cancelled,
+    /// Done or cancelled; what was chosen stays so, where it still exists.
+    Here,
+    /// Something else is to be chosen now.
+    At(Chosen),
 }
 
 /// The two buttons at the end of a sheet.
@@ -80,10 +82,10 @@ pub(super) fn finish(ui: &mut Ui, ctx: &ViewContext<'_>, words: &str, possible: 
     ui.horizontal(|ui| {
         if ui.add_enabled_ui(possible, |ui| primary_button(ui, ctx.theme, words)).inner.clicked() {
             ctx.send.run(Command::Codebook(change.clone()));
-            return Some(Ended::Done);
+            return Some(Ended::Here);
         }
         let escaped = ui.input(|i| i.key_pressed(egui::Key::Escape));
-        (ui.button("Cancel").clicked() || escaped).then_some(Ended::Cancelled)
+        (ui.button("Cancel").clicked() || escaped).then_some(Ended::Here)
     })
     .inner
 }

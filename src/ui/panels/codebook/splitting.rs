@@ -7,7 +7,6 @@ use egui::{ComboBox, ScrollArea, TextEdit, Ui};
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
 use super::super::super::widgets::{field_heading, hint};
-use super::Chosen;
 use super::preview::Seen;
 use super::sheet::{Ended, finish, title};
 use super::uses::{ROW, words_of};
@@ -49,7 +48,7 @@ impl SplitForm {
         Self { code, parts, all, by, attribute: 0, words, coders, name: String::new(), picked, seen: Seen::default() }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) -> Option<Option<Chosen>> {
+    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) -> Option<Ended> {
         title(ui, ctx, &format!("Split {}", ctx.code_name(&self.code)));
         ui.horizontal_wrapped(|ui| {
             ui.radio_value(&mut self.by, By::Value, "By the values of an attribute");
@@ -65,9 +64,7 @@ impl SplitForm {
         field_heading(ui, ctx.theme, "What will happen");
         let change = CodebookChange::Split(SplitCode { code: self.code.clone(), by: self.wanted() });
         let possible = self.seen.show(ui, ctx, &change);
-        match finish(ui, ctx, "Split", possible, &change)? {
-            Ended::Done | Ended::Cancelled => Some(Some(Chosen::Code(self.code.clone()))),
-        }
+        finish(ui, ctx, "Split", possible, &change)
     }
 
     fn wanted(&self) -> SplitBy {
