@@ -2,6 +2,7 @@
 
 mod acts;
 mod files;
+mod places;
 mod projects;
 
 use std::path::PathBuf;
@@ -142,6 +143,7 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
+            Request::GoTo { document, place, align } => self.go_to(document, place, align),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {
                 self.settings.recent.retain(|recent| *recent != project);

@@ -39,6 +39,7 @@ impl App {
             Action::ZoomReset => self.zoom(1.0),
             Action::LargerText => self.set_reading_size(self.settings.reading.size + 1.0),
             Action::SmallerText => self.set_reading_size(self.settings.reading.size - 1.0),
+            Action::Minimap => self.toggle_minimap(),
             Action::Log => self.window.log_open = !self.window.log_open,
             Action::Search => self.window.open_commands(),
             Action::Read => self.window.tab = Tab::Read,
@@ -57,6 +58,7 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.codes.focus_filter();
             }
+            Action::Find | Action::FindEverywhere | Action::NextHit | Action::PreviousHit | Action::GoTo => self.act_on_places(action),
             Action::Keys => self.window.dialog = Some(Dialog::Keys),
             Action::About => self.window.dialog = Some(Dialog::About),
         }
@@ -108,6 +110,11 @@ impl App {
 
     fn set_reading_size(&mut self, to: f32) {
         self.settings.reading.size = to.clamp(10.0, 40.0);
+        self.unsaved = true;
+    }
+
+    fn toggle_minimap(&mut self) {
+        self.settings.reading.minimap = !self.settings.reading.minimap;
         self.unsaved = true;
     }
 

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use super::actions::Action;
+use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
-use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
+use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
 use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::text::TextSelection;
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
 #[derive(Clone, Copy)]
@@ -64,6 +66,15 @@ pub enum Request {
     Do(Action),
     /// Looks at an annotation and scrolls its words into view.
     JumpTo(AnnotationId),
+    /// Shows a place of a document: caret or selection.
+    GoTo {
+        /// The document.
+        document: DocumentId,
+        /// What is selected there.
+        place: TextSelection,
+        /// Where on the screen.
+        align: Align,
+    },
     /// Opens the project in a folder.
     OpenProject(PathBuf),
     /// Drops a project from the list of recent ones.

@@ -12,6 +12,8 @@ use super::panels::claims::Claims;
 use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
 use super::panels::entities::Entities;
+use super::panels::find::{Find, FindScope, FindWish};
+use super::panels::go_to::GoTo;
 use super::panels::inspector::{Inspector, InspectorWish};
 use super::panels::library::Library;
 use super::panels::log::LogLine;
@@ -56,6 +58,10 @@ pub struct Window {
     pub tab: Tab,
     /// The page.
     pub reader: Reader,
+    /// What is looked for.
+    pub find: Find,
+    /// The form for going to a place.
+    pub go_to: GoTo,
     /// The codes at the right.
     pub codes: Codes,
     /// The form that is open.
@@ -89,6 +95,8 @@ impl Window {
         Self {
             tab: Tab::default(),
             reader: Reader::new(fonts),
+            find: Find::default(),
+            go_to: GoTo::default(),
             codes: Codes::default(),
             dialog: None,
             files: FileDialogs::default(),
@@ -113,6 +121,8 @@ impl Window {
     /// Forgets what belonged to the project that was open.
     pub fn project_changed(&mut self) {
         self.tab = Tab::Read;
+        self.find = Find::default();
+        self.go_to = GoTo::default();
         self.codes = Codes::default();
         self.library = Library::default();
         self.inspector = Inspector::default();
@@ -138,6 +148,13 @@ impl Window {
         self.palette = Some(CodePalette::with_keyboard());
     }
 
+    /// Opens the find bar with the keyboard in it; selected words are filled in.
+    pub fn open_find(&mut self, scope: FindScope, session: &Session) {
+        self.tab = Tab::Read;
+        self.palette = None;
+        self.find.open(scope, session);
+    }
+
     /// Opens the palette of everything.
     pub fn open_commands(&mut self) {
         self.commands = Some(CommandPalette::default());
@@ -157,7 +174,7 @@ impl Window {
 
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
-        self.dialog.is_some() || self.commands.is_some()
+        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open()
     }
 
     /// Draws everything.
@@ -210,6 +227,9 @@ impl Window {
             Tab::Entities => whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).inner,
             Tab::Codebook => whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).inner,
         }
+        if self.go_to.show(ui, ctx) {
+            self.reader.focus();
+        }
         history::show(ui, ctx, session.history(), &mut self.history_open);
         project::show(ui, ctx, &mut self.project_open);
     }
@@ -224,7 +244,14 @@ impl Window {
         let right = right.show(ui, |ui| self.show_right(ui, ctx));
         settings.panel_width = right.response.rect.width();
         let page = Frame::new().fill(ctx.theme.page);
-        let output = CentralPanel::default().frame(page).show(ui, |ui| self.reader.show(ui, ctx, &settings.reading, &self.facts)).inner;
+        let output = CentralPanel::default().frame(page).show(ui, |ui| {
+            if self.find.show(ui, ctx) == FindWish::Page {
+                self.reader.focus();
+            }
+            self.reader.mark_hits(self.find.hits());
+            self.reader.show(ui, ctx, &settings.reading, &self.facts)
+        });
+        let output = output.inner;
         self.follow_page(ui, ctx, output);
     }
 

@@ -56,6 +56,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeLight => ThemeChoice::Light,
         Action::ThemeDark => ThemeChoice::Dark,
         Action::ThemeSepia => ThemeChoice::Sepia,
+        Action::Minimap => return settings.reading.minimap,
         _ => return false,
     };
     settings.theme == choice
@@ -72,6 +73,7 @@ fn ends_group(action: Action) -> bool {
             | Action::ThemeSepia
             | Action::SmallerText
             | Action::Search
+            | Action::GoTo
             | Action::ReviewList
             | Action::PreviousDocument
             | Action::Keys

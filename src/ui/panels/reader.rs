@@ -23,6 +23,7 @@ pub struct Reader {
     open: Option<DocumentId>,
     scrolls: BTreeMap<DocumentId, usize>,
     jump: Option<(AnnotationId, Align)>,
+    place: Option<(DocumentId, usize, Align)>,
     wants_focus: bool,
     menu: Option<egui::Pos2>,
 }
@@ -52,13 +53,14 @@ impl Reader {
     /// A reader with these faces.
     pub fn new(fonts: FontStore) -> Self {
         Self {
-            view: TextView::new(),
+            view: TextView::measuring(),
             fonts: RefCell::new(fonts),
             visible: Visible::default(),
             hits: Hits::default(),
             open: None,
             scrolls: BTreeMap::new(),
             jump: None,
+            place: None,
             wants_focus: false,
             menu: None,
         }
@@ -95,6 +97,16 @@ impl Reader {
         self.jump = Some((annotation, Align::Nearest));
     }
 
+    /// Shows a place (bytes) when its document is shown next.
+    pub fn go_to(&mut self, document: DocumentId, offset: usize, align: Align) {
+        self.place = Some((document, offset, align));
+    }
+
+    /// Marks what was found in the open document.
+    pub fn mark_hits(&mut self, hits: &Hits) {
+        self.hits.clone_from(hits);
+    }
+
     /// Gives the page the keyboard at the next frame.
     pub fn focus(&mut self) {
         self.wants_focus = true;
@@ -113,6 +125,9 @@ impl Reader {
             && target.document == document.id
         {
             self.view.scroll_to(target.start(), align);
+        }
+        if let Some((_, offset, align)) = self.place.take_if(|(wanted, ..)| *wanted == document.id) {
+            self.view.scroll_to(offset, align);
         }
         let page = PageContext {
             project: ctx.project,
