@@ -167,8 +167,14 @@ fn a_value_without_its_condition_and_conditions_in_a_circle_are_warned_of() {
     let valued = |values: &[&str]| values.iter().map(|a| (id(a), Value::YesNo(true))).collect::<BTreeMap<_, _>>();
     let without = Annotation { code: id("y"), attributes: valued(&["later"]), ..annotation("n1", kim("Kim")) };
     let with = Annotation { code: id("y"), attributes: valued(&["one", "two"]), ..annotation("n2", kim("Kim")) };
-    let records =
-        vec![asked("later", "one").into(), asked("one", "two").into(), asked("two", "one").into(), more.into(), without.into(), with.into()];
+    let records = vec![
+        asked("later", "one").into(),
+        asked("one", "two").into(),
+        asked("two", "one").into(),
+        more.into(),
+        without.into(),
+        with.into(),
+    ];
     insta::assert_snapshot!(problems(records), @"
     warning annotation n1: it has later, which is asked for only where one is set
     warning attribute one: whether it is asked for depends on its own value

@@ -76,7 +76,7 @@ impl Codebook {
         self.forget_what_is_gone(ctx);
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 8, top: 6, bottom: 4 });
         let before = self.chosen.clone();
-        Panel::left("codebook tree").default_size(330.0).size_range(220.0..=560.0).frame(frame).show(ui, |ui| {
+        Panel::left("codebook tree").default_size(362.0).size_range(220.0..=560.0).frame(frame).show(ui, |ui| {
             self.tree.show(ui, ctx, &mut self.chosen, self.review.len());
         });
         if self.chosen != before {

@@ -1,11 +1,11 @@
 //! A preview in words: what a change would do, before it is done.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
 use super::super::super::widgets::hint;
-use super::uses::{ROW, words_of};
+use super::uses::{rows, words_of};
 use crate::model::{RecordId, RecordKind};
 use crate::session::plan::codebook::{Preview, preview};
 use crate::session::{CodebookChange, Notice};
@@ -53,17 +53,12 @@ fn show(ui: &mut Ui, ctx: &ViewContext<'_>, preview: &Preview) {
         return;
     }
     hint(ui, ctx.theme, "What goes:");
-    ScrollArea::vertical().id_salt("what goes").max_height(240.0).auto_shrink([false, true]).show_rows(
-        ui,
-        ROW,
-        listed.len(),
-        |ui, range| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for id in range.filter_map(|at| listed.get(at)) {
-                ui.add(egui::Label::new(RichText::new(name_of(ctx, id)).color(ctx.theme.text)).truncate());
-            }
-        },
-    );
+    let height = ui.spacing().interact_size.y;
+    rows(ui, ("what goes", 240.0, height), listed.len(), |ui, at| {
+        let Some(id) = listed.get(at) else { return };
+        // A row as high as those that can be clicked.
+        ui.horizontal(|ui| ui.add(egui::Label::new(RichText::new(name_of(ctx, id)).color(ctx.theme.text)).truncate()));
+    });
 }
 
 /// The counts as sentences.

@@ -104,8 +104,9 @@ impl Review {
     }
 
     fn list(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        // The height of a row is counted with the gap below it.
+        ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("review list").auto_shrink(false).show_rows(ui, ROW, self.waiting.len(), |ui, range| {
-            ui.spacing_mut().item_spacing.y = 0.0;
             for at in range {
                 let Some(annotation) = self.waiting.get(at).and_then(|id| ctx.project.annotations().get(id)) else { continue };
                 let words = format!("{} · {}", ctx.code_name(&annotation.code), words_of(annotation));

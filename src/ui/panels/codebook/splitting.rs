@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, TextEdit, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
 use super::super::super::widgets::{field_heading, hint};
 use super::preview::Seen;
 use super::sheet::{Ended, finish, title};
-use super::uses::{ROW, words_of};
+use super::uses::{rows, words_of};
 use crate::model::{AnnotationId, CodeId, CoderId, Project};
 use crate::session::plan::codebook::{Parts, parts_of};
 use crate::session::{CodebookChange, SplitBy, SplitCode};
@@ -107,16 +107,11 @@ impl SplitForm {
         field_heading(ui, ctx.theme, "Name of the new code");
         ui.add(TextEdit::singleline(&mut self.name).desired_width(300.0)).accessible_name("Name of the new code");
         hint(ui, ctx.theme, format!("{} of {} picked", self.picked.len(), counted(self.all.len(), "annotation", "annotations")));
-        ScrollArea::vertical().id_salt("picks").max_height(280.0).auto_shrink([false, true]).show_rows(
-            ui,
-            ROW,
-            self.all.len(),
-            |ui, range| {
-                for annotation in range.filter_map(|at| self.all.get(at)).filter_map(|id| ctx.project.annotations().get(id)) {
-                    toggle(ui, &mut self.picked, &annotation.id, &words_of(annotation));
-                }
-            },
-        );
+        let height = ui.spacing().interact_size.y;
+        rows(ui, ("picks", 280.0, height), self.all.len(), |ui, at| {
+            let Some(annotation) = self.all.get(at).and_then(|id| ctx.project.annotations().get(id)) else { return };
+            toggle(ui, &mut self.picked, &annotation.id, &words_of(annotation));
+        });
     }
 }
 

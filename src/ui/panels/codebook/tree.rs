@@ -38,8 +38,9 @@ impl Tree {
             review_line(ui, ctx, chosen, to_review);
         }
         self.update(ctx);
+        // The height of a row is counted with the gap below it.
+        ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, self.lines.len(), |ui, range| {
-            ui.spacing_mut().item_spacing.y = 0.0;
             for at in range {
                 let Some(line) = self.lines.get(at) else { continue };
                 let response = self.line(ui, ctx, line, line.chosen.as_ref() == Some(chosen));
@@ -68,8 +69,8 @@ impl Tree {
 
     fn buttons(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, chosen: &mut Chosen) {
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            ui.spacing_mut().button_padding.x = 7.0;
+            ui.spacing_mut().item_spacing.x = 3.0;
+            ui.spacing_mut().button_padding.x = 6.0;
             let layer = layer_of(ctx.project, chosen);
             if ui.add_enabled(layer.is_some(), egui::Button::new("New code")).clicked()
                 && let Some(code) = layer.and_then(|layer| new_code(ctx.project, &layer, chosen))

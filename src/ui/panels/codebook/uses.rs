@@ -8,7 +8,7 @@ use super::super::super::widgets::{quiet_button, shortened, words_row};
 use crate::model::{Annotation, AnnotationId, Code, CodeId};
 
 /// Height of a line.
-pub(super) const ROW: f32 = 24.0;
+const ROW: f32 = 24.0;
 /// Height of the list.
 const LIST: f32 = 220.0;
 
@@ -35,24 +35,27 @@ impl Uses {
         if self.open.as_ref() != Some(&code.id) || self.all.is_empty() {
             return;
         }
-        ScrollArea::vertical().id_salt("uses").max_height(LIST).auto_shrink([false, true]).show_rows(
-            ui,
-            ROW,
-            self.all.len(),
-            |ui, range| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for annotation in range.filter_map(|at| self.all.get(at)).filter_map(|id| ctx.project.annotations().get(id)) {
-                    let words = words_of(annotation);
-                    if words_row(ui, ctx.theme, &words, &words).clicked() {
-                        ctx.send.send(Request::JumpTo(annotation.id.clone()));
-                    }
-                }
-            },
-        );
+        rows(ui, ("uses", LIST, ROW), self.all.len(), |ui, at| {
+            let Some(annotation) = self.all.get(at).and_then(|id| ctx.project.annotations().get(id)) else { return };
+            let words = words_of(annotation);
+            if words_row(ui, ctx.theme, &words, &words).clicked() {
+                ctx.send.send(Request::JumpTo(annotation.id.clone()));
+            }
+        });
     }
 }
 
-/// `000 · KCNA: “Kim Jong Un”`.
+/// A list of rows of one height, of which only those in sight are built; it grows to `most` points and then scrolls.
+pub(super) fn rows(ui: &mut Ui, (name, most, height): (&str, f32, f32), count: usize, mut row: impl FnMut(&mut Ui, usize)) {
+    ui.scope(|ui| {
+        // The height of a row is counted with the gap below it.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let area = ScrollArea::vertical().id_salt(name).max_height(most).auto_shrink([false, true]);
+        area.show_rows(ui, height, count, |ui, range| range.for_each(|at| row(ui, at)));
+    });
+}
+
+/// `000, gold: “Kim Jong Un”`.
 pub(super) fn words_of(annotation: &Annotation) -> String {
     let words =
         if annotation.is_on_text() { format!("“{}”", shortened(&annotation.quote(), 70)) } else { "the whole document".to_owned() };
