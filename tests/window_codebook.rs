@@ -131,7 +131,9 @@ fn a_merge_is_seen_beforehand_done_and_undone() {
     click(&mut window, "Code PER, 2 uses");
     click(&mut window, "Merge…");
     click(&mut window, "Merge another code");
-    click(&mut window, "Merge another code: SRC");
+    window.event(egui::Event::Text("src".to_owned()));
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
     window.get_by_label("Taken away: 1 code, 1 annotation");
     assert_eq!(project(&window), before);
     click(&mut window, "Merge");
