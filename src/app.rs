@@ -2,15 +2,19 @@
 
 mod acts;
 mod files;
+mod finding;
+mod keys;
+mod looks;
 mod places;
 mod projects;
+pub mod timing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use egui::Context;
 
-use crate::session::{Command, Session, Settings};
+use crate::session::{Command, Session, Settings, Visible};
 use crate::ui::actions;
 use crate::ui::context::Request;
 use crate::ui::icon;
@@ -30,6 +34,7 @@ pub struct App {
     session: Option<Session>,
     settings: Settings,
     settings_file: Option<PathBuf>,
+    keymap_text: Option<String>,
     unsaved: bool,
     had_focus: bool,
     shown_title: String,
@@ -41,6 +46,22 @@ pub struct App {
 pub fn run(project: Option<PathBuf>) -> ExitCode {
     let file = Settings::default_file();
     let settings = file.as_deref().map(Settings::load).unwrap_or_default();
+    open_window(&settings.clone(), move |creation| {
+        let mut app = App::new(&creation.egui_ctx, settings, None);
+        if let Some(file) = file {
+            app.remember_in(file);
+        }
+        if let Some(path) = project {
+            app.open(&path);
+        }
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    })
+}
+
+type Created = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Opens a window of the remembered size around what `create` makes, and stays until it is closed.
+fn open_window(settings: &Settings, create: impl FnOnce(&eframe::CreationContext<'_>) -> Created + 'static) -> ExitCode {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Variorum")
         .with_app_id("variorum")
@@ -49,17 +70,12 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
         .with_maximized(settings.maximised)
         .with_icon(icon::icon());
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    let start = move |creation: &eframe::CreationContext<'_>| {
-        let mut app = App::new(&creation.egui_ctx, settings, None);
-        app.settings_file = file;
-        if let Some(path) = project {
-            app.open(&path);
-        }
-        let app: Box<dyn eframe::App> = Box::new(app);
-        Ok(app)
-    };
-    match eframe::run_native("Variorum", options, Box::new(start)) {
+    match eframe::run_native("Variorum", options, Box::new(create)) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(eframe::Error::AppCreation(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             // The windowing library names its own source lines; the one thing that is usually wrong is said plainly.
             let why = match error {
@@ -87,7 +103,13 @@ impl App {
         let window = Window::new(fonts);
         let shown_title = String::new();
         let (unsaved, had_focus) = (false, true);
-        Self { session, settings, settings_file: None, unsaved, had_focus, shown_title, window, ctx: ctx.clone() }
+        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, shown_title, window, ctx: ctx.clone() }
+    }
+
+    /// Remembers in this file; the person's keys lie beside it and are read now.
+    pub fn remember_in(&mut self, settings_file: PathBuf) {
+        self.settings_file = Some(settings_file);
+        self.read_keymap();
     }
 
     /// The open project's session.
@@ -100,15 +122,23 @@ impl App {
         &self.settings
     }
 
+    /// What is shown of the annotations.
+    pub fn visible(&self) -> &Visible {
+        self.window.reader.visible()
+    }
+
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
     pub fn tick(&mut self) {
+        let focused = self.ctx.input(|input| input.focused);
+        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        if came_back {
+            self.read_keymap();
+        }
         if let Some(session) = &mut self.session {
             session.poll();
-            let focused = self.ctx.input(|input| input.focused);
-            if focused && !self.had_focus {
+            if came_back {
                 session.window_focused();
             }
-            self.had_focus = focused;
         }
         for chosen in self.window.files.poll() {
             self.take_chosen(chosen);
@@ -125,6 +155,7 @@ impl App {
             for action in actions::pressed(ui.ctx(), self.session.as_ref()) {
                 self.window.send.act(action);
             }
+            self.mouse_buttons();
         }
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
         for request in self.window.send.take() {
@@ -139,10 +170,12 @@ impl App {
             Request::Run(command) => self.run_command(command),
             Request::Do(action) => self.act(action),
             Request::JumpTo(annotation) => {
-                self.run_command(Command::SelectAnnotation(Some(annotation.clone())));
+                self.jump(Command::SelectAnnotation(Some(annotation.clone())));
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
+            Request::SetReading(reading) => self.set_reading(reading),
+            Request::SetVisible(visible) => self.set_visible(visible),
             Request::GoTo { document, place, align } => self.go_to(document, place, align),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {
@@ -156,6 +189,9 @@ impl App {
     }
 
     fn run_command(&mut self, command: Command) {
+        if matches!(command, Command::Open(_)) {
+            return self.jump(command);
+        }
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
@@ -170,9 +206,7 @@ impl App {
             self.window.reader.focus();
         }
         if moved {
-            // Not only on closing: a program that is killed should open where one was.
-            self.remember_places();
-            self.unsaved = true;
+            self.went();
         }
     }
 

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::App;
 use crate::formats;
-use crate::session::{ImportOptions, Notice};
+use crate::session::{ImportOptions, Notice, Settings};
+use crate::store::{self, TemplateEntry};
 use crate::ui::actions::Action;
-use crate::ui::context::NewProject;
+use crate::ui::context::{CodebookChoice, NewProject};
 use crate::ui::dialogs::{Chosen, Dialog, ImportForm};
 
 impl App {
@@ -14,7 +15,10 @@ impl App {
         match action {
             Action::NewProject => {
                 let coder = self.settings.coder_name.clone();
-                self.window.dialog = Some(Dialog::New(NewProject { coder, ..NewProject::default() }));
+                let folder = self.settings_file.as_deref().map(Settings::templates_beside);
+                let choice = |entry: TemplateEntry| CodebookChoice { ticked: entry.id == "ecf", entry };
+                let codebooks = store::templates(folder.as_deref()).into_iter().map(choice).collect();
+                self.window.dialog = Some(Dialog::New(NewProject { coder, codebooks, ..NewProject::default() }));
             }
             Action::OpenProject => self.window.files.ask_project(&self.ctx),
             Action::OpenSample => self.open_sample(),

@@ -12,8 +12,14 @@ use super::{AttributeId, CodeId, Extra, LayerId, LinkTypeId, Reference, Value};
 pub struct CodebookInfo {
     /// Title, such as "Entities / Claims / Framing".
     pub name: String,
-    /// What it is for, and the paper it follows.
+    /// What it is for.
     pub purpose: String,
+    /// The papers it follows, as one cites them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// What one codes: a span, a sentence, a document, a claim in a document.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// Rules of coding, one each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,

@@ -128,6 +128,8 @@ pub enum Command {
     DeleteCode(CodeId),
     /// Adds or replaces a layer.
     SetLayer(Layer),
+    /// Adds codebooks to the project's, by the ids of the list of templates.
+    AddTemplates(Vec<String>),
 
     /// Changes the codebook in any other way.
     Codebook(CodebookChange),

@@ -15,6 +15,8 @@ mod reading;
 mod search;
 mod selection;
 mod settings;
+mod templates;
+mod trail;
 mod transfer;
 mod writer;
 
@@ -31,7 +33,8 @@ pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
-pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use settings::{CodeColours, Places, RecentProject, Settings, ThemeChoice};
+pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
@@ -48,6 +51,7 @@ pub struct Session {
     history: History,
     selection: Selection,
     places: BTreeMap<DocumentId, TextSelection>,
+    trail: Trail,
     coder: CoderId,
     last_code: Option<CodeId>,
     notices: Vec<Notice>,
@@ -68,6 +72,7 @@ impl Session {
             history: History::default(),
             selection: Selection::default(),
             places: BTreeMap::new(),
+            trail: Trail::default(),
             coder,
             last_code: None,
             notices: Vec::new(),
@@ -125,6 +130,7 @@ impl Session {
             Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
+            Command::AddTemplates(ids) => self.add_templates(&ids),
             command => {
                 let plan = self.plan(&command);
                 self.carry_out(plan, &command);
@@ -330,7 +336,13 @@ impl Session {
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
             Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
             Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
-            Command::Undo | Command::Redo | Command::GoToStep(_) | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
+            // `run` does these itself.
+            Command::Undo
+            | Command::Redo
+            | Command::GoToStep(_)
+            | Command::AddCoder(_)
+            | Command::SwitchCoder(_)
+            | Command::AddTemplates(_) => Plan::Nothing,
         }
     }
 

@@ -161,6 +161,50 @@ pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
     None
 }
 
+/// Where each sentence of a paragraph begins (bytes), behind the white space before it. Looks at all of it: give it no more than is seen.
+pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
+    let borders: Vec<usize> = sentences().segment_str(paragraph).collect();
+    let start_of = |pair: &[usize]| {
+        let (start, end) = (*pair.first()?, *pair.last()?);
+        let words = paragraph.get(start..end)?;
+        let lead = words.len() - words.trim_start().len();
+        (lead < words.len()).then_some(start + lead)
+    };
+    borders.windows(2).filter_map(start_of).collect()
+}
+
+/// The end of the sentence that holds `offset` or comes behind it; the end of the text where there is none (bytes).
+pub fn next_sentence(text: &str, offset: usize) -> usize {
+    let mut at = text.floor_char_boundary(offset);
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        at += rest.len() - rest.trim_start().len();
+        if at >= text.len() {
+            return text.len();
+        }
+        match sentence_at(text, at).filter(|sentence| sentence.end() > at) {
+            Some(sentence) => return sentence.end(),
+            None => at = next_grapheme(text, at),
+        }
+    }
+}
+
+/// The start of the sentence that holds the character before `offset` or comes before it; 0 where there is none (bytes).
+pub fn previous_sentence(text: &str, offset: usize) -> usize {
+    let mut at = text.floor_char_boundary(offset);
+    loop {
+        at = text.get(..at).unwrap_or_default().trim_end().len();
+        if at == 0 {
+            return 0;
+        }
+        let before = previous_grapheme(text, at);
+        match sentence_at(text, before).filter(|sentence| sentence.start() <= before) {
+            Some(sentence) => return sentence.start(),
+            None => at = before,
+        }
+    }
+}
+
 /// The start of the next paragraph, or the end of the text (bytes).
 pub fn next_paragraph(text: &ReadingText, offset: usize) -> usize {
     let paragraphs = text.paragraphs();
@@ -277,6 +321,26 @@ mod tests {
     }
 
     #[test]
+    fn sentence_moves_go_to_ends_forwards_and_to_starts_backwards() {
+        let text = "He came. He saw!\n\n  «Он ушёл». 彼は来た。見た。";
+        let ends: Vec<usize> = ["came.", "saw!", "ушёл».", "来た。", "見た。"].iter().map(|w| text.find(w).unwrap() + w.len()).collect();
+        let starts: Vec<usize> = ["He came", "He saw", "«Он", "彼", "見"].iter().map(|w| text.find(w).unwrap()).collect();
+        let mut there = vec![next_sentence(text, 0)];
+        while *there.last().unwrap() < text.len() {
+            there.push(next_sentence(text, *there.last().unwrap()));
+        }
+        assert_eq!(there, ends);
+        let mut back = vec![previous_sentence(text, text.len())];
+        while *back.last().unwrap() > 0 {
+            back.push(previous_sentence(text, *back.last().unwrap()));
+        }
+        back.reverse();
+        assert_eq!(back, starts);
+        assert_eq!((next_sentence("", 0), previous_sentence("", 0)), (0, 0));
+        assert_eq!((next_sentence("a.  \n ", 2), previous_sentence("\n a", 1)), (6, 0));
+    }
+
+    #[test]
     fn paragraph_moves_stop_at_starts() {
         let text = ReadingText::new("One.\n\nTwo.\nThree.").unwrap();
         assert_eq!(next_paragraph(&text, 0), 6);
@@ -300,5 +364,13 @@ mod tests {
         let thai = "ภาษาไทย".repeat(40);
         let cut = cut_before(&thai, 0, 400);
         assert!(cut > 0 && cut <= 400 && thai.is_char_boundary(cut));
+    }
+
+    #[test]
+    fn sentences_begin_at_their_first_letter() {
+        assert_eq!(sentence_starts("  One. Two?  Three… four"), [2, 7, 13]);
+        assert_eq!(sentence_starts("Он прибыл в 13:00. Встреча"), [0, "Он прибыл в 13:00. ".len()]);
+        assert!(sentence_starts("   ").is_empty());
+        assert!(sentence_starts("").is_empty());
     }
 }

@@ -6,20 +6,20 @@ use imbl::OrdMap;
 
 use super::theme::{CodeStyles, Theme, ThemeKind};
 use crate::model::{Code, CodeId, Layer, LayerId};
-use crate::session::{Session, ThemeChoice};
+use crate::session::{CodeColours, Session, Settings, ThemeChoice};
 
 /// Theme and code styles.
 #[derive(Debug, Default)]
 pub struct Look {
     theme: Theme,
-    applied: Option<ThemeKind>,
+    applied: Option<(ThemeKind, CodeColours)>,
     styles: CodeStyles,
-    styles_of: Option<(u64, ThemeKind)>,
+    styles_of: Option<(u64, ThemeKind, CodeColours)>,
     /// The codes and layers that the styles are of: most changes of a project leave them as they are.
     parts: Option<Parts>,
 }
 
-type Parts = (OrdMap<CodeId, Arc<Code>>, OrdMap<LayerId, Arc<Layer>>, ThemeKind);
+type Parts = (OrdMap<CodeId, Arc<Code>>, OrdMap<LayerId, Arc<Layer>>, ThemeKind, CodeColours);
 
 impl Look {
     /// The theme in use.
@@ -39,22 +39,22 @@ impl Look {
     }
 
     /// Follows the settings, the system and the codebook.
-    pub fn update(&mut self, ctx: &egui::Context, choice: ThemeChoice, session: Option<&Session>) {
-        let kind = kind_of(ctx, choice);
-        if self.applied != Some(kind) {
-            self.theme = Theme::of(kind);
+    pub fn update(&mut self, ctx: &egui::Context, settings: &Settings, session: Option<&Session>) {
+        let (kind, colours) = (kind_of(ctx, settings.theme), settings.code_colours);
+        if self.applied != Some((kind, colours)) {
+            self.theme = Theme::of(kind).with_code_colours(colours);
             self.theme.apply(ctx);
-            self.applied = Some(kind);
+            self.applied = Some((kind, colours));
         }
         let Some(session) = session else { return };
-        let key = Some((session.revision(), kind));
+        let key = Some((session.revision(), kind, colours));
         if self.styles_of != key {
             self.styles_of = key;
             let (codes, layers) = (session.project().codes(), session.project().layers());
-            let same = |(c, l, k): &Parts| c.ptr_eq(codes) && l.ptr_eq(layers) && *k == kind;
+            let same = |(c, l, k, how): &Parts| c.ptr_eq(codes) && l.ptr_eq(layers) && (*k, *how) == (kind, colours);
             if !self.parts.as_ref().is_some_and(same) {
                 self.styles = CodeStyles::of(session.project(), &self.theme);
-                self.parts = Some((codes.clone(), layers.clone(), kind));
+                self.parts = Some((codes.clone(), layers.clone(), kind, colours));
             }
         }
     }

@@ -2,11 +2,12 @@
 
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui, UiBuilder};
 
-use super::actions::Action;
+use super::actions::{Action, key_text};
 use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
+use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
 use super::panels::claims::Claims;
 use super::panels::codebook::{Codebook, Direction};
@@ -20,10 +21,11 @@ use super::panels::log::LogLine;
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
-use super::text_view::FontStore;
+use super::rooms::Rooms;
+use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
-use crate::session::{Command, Notice, Session, Settings};
+use crate::session::{Command, Notice, Session, Settings, Visible};
 
 /// Room that the menus need, in points.
 const MENUS: f32 = 270.0;
@@ -85,8 +87,12 @@ pub struct Window {
     commands: Option<CommandPalette>,
     toasts: Toasts,
     log: Vec<LogLine>,
+    rooms: Rooms,
+    /// What is told but once.
+    told: std::collections::BTreeSet<&'static str>,
     look: Look,
     facts: Facts,
+    narrow: NarrowRoom,
 }
 
 impl Window {
@@ -113,8 +119,11 @@ impl Window {
             commands: None,
             toasts: Toasts::default(),
             log: Vec::new(),
+            rooms: Rooms::default(),
+            told: std::collections::BTreeSet::new(),
             look: Look::default(),
             facts: Facts::default(),
+            narrow: NarrowRoom::default(),
         }
     }
 
@@ -155,6 +164,11 @@ impl Window {
         self.find.open(scope, session);
     }
 
+    /// Takes the keyboard to the next panel, or to the one before.
+    pub fn step_panel(&mut self, ctx: &egui::Context, on: bool) {
+        self.rooms.step(ctx, on);
+    }
+
     /// Opens the palette of everything.
     pub fn open_commands(&mut self) {
         self.commands = Some(CommandPalette::default());
@@ -168,8 +182,9 @@ impl Window {
 
     /// Moves what is chosen in the codebook.
     pub fn move_in_codebook(&self, session: Option<&Session>, direction: Direction) {
-        let Some(session) = session else { return };
-        self.codebook.move_chosen(&context(session, &self.look, false, &self.send), direction);
+        if let Some(session) = session {
+            self.codebook.move_chosen(session.project(), &self.send, direction);
+        }
     }
 
     /// Whether keys belong to something that lies over the window.
@@ -179,13 +194,15 @@ impl Window {
 
     /// Draws everything.
     pub fn show(&mut self, ui: &mut Ui, session: Option<&Session>, settings: &mut Settings) {
-        self.look.update(ui.ctx(), settings.theme, session);
+        self.rooms.begin();
+        self.look.update(ui.ctx(), settings, session);
         let theme = self.look.theme().clone();
         let popup_open = egui::Popup::is_any_open(ui.ctx());
         if let Some(session) = session {
             let look = std::mem::take(&mut self.look);
             let send = std::mem::take(&mut self.send);
-            let ctx = context(session, &look, popup_open, &send);
+            let visible = self.reader.visible().clone();
+            let ctx = context(session, &look, &visible, popup_open, &send);
             self.facts.update(&ctx);
             self.show_project(ui, &ctx, session, settings);
             self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
@@ -201,6 +218,7 @@ impl Window {
         }
         dialogs::show(ui, &theme, &mut self.dialog, &self.send, &self.files);
         self.toasts.show(ui, &theme);
+        self.rooms.ring(ui, &theme);
         drop_hint(ui, &theme, session.is_some());
     }
 
@@ -222,10 +240,11 @@ impl Window {
         });
         self.show_log(ui, ctx.theme);
         match self.tab {
+            Tab::Read if NarrowRoom::is_needed(ui) => self.show_part(ui, ctx, settings),
             Tab::Read => self.show_reading(ui, ctx, settings),
-            Tab::Claims => whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).inner,
-            Tab::Entities => whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).inner,
-            Tab::Codebook => whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).inner,
+            Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
+            Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
+            Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
         if self.go_to.show(ui, ctx) {
             self.reader.focus();
@@ -239,20 +258,63 @@ impl Window {
         let left = Panel::left("library").default_size(settings.library_width).size_range(160.0..=420.0).frame(frame);
         let left = left.show(ui, |ui| self.library.show(ui, ctx));
         settings.library_width = left.response.rect.width();
+        self.rooms.add(left.response.rect);
         let frame = Frame::new().fill(ctx.theme.panel).inner_margin(Margin { left: 10, right: 6, top: 4, bottom: 6 });
         let right = Panel::right("annotations").default_size(settings.panel_width).size_range(270.0..=620.0).frame(frame);
         let right = right.show(ui, |ui| self.show_right(ui, ctx));
         settings.panel_width = right.response.rect.width();
+        self.show_page(ui, ctx, settings);
+    }
+
+    fn show_page(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         let page = Frame::new().fill(ctx.theme.page);
-        let output = CentralPanel::default().frame(page).show(ui, |ui| {
+        let shown = CentralPanel::default().frame(page).show(ui, |ui| {
             if self.find.show(ui, ctx) == FindWish::Page {
                 self.reader.focus();
             }
             self.reader.mark_hits(self.find.hits());
             self.reader.show(ui, ctx, &settings.reading, &self.facts)
         });
-        let output = output.inner;
-        self.follow_page(ui, ctx, output);
+        self.tell_missing_scripts(ui.ctx(), &shown.inner.missing_scripts);
+        self.rooms.insert_page(shown.inner.page.unwrap_or(shown.response.rect));
+        self.follow_page(ui, ctx, shown.inner);
+    }
+
+    /// One part of the reading room, where there is no room for all of them.
+    fn show_part(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
+        if self.reader.is_called() {
+            self.narrow.show_page();
+        }
+        let part = self.narrow.choose(ui, ctx);
+        let panel = CentralPanel::default().frame(Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 4)));
+        match part {
+            Part::Library => self.rooms.add(panel.show(ui, |ui| self.library.show(ui, ctx)).response.rect),
+            Part::Codes => self.rooms.add(panel.show(ui, |ui| self.codes.show(ui, ctx, &self.facts)).response.rect),
+            Part::Details => {
+                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
+                self.rooms.add(shown.response.rect);
+                self.follow_inspector(shown.inner);
+                self.follow_page(ui, ctx, ReaderOutput::default());
+            }
+            Part::Page => self.show_page(ui, ctx, settings),
+        }
+    }
+
+    fn follow_inspector(&mut self, wish: Option<InspectorWish>) {
+        if let Some(InspectorWish::Recode(rect)) = wish {
+            self.palette = Some(CodePalette::for_recoding(rect));
+        }
+    }
+
+    /// Says once which letters of the page are boxes, and what would help.
+    fn tell_missing_scripts(&mut self, ctx: &egui::Context, scripts: &[MissingScript]) {
+        if scripts.is_empty() {
+            return;
+        }
+        let listed = |word: fn(MissingScript) -> String| scripts.iter().map(|s| word(*s)).collect::<Vec<_>>().join(", ");
+        let what = format!("No font for {} was found on this system", listed(MissingScript::name));
+        let hint = format!("Letters are shown as boxes with their codes. Install, for example, {}", listed(MissingScript::example_font));
+        self.tell(ctx, Notice::warning(what, hint));
     }
 
     fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
@@ -260,26 +322,31 @@ impl Window {
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 0, bottom: 6 });
         let top =
             Panel::top("codes").resizable(true).default_size(half).min_size(120.0).max_size(ui.available_height() - 140.0).frame(frame);
-        top.show(ui, |ui| {
+        let codes = top.show(ui, |ui| {
             self.codes.show(ui, ctx, &self.facts);
             ui.take_available_height();
         });
+        self.rooms.add(codes.response.rect);
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
-        let wish = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts)).inner;
-        if let Some(InspectorWish::Recode(rect)) = wish {
-            self.palette = Some(CodePalette::for_recoding(rect));
-        }
+        let shown = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
+        self.rooms.add(shown.response.rect);
+        self.follow_inspector(shown.inner);
     }
 
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
     fn follow_page(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: ReaderOutput) {
-        let mut input = PaletteInput { selection_rect: output.selection_rect, typed: output.typed, entered: false };
+        let mut input = PaletteInput { selection_rect: output.selection_rect, typed: output.typed, entered: false, opened: false };
         if let Some(code) = input.typed.as_deref().and_then(|typed| code_of_key(ctx, typed)) {
             ctx.send.run(Command::CodeSelection(code));
             self.palette = None;
             return;
         }
+        if input.typed.as_deref().is_some_and(|typed| is_code_key(ctx, typed)) && !ctx.has_words() && ctx.annotation().is_none() {
+            self.tell_about_keys(ui.ctx());
+        }
         if output.open_palette {
+            // The words may have been selected in this very frame; the session hears of them behind it.
+            input.opened = true;
             let by_mouse = ui.input(|i| i.pointer.any_released());
             match &self.palette {
                 Some(_) => input.entered = !by_mouse,
@@ -297,6 +364,18 @@ impl Window {
             self.palette = None;
             self.reader.focus();
         }
+    }
+
+    /// Says once that a code's key needs words.
+    fn tell_about_keys(&mut self, ctx: &egui::Context) {
+        if !self.told.insert("a code's key needs words") {
+            return;
+        }
+        let hint = match key_text(ctx, Action::FindCode) {
+            key if key.is_empty() => "Shift with the arrows selects, and so does a double click".to_owned(),
+            key => format!("Or press {key} to code the paragraph"),
+        };
+        self.tell(ctx, Notice::refused("Select words first, then press a code’s key", hint));
     }
 
     fn show_commands(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>, send: &CommandSender) {
@@ -330,15 +409,17 @@ impl Window {
     }
 }
 
-fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
+fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
     ViewContext {
         project: session.project(),
         selection: session.selection(),
+        trail: session.trail(),
         coder: session.coder(),
         last_code: session.last_code(),
         revision: session.revision(),
         theme: look.theme(),
         styles: look.styles(),
+        visible,
         popup_open,
         send,
     }
@@ -352,12 +433,20 @@ fn whole(theme: &Theme) -> CentralPanel {
     CentralPanel::default().frame(Frame::new().fill(theme.page).inner_margin(Margin::symmetric(14, 6)))
 }
 
-/// The code that one typed letter is the key of.
+/// The code that one typed letter is the key of, when words are selected that it can be put on.
 fn code_of_key(ctx: &ViewContext<'_>, typed: &str) -> Option<crate::model::CodeId> {
+    code_with_key(ctx, typed).filter(|_| ctx.has_words()).map(|code| code.id.clone())
+}
+
+fn is_code_key(ctx: &ViewContext<'_>, typed: &str) -> bool {
+    code_with_key(ctx, typed).is_some()
+}
+
+fn code_with_key<'a>(ctx: &ViewContext<'a>, typed: &str) -> Option<&'a crate::model::Code> {
     let mut letters = typed.chars();
-    let (Some(key), None, true) = (letters.next(), letters.next(), ctx.has_words()) else { return None };
+    let (Some(key), None) = (letters.next(), letters.next()) else { return None };
     let fits = |c: &&std::sync::Arc<crate::model::Code>| c.key == Some(key) && !c.retired && c.scopes.contains(&Scope::Span);
-    ctx.project.codes().values().find(fits).map(|c| c.id.clone())
+    ctx.project.codes().values().find(fits).map(AsRef::as_ref)
 }
 
 /// While files are held over the window, says what letting go will do.

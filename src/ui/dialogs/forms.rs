@@ -2,11 +2,10 @@
 
 use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
-use super::super::actions::{ACTIONS, key_text};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, import};
+use super::{FileDialogs, ImportForm, codebooks, import, keys};
 use crate::model::LayerId;
 use crate::session::Command;
 
@@ -26,8 +25,8 @@ pub enum Dialog {
     Import(ImportForm),
     /// The layer of a code that is made of the selected words: id and name of each.
     LayerOfNewCode(Vec<(LayerId, String)>),
-    /// All keys.
-    Keys,
+    /// All keys, and what is looked for among them.
+    Keys(String),
     /// What this is.
     About,
 }
@@ -51,7 +50,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Export(formats) => export(ui, theme, formats, files),
         Dialog::Import(form) => import::show(ui, theme, form, send),
         Dialog::LayerOfNewCode(layers) => layer_of_new_code(ui, theme, layers, send),
-        Dialog::Keys => keys(ui, theme),
+        Dialog::Keys(filter) => keys::show(ui, theme, filter),
         Dialog::About => about(ui, theme),
     });
     if escaped || modal.inner == Answer::Close || modal.should_close() {
@@ -97,10 +96,17 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
         ui.end_row();
         field(ui, theme, "Coder", &mut form.coder, 350.0);
         ui.end_row();
-        ui.label(RichText::new("Codebook").color(theme.muted));
-        ui.label("Entities / Claims / Framing");
-        ui.end_row();
     });
+    ui.add_space(SIZES.gap);
+    let ticked = form.codebooks.iter().filter(|choice| choice.ticked).count();
+    let words = if ticked == 0 {
+        "Codebooks: none, the project begins with an empty one".to_owned()
+    } else {
+        format!("Codebooks: {ticked} chosen")
+    };
+    ui.label(RichText::new(words).color(theme.muted));
+    codebooks::show(ui, theme, &mut form.codebooks, 460.0);
+    ui.add_space(SIZES.gap);
     hint(ui, theme, "The folder must be empty or not exist yet. The coder is you: a name or initials");
     let filled = !form.title.trim().is_empty() && !form.folder.trim().is_empty() && !form.coder.trim().is_empty();
     match buttons(ui, theme, "Create", filled) {
@@ -169,38 +175,6 @@ fn layer_of_new_code(ui: &mut Ui, theme: &Theme, layers: &[(LayerId, String)], s
     if ui.button("Cancel").clicked() { Answer::Close } else { answer }
 }
 
-fn keys(ui: &mut Ui, theme: &Theme) -> Answer {
-    ui.set_width(560.0);
-    heading(ui, theme, "Keys");
-    ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - 220.0).max(200.0)).show(ui, |ui| {
-        Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
-            for (key, what) in PAGE_KEYS {
-                key_line(ui, theme, key, what);
-            }
-            for line in ACTIONS.iter().filter(|line| !line.keys.is_empty()) {
-                key_line(ui, theme, &key_text(ui.ctx(), line.action), line.label);
-            }
-        });
-    });
-    if buttons_close(ui, theme) { Answer::Close } else { Answer::Open }
-}
-
-/// Keys of the page itself; the text view knows them.
-const PAGE_KEYS: [(&str, &str); 6] = [
-    ("Arrows", "Move the caret in the text"),
-    ("Shift+Arrows", "Select words"),
-    ("Enter", "Choose a code for the selected words; twice: the last one"),
-    ("A code’s key", "Put that code on the selected words"),
-    ("Esc", "Close what is open"),
-    ("Tab", "Go on to the next field or button"),
-];
-
-fn key_line(ui: &mut Ui, theme: &Theme, key: &str, what: &str) {
-    ui.label(RichText::new(key).font(semibold(SIZES.body)).color(theme.text));
-    ui.label(what);
-    ui.end_row();
-}
-
 fn about(ui: &mut Ui, theme: &Theme) -> Answer {
     ui.set_width(380.0);
     heading(ui, theme, "Variorum");
@@ -209,7 +183,7 @@ fn about(ui: &mut Ui, theme: &Theme) -> Answer {
     if buttons_close(ui, theme) { Answer::Close } else { Answer::Open }
 }
 
-fn buttons_close(ui: &mut Ui, theme: &Theme) -> bool {
+pub(super) fn buttons_close(ui: &mut Ui, theme: &Theme) -> bool {
     ui.add_space(SIZES.gap);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| primary_button(ui, theme, "Close").clicked()).inner
 }

@@ -1,8 +1,10 @@
 //! Dialogs: the system's for files, and a few small forms of our own.
 
+mod codebooks;
 mod files;
 mod forms;
 mod import;
+mod keys;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};

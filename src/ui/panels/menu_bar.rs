@@ -5,7 +5,7 @@ use egui::{Button, MenuBar, RichText, Ui};
 use super::super::actions::{ACTIONS, Action, Menu, is_possible, key_text};
 use super::super::context::CommandSender;
 use super::super::theme::Theme;
-use crate::session::{Session, Settings, ThemeChoice};
+use crate::session::{CodeColours, Session, Settings, ThemeChoice};
 
 const MENUS: [(Menu, &str); 6] =
     [(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Code, "Code"), (Menu::Go, "Go"), (Menu::Help, "Help")];
@@ -16,7 +16,9 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: Option<&Session>, settings: &Se
         for (menu, title) in MENUS {
             ui.menu_button(title, |ui| {
                 ui.set_min_width(270.0);
-                show_menu(ui, menu, theme, session, settings, send);
+                // A window at a large zoom is lower than its menus.
+                let most = ui.ctx().content_rect().height() - 70.0;
+                egui::ScrollArea::vertical().max_height(most).show(ui, |ui| show_menu(ui, menu, theme, session, settings, send));
             });
         }
     });
@@ -56,6 +58,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeLight => ThemeChoice::Light,
         Action::ThemeDark => ThemeChoice::Dark,
         Action::ThemeSepia => ThemeChoice::Sepia,
+        Action::SafeColours => return settings.code_colours == CodeColours::Safe,
         Action::Minimap => return settings.reading.minimap,
         _ => return false,
     };
@@ -68,14 +71,18 @@ fn ends_group(action: Action) -> bool {
         Action::OpenSample
             | Action::Export
             | Action::Save
+            | Action::CopyQuotation
+            | Action::Forward
+            | Action::PreviousPanel
             | Action::History
             | Action::DeleteAnnotation
-            | Action::ThemeSepia
+            | Action::SafeColours
+            | Action::ShowEverything
             | Action::SmallerText
             | Action::Search
             | Action::GoTo
             | Action::ReviewList
             | Action::PreviousDocument
-            | Action::Keys
+            | Action::EditKeys
     )
 }

@@ -1,16 +1,21 @@
 //! The reader: what the document is, its page, and what the page asks for.
 
+mod shown;
+mod typography;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 
 use super::super::actions::{Action, Needs, info, key_text};
-use super::super::context::ViewContext;
+use super::super::context::{Request, ViewContext};
 use super::super::facts::{Facts, counted, title_of};
-use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::text_view::{
+    Align, FontStore, Hits, MenuTarget, MissingScript, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible,
+};
 use super::super::theme::SIZES;
-use super::super::widgets::{hint, semibold};
+use super::super::widgets::{arrow_button, hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
 use crate::session::Command;
 
@@ -29,11 +34,13 @@ pub struct Reader {
 }
 
 /// What a menu on the page offers, as far as it makes sense.
-const PAGE_MENU: [Action; 6] = [
+const PAGE_MENU: [Action; 8] = [
     Action::CodeWords,
     Action::RepeatCode,
     Action::AddFragment,
     Action::DeleteAnnotation,
+    Action::Copy,
+    Action::CopyQuotation,
     Action::NextAnnotation,
     Action::PreviousAnnotation,
 ];
@@ -43,10 +50,14 @@ const PAGE_MENU: [Action; 6] = [
 pub struct ReaderOutput {
     /// Offer the codes for the selection.
     pub open_palette: bool,
+    /// Where the page is on the screen, below its header.
+    pub page: Option<Rect>,
     /// Where the selection is on the screen.
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
     pub typed: Option<String>,
+    /// Scripts that were met for the first time and that no font has.
+    pub missing_scripts: Vec<MissingScript>,
 }
 
 impl Reader {
@@ -87,9 +98,19 @@ impl Reader {
         &self.visible
     }
 
+    /// Shows more or less of the annotations.
+    pub fn set_visible(&mut self, visible: Visible) {
+        self.visible = visible;
+    }
+
     /// Puts an annotation into the middle of the page when its document is shown next.
     pub fn jump_to(&mut self, annotation: AnnotationId) {
         self.jump = Some((annotation, Align::Center));
+    }
+
+    /// Whether something waits to be seen on the page.
+    pub fn is_called(&self) -> bool {
+        self.jump.is_some()
     }
 
     /// Scrolls just as far as an annotation needs to be seen.
@@ -107,6 +128,20 @@ impl Reader {
         self.hits.clone_from(hits);
     }
 
+    /// First visible byte of the open document.
+    pub fn top(&self) -> usize {
+        self.view.first_visible_offset()
+    }
+
+    /// Brings a document back to where it was scrolled to, when it is shown next.
+    pub fn return_to(&mut self, document: DocumentId, top: usize) {
+        if self.open.as_ref() == Some(&document) {
+            self.view.restore_scroll(top);
+        } else {
+            self.scrolls.insert(document, top);
+        }
+    }
+
     /// Gives the page the keyboard at the next frame.
     pub fn focus(&mut self) {
         self.wants_focus = true;
@@ -118,7 +153,7 @@ impl Reader {
             nothing_open(ui, ctx);
             return ReaderOutput::default();
         };
-        header(ui, ctx, document, facts);
+        header(ui, ctx, document, reading, facts);
         self.switch(&document.id);
         if let Some((id, align)) = self.jump.take()
             && let Some(target) = ctx.project.annotations().get(&id)
@@ -162,6 +197,7 @@ impl Reader {
                 let possible = match line.needs {
                     Needs::Words => ctx.has_words(),
                     Needs::Annotation => ctx.annotation().is_some(),
+                    Needs::WordsOrAnnotation => ctx.has_words() || ctx.annotation().is_some(),
                     Needs::WordsAndAnnotation => ctx.has_words() && ctx.annotation().is_some(),
                     Needs::Nothing | Needs::Project | Needs::Document => true,
                 };
@@ -178,7 +214,13 @@ impl Reader {
     }
 
     fn carry_out(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
-        let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
+        let mut wishes = ReaderOutput {
+            page: Some(output.response.rect),
+            selection_rect: output.selection_rect,
+            typed: output.typed,
+            missing_scripts: output.missing_scripts,
+            ..ReaderOutput::default()
+        };
         for event in output.events {
             match event {
                 PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
@@ -186,6 +228,7 @@ impl Reader {
                 PageEvent::OpenPalette => wishes.open_palette = true,
                 PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
                 PageEvent::AddFragment(annotation) => ctx.send.run(Command::AddFragment(annotation)),
+                PageEvent::FollowLink(end) => ctx.send.send(Request::JumpTo(end)),
                 PageEvent::ContextMenu { pos, target } => {
                     if let MenuTarget::Annotation(id) = target {
                         ctx.send.run(Command::SelectAnnotation(Some(id)));
@@ -212,12 +255,15 @@ impl Reader {
     }
 }
 
-fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts) {
+fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, reading: &ReadingSettings, facts: &Facts) {
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.add_space(SIZES.margin);
         ui.with_layout(Layout::right_to_left(Side::Center), |ui| {
             ui.add_space(SIZES.margin);
+            shown::show(ui, ctx);
+            typography::show(ui, ctx, reading);
+            shown::show_hidden(ui, ctx);
             if !ctx.project.claims().is_empty() {
                 let words = match facts.unchecked {
                     0 => "All claims checked".to_owned(),
@@ -226,6 +272,7 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts
                 ui.label(RichText::new(words).size(SIZES.small).color(ctx.theme.muted));
             }
             ui.with_layout(Layout::left_to_right(Side::Center), |ui| {
+                ways(ui, ctx);
                 if let Some(outlet) = &document.outlet {
                     ui.label(RichText::new(outlet).font(semibold(SIZES.body)).color(ctx.theme.text));
                 }
@@ -238,6 +285,23 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts
     });
     ui.add_space(2.0);
     ui.add(egui::Separator::default().spacing(1.0));
+}
+
+/// The ways back and forward.
+fn ways(ui: &mut Ui, ctx: &ViewContext<'_>) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let ways = [
+        (Action::Back, "Back", true, ctx.trail.leads_back(ctx.project)),
+        (Action::Forward, "Forward", false, ctx.trail.leads_forward(ctx.project)),
+    ];
+    for (action, name, leftwards, possible) in ways {
+        let keys = key_text(ui.ctx(), action);
+        if arrow_button(ui, ctx.theme, name, leftwards, possible).on_hover_text(format!("{name}  {keys}")).clicked() {
+            ctx.send.act(action);
+        }
+    }
+    ui.spacing_mut().item_spacing.x = 8.0;
+    ui.add_space(2.0);
 }
 
 fn nothing_open(ui: &mut Ui, ctx: &ViewContext<'_>) {

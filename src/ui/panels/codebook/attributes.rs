@@ -3,35 +3,35 @@
 use egui::{CollapsingHeader, ComboBox, Id, RichText, Ui};
 
 use super::super::super::context::ViewContext;
-use super::super::super::widgets::{cross_button, field_heading};
+use super::super::super::widgets::{field_heading, shortened};
 use super::sheet::Sheet;
 use super::{Wish, attribute, kinds};
 use crate::model::{Attribute, AttributeId, AttributeKind, Code, Extra, Layer, LinkType};
 use crate::session::plan::codebook::free_attribute;
 use crate::session::{Carrier, CodebookChange, Command};
 
+/// Letters of an attribute's line; its words stand in its editor.
+const TITLE: usize = 72;
+
 pub(super) fn show(ui: &mut Ui, ctx: &ViewContext<'_>, carrier: &Carrier, list: &[AttributeId]) -> Option<Wish> {
     let mut wish = None;
     field_heading(ui, ctx.theme, "Attributes: what is asked of each annotation");
     for (at, attribute) in list.iter().enumerate().filter_map(|(at, id)| Some((at, ctx.project.attributes().get(id)?))) {
-        ui.horizontal_top(|ui| {
-            let title = RichText::new(format!("{} · {}", attribute.name, kinds::in_words(&attribute.kind))).color(ctx.theme.text);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-                if cross_button(ui, ctx.theme, &format!("Remove attribute {}", attribute.name)).clicked() {
+        let title = format!("{} · {}", attribute.name, kinds::in_words(&attribute.kind));
+        let title = RichText::new(shortened(&title, TITLE)).color(ctx.theme.text);
+        let header = CollapsingHeader::new(title).id_salt(("attribute", carrier_text(carrier), &attribute.id));
+        let shown = header.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                order_buttons(ui, ctx, carrier, list, at, &attribute.name);
+                if ui.button("Remove").accessible_name(format!("Remove attribute {}", attribute.name)).clicked() {
                     let change = CodebookChange::Detach(carrier.clone(), attribute.id.clone());
                     let heading = format!("Remove the attribute {}", attribute.name);
                     wish = wish.take().or(Sheet::unless_harmless(ctx, heading, "Remove", change));
                 }
-                order_buttons(ui, ctx, carrier, list, at, &attribute.name);
-                ui.with_layout(egui::Layout::top_down(egui::Align::LEFT), |ui| {
-                    let header = CollapsingHeader::new(title).id_salt(("attribute", carrier_text(carrier), &attribute.id));
-                    let shown = header.show(ui, |ui| {
-                        wish = wish.take().or(attribute::show(ui, ctx, attribute, list));
-                    });
-                    shown.header_response.accessible_name(format!("Attribute {}", attribute.name));
-                });
             });
+            wish = wish.take().or(attribute::show(ui, ctx, attribute, list));
         });
+        shown.header_response.accessible_name(format!("Attribute {}", attribute.name));
     }
     add(ui, ctx, carrier, list);
     wish
@@ -46,9 +46,9 @@ fn carrier_text(carrier: &Carrier) -> String {
 }
 
 fn order_buttons(ui: &mut Ui, ctx: &ViewContext<'_>, carrier: &Carrier, list: &[AttributeId], at: usize, name: &str) {
-    for (words, to, verb) in [("Down", at + 1, "down"), ("Up", at.wrapping_sub(1), "up")] {
+    for (words, to, verb) in [("Up", at.wrapping_sub(1), "up"), ("Down", at + 1, "down")] {
         let possible = to < list.len();
-        let button = ui.add_enabled(possible, egui::Button::new(RichText::new(words).small()).small());
+        let button = ui.add_enabled(possible, egui::Button::new(words));
         if button.accessible_name(format!("Move attribute {name} {verb}")).clicked() {
             let mut order = list.to_vec();
             order.swap(at, to);

@@ -22,8 +22,8 @@ mod uses;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use super::super::context::ViewContext;
-use crate::model::{CodeId, LayerId, LinkTypeId};
+use super::super::context::{CommandSender, ViewContext};
+use crate::model::{CodeId, LayerId, LinkTypeId, Project};
 use code::CodeEditor;
 use picker::Picker;
 use review::Review;
@@ -64,9 +64,9 @@ impl Codebook {
     }
 
     /// Moves what is chosen among its siblings.
-    pub fn move_chosen(&self, ctx: &ViewContext<'_>, direction: Direction) {
-        if let Some(change) = rows::moved(ctx.project, &self.chosen, direction) {
-            ctx.send.run(crate::session::Command::Codebook(change));
+    pub fn move_chosen(&self, project: &Project, send: &CommandSender, direction: Direction) {
+        if let Some(change) = rows::moved(project, &self.chosen, direction) {
+            send.run(crate::session::Command::Codebook(change));
         }
     }
 
@@ -130,7 +130,7 @@ impl Codebook {
         }
         for (key, direction) in [(egui::Key::ArrowUp, Direction::Up), (egui::Key::ArrowDown, Direction::Down)] {
             if ui.input_mut(|input| input.consume_key(egui::Modifiers::ALT, key)) {
-                self.move_chosen(ctx, direction);
+                self.move_chosen(ctx.project, ctx.send, direction);
             }
         }
     }
