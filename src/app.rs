@@ -195,7 +195,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
-        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode);
+        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode | Command::CodeInVivo(_));
         let before = session.selection().document.clone();
         session.run(command);
         let moved = session.selection().document != before;

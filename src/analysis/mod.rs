@@ -4,4 +4,6 @@
 pub mod check;
 pub mod concordance;
 pub mod quotation;
+pub mod review;
+pub mod similarity;
 pub mod stats;

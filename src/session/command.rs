@@ -1,5 +1,6 @@
 //! Commands: what the analyst asked for, small and without knowing how it is done.
 
+use super::CodebookChange;
 use crate::model::{
     AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, LinkId, LinkTypeId,
     MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
@@ -129,6 +130,13 @@ pub enum Command {
     SetLayer(Layer),
     /// Adds codebooks to the project's, by the ids of the list of templates.
     AddTemplates(Vec<String>),
+
+    /// Changes the codebook in any other way.
+    Codebook(CodebookChange),
+    /// Makes the selected words the name of a new code, and codes them with it; `None`: in the layer of the code used last.
+    CodeInVivo(Option<LayerId>),
+    /// Adds the selected words to the examples of a code; `None`: of the selected annotation's, else of the one used last.
+    AddExample(Option<CodeId>),
 
     /// Adds a coder and makes it the open one.
     AddCoder(String),

@@ -3,6 +3,7 @@
 //! Every change goes one way: [`Command`] -> [`plan`] -> [`Transaction`] -> [`Session::commit`], the only caller of
 //! [`Project::apply`].
 
+mod codebook_change;
 mod command;
 mod disk;
 mod environment;
@@ -22,6 +23,7 @@ mod writer;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+pub use codebook_change::{Carrier, CodebookChange, ForeignValues, MergeCodes, MoveCode, Part, SplitBy, SplitCode, Touching};
 pub use command::Command;
 pub use disk::SavedState;
 pub use environment::Environment;
@@ -140,8 +142,11 @@ impl Session {
         match plan {
             Plan::Edit(step) => {
                 let codes = last_code_of(command);
-                if self.commit(step, StepOrigin::Window) && codes.is_some() {
-                    self.last_code = codes;
+                let new = new_code_of(command, &step.edits);
+                if self.commit(step, StepOrigin::Window)
+                    && let Some(code) = codes.or(new)
+                {
+                    self.last_code = Some(code);
                 }
             }
             Plan::Show(selection) => self.show(selection),
@@ -320,9 +325,12 @@ impl Session {
             Command::DeleteDocument(id) => plan::documents::delete(&desk, id),
             Command::SetEvent(event) => plan::documents::set_event(&desk, event),
             Command::SetProject(info) => plan::documents::set_project(&desk, info),
-            Command::SetCode(code) => plan::codebook::set_code(&desk, code),
-            Command::DeleteCode(id) => plan::codebook::delete_code(&desk, id),
-            Command::SetLayer(layer) => plan::codebook::set_layer(&desk, layer),
+            Command::SetCode(code) => plan::codebook::change(&desk, &CodebookChange::SetCode(code.clone())),
+            Command::DeleteCode(id) => plan::codebook::change(&desk, &CodebookChange::Delete(Part::Code(id.clone()))),
+            Command::SetLayer(layer) => plan::codebook::change(&desk, &CodebookChange::SetLayer(layer.clone())),
+            Command::Codebook(change) => plan::codebook::change(&desk, change),
+            Command::CodeInVivo(layer) => plan::codebook::code_in_vivo(&desk, layer.as_ref()),
+            Command::AddExample(code) => plan::codebook::add_example(&desk, code.as_ref()),
             Command::Open(id) => self.opening(id),
             Command::Select(text) => Plan::Show(Selection { text: Some(*text), ..self.selection.clone() }),
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
@@ -375,6 +383,16 @@ fn last_code_of(command: &Command) -> Option<CodeId> {
         Command::CodeSelection(code) | Command::CodeParagraph(code) | Command::Recode(_, code) => Some(code.clone()),
         _ => None,
     }
+}
+
+/// The code that words were made into.
+fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
+    let Command::CodeInVivo(_) = command else { return None };
+    let coded = edits.iter().find_map(|edit| match edit {
+        Edit::Add(record) => <&Annotation>::try_from(record).ok(),
+        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+    });
+    coded.map(|a| a.code.clone())
 }
 
 /// After a redo, the annotation it put or changed is looked at.

@@ -10,7 +10,7 @@ use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
 use super::panels::claims::Claims;
-use super::panels::codebook::Codebook;
+use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
 use super::panels::entities::Entities;
 use super::panels::find::{Find, FindScope, FindWish};
@@ -172,6 +172,19 @@ impl Window {
     /// Opens the palette of everything.
     pub fn open_commands(&mut self) {
         self.commands = Some(CommandPalette::default());
+    }
+
+    /// Shows the annotations to be reviewed.
+    pub fn show_review(&mut self) {
+        self.codebook.show_review();
+        self.tab = Tab::Codebook;
+    }
+
+    /// Moves what is chosen in the codebook.
+    pub fn move_in_codebook(&self, session: Option<&Session>, direction: Direction) {
+        if let Some(session) = session {
+            self.codebook.move_chosen(session.project(), &self.send, direction);
+        }
     }
 
     /// Whether keys belong to something that lies over the window.

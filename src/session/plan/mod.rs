@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod claims;
 pub mod codebook;
 pub mod coding;
+mod defaults;
 pub mod documents;
 pub mod entities;
 pub mod memos;

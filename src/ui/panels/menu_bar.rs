@@ -91,7 +91,7 @@ fn ends_group(action: Action) -> bool {
             | Action::SmallerText
             | Action::Search
             | Action::GoTo
-            | Action::Codebook
+            | Action::ReviewList
             | Action::PreviousDocument
             | Action::EditKeys
     )
