@@ -8,6 +8,7 @@ mod export;
 mod failure;
 mod formats;
 mod import;
+mod list;
 mod new;
 mod pack;
 mod project;
@@ -47,6 +48,8 @@ enum Command {
     Stats(stats::Stats),
     /// Lists every place of a pattern with its context (concordance, KWIC)
     Search(search::Search),
+    /// Lists annotations, entities, claims or memos that a query asks for
+    List(list::List),
     /// Lists what can be read and written, and what each format can hold
     Formats(formats::Formats),
     /// Writes a dataset, reads it back and compares
@@ -112,6 +115,7 @@ impl Command {
             Self::Check(command) => command.run(out),
             Self::Stats(command) => command.run(out),
             Self::Search(command) => command.run(out),
+            Self::List(command) => command.run(out),
             Self::Formats(command) => command.run(out),
             Self::Export(command) => command.run(out),
             Self::Pack(command) => command.run(out),
