@@ -41,6 +41,10 @@ impl App {
             Action::Claims => self.window.tab = Tab::Claims,
             Action::Entities => self.window.tab = Tab::Entities,
             Action::Codebook => self.window.tab = Tab::Codebook,
+            Action::Annotations => {
+                self.window.tab = Tab::Annotations;
+                self.window.annotations.focus_filter();
+            }
             Action::NextDocument => self.step_document(Step::Next),
             Action::PreviousDocument => self.step_document(Step::Previous),
             Action::NextAnnotation => self.run_command(Command::NextAnnotation),
@@ -66,6 +70,11 @@ impl App {
     }
 
     fn act_on_selection(&mut self, action: Action) {
+        if action == Action::DeleteAnnotation && self.window.tab == Tab::Annotations {
+            // In the list, what is chosen there is meant and not what was looked at on the page.
+            self.window.annotations.ask_to_delete();
+            return;
+        }
         let Some(annotation) = self.session.as_ref().map(|s| s.selection().annotation.clone()) else { return };
         match (action, annotation) {
             (Action::AddFragment, Some(annotation)) => self.run_command(Command::AddFragment(annotation)),

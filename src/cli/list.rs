@@ -81,7 +81,7 @@ impl List {
     }
 
     fn found<'a, R: Listed>(&self, project: &Project, rows: impl Iterator<Item = &'a R>) -> Result<Vec<&'a R>, Failure> {
-        let filter = Filter::new(project, &self.query).map_err(|error| self.failure(&error))?;
+        let filter = Filter::<R>::new(project, &self.query).map_err(|error| self.failure(&error))?;
         Ok(rows.filter(|row| filter.admits(project, row)).collect())
     }
 

@@ -8,6 +8,7 @@ use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::panels::annotations::Annotations;
 use super::panels::claims::Claims;
 use super::panels::codebook::Codebook;
 use super::panels::codes::Codes;
@@ -38,15 +39,18 @@ pub enum Tab {
     Entities,
     /// The codebook.
     Codebook,
+    /// All annotations as a list.
+    Annotations,
 }
 
 impl Tab {
     /// All of them with their words and actions, in the order of the screen.
-    pub const ALL: [(&'static str, Self, Action); 4] = [
+    pub const ALL: [(&'static str, Self, Action); 5] = [
         ("Read", Self::Read, Action::Read),
         ("Claims", Self::Claims, Action::Claims),
         ("Entities", Self::Entities, Action::Entities),
         ("Codebook", Self::Codebook, Action::Codebook),
+        ("Annotations", Self::Annotations, Action::Annotations),
     ];
 }
 
@@ -64,6 +68,8 @@ pub struct Window {
     pub files: FileDialogs,
     /// Where views send what they want done.
     pub send: CommandSender,
+    /// The list of annotations.
+    pub annotations: Annotations,
     /// Whether the log is shown.
     pub log_open: bool,
     /// Whether the list of steps is shown.
@@ -93,6 +99,7 @@ impl Window {
             dialog: None,
             files: FileDialogs::default(),
             send: CommandSender::default(),
+            annotations: Annotations::default(),
             log_open: false,
             history_open: false,
             project_open: false,
@@ -119,6 +126,7 @@ impl Window {
         self.claims = Claims::default();
         self.entities = Entities::default();
         self.codebook = Codebook::default();
+        self.annotations = Annotations::default();
         self.palette = None;
         self.commands = None;
         self.facts = Facts::default();
@@ -196,6 +204,10 @@ impl Window {
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).inner,
             Tab::Entities => whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).inner,
+            Tab::Annotations => {
+                let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
+                whole(ctx.theme).show(ui, |ui| self.annotations.show(ui, ctx, queries)).inner;
+            }
             Tab::Codebook => whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).inner,
         }
         history::show(ui, ctx, session.history(), &mut self.history_open);

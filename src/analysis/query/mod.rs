@@ -75,7 +75,12 @@ impl QueryError {
 type Test<R> = Box<dyn Fn(&Project, &R) -> bool + Send + Sync>;
 
 /// Something that stands in a list and can be asked about.
-pub trait Listed: sealed::Asked {}
+pub trait Listed: sealed::Asked {
+    /// The list it stands in.
+    fn list() -> List {
+        Self::LIST
+    }
+}
 
 impl<R: sealed::Asked> Listed for R {}
 

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod entities;
 pub mod memos;
 mod removal;
+pub mod several;
 
 use std::sync::Arc;
 
