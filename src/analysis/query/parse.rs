@@ -88,7 +88,7 @@ impl Parser {
 
     fn not(&mut self) -> Result<Expr, QueryError> {
         let start = self.at;
-        let minus = self.peek() == Some('-') && self.text.get(self.at + 1).is_some_and(|c| !c.is_whitespace());
+        let minus = self.peek() == Some('-') && self.text.get(self.at + 1).is_some_and(|c| !c.is_whitespace() && *c != ')');
         if minus {
             self.at += 1;
         }

@@ -188,7 +188,11 @@ impl Display for Expr {
             }
             Self::Words(_, value) => write!(f, "{value}"),
             Self::Field(term) => {
-                let name = if term.name.chars().any(|c| ends_word(c) || c == ':') { quoted(&term.name) } else { term.name.clone() };
+                let name = if is_plain(&term.name.replace('/', "")) && !term.name.starts_with(['/', '-']) {
+                    term.name.clone()
+                } else {
+                    quoted(&term.name)
+                };
                 write!(f, "{name}:{}", term.value)
             }
             Self::Relation(beside) => {

@@ -54,7 +54,8 @@ impl<L: ListOf> Table<L> {
                 if cross_button(ui, ctx.theme, &format!("Forget the query {}", query.name)).clicked() {
                     gone = Some(at);
                 }
-                if ui.button(&query.name).on_hover_text(&query.text).clicked() {
+                let button = ui.button(&query.name).accessible_name(format!("{}, a saved query", query.name));
+                if button.on_hover_text(&query.text).clicked() {
                     self.query.clone_from(&query.text);
                     ui.close();
                 }

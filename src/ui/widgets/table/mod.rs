@@ -8,6 +8,8 @@ mod filter_bar;
 mod keys;
 mod listing;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
