@@ -1,4 +1,4 @@
-//! Frames of the text view alone, without a window: `cargo bench --bench text_view [S M L XL awkward]`.
+//! Frames of the text view alone, without a window: `cargo bench --bench text_view [S M L XL awkward listening]`.
 //!
 //! One frame is the whole of egui's `run_ui` and `tessellate` at 1440x900. Prints milliseconds and, at the end, XL over S.
 
@@ -32,6 +32,7 @@ struct Bench {
     view: TextView,
     time: f64,
     laid_out: usize,
+    map_rows: usize,
 }
 
 impl Bench {
@@ -43,7 +44,7 @@ impl Bench {
         theme.apply(&ctx);
         let fonts = RefCell::new(FontStore::bundled_only());
         let coder = CoderId::new("a").expect("a good id");
-        Self { ctx, project, document, coder, fonts, theme, view: TextView::new(), time: 0.0, laid_out: 0 }
+        Self { ctx, project, document, coder, fonts, theme, view: TextView::new(), time: 0.0, laid_out: 0, map_rows: 0 }
     }
 
     /// One frame; milliseconds.
@@ -55,7 +56,7 @@ impl Bench {
         let visible = Visible::default();
         let hits = Hits::default();
         let begin = Instant::now();
-        let (view, mut laid_out) = (&mut self.view, 0);
+        let (view, mut laid_out, mut map_rows) = (&mut self.view, 0, 0);
         let output = self.ctx.run_ui(input, |ui| {
             let Some(document) = self.project.documents().get(&self.document) else { return };
             let cx = PageContext {
@@ -71,12 +72,15 @@ impl Bench {
                 fonts: &self.fonts,
                 revision: 1,
             };
-            laid_out += view.show(ui, &cx).stats.blocks_laid_out;
+            let stats = view.show(ui, &cx).stats;
+            laid_out += stats.blocks_laid_out;
+            map_rows += stats.minimap_rows;
         });
         let shapes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let elapsed = begin.elapsed().as_secs_f64() * 1000.0;
         std::hint::black_box(shapes);
         self.laid_out = laid_out;
+        self.map_rows = map_rows;
         elapsed
     }
 }
@@ -102,6 +106,19 @@ fn summary(mut times: Vec<f64>) -> (f64, f64) {
     (quantile(&times, 0.5), quantile(&times, 0.99))
 }
 
+/// Measures scrolling over new ground while a screen reader listens: a node for each visible paragraph and annotation.
+fn measure_listening(name: &str, text: &str) {
+    let mut bench = Bench::new(text);
+    bench.ctx.enable_accesskit();
+    let first = bench.frame(Vec::new());
+    let scrolling = summary((0..SCROLLS).map(|_| bench.frame(wheel(30.0))).collect());
+    let idle = summary((0..100).map(|_| bench.frame(Vec::new())).collect());
+    println!(
+        "{name:>10}  scrolling, screen reader listening: first {first:6.2}  scroll {:5.2} / {:5.2}  idle {:5.2} / {:5.2}",
+        scrolling.0, scrolling.1, idle.0, idle.1
+    );
+}
+
 /// Measures one text; gives the median of a scrolling frame.
 fn measure(name: &str, text: &str) -> f64 {
     let mut bench = Bench::new(text);
@@ -121,6 +138,12 @@ fn measure(name: &str, text: &str) -> f64 {
             })
             .collect(),
     );
+    // The map is worked out a little in each frame after a jump has corrected heights; what is idle comes after that.
+    let mut settling = 0;
+    while bench.map_rows > 0 || settling == 0 {
+        bench.frame(Vec::new());
+        settling += 1;
+    }
     let mut laid_out = 0;
     let idle = summary(
         (0..100)
@@ -132,7 +155,7 @@ fn measure(name: &str, text: &str) -> f64 {
             .collect(),
     );
     println!(
-        "{name:>10}  {:>9} B  {:>7} ann.  first {first:6.2}  scroll {:5.2} / {:5.2}  jump {:5.2} / {:5.2}  idle {:5.2} / {:5.2}  (laid out idle: {laid_out})",
+        "{name:>10}  {:>9} B  {:>7} ann.  first {first:6.2}  scroll {:5.2} / {:5.2}  jump {:5.2} / {:5.2}  idle {:5.2} / {:5.2}  (laid out idle: {laid_out}, frames until idle: {settling})",
         text.len(),
         bench.project.annotations().len(),
         scrolling.0,
@@ -158,6 +181,11 @@ fn main() {
     if wants("awkward") {
         measure("5MB para", &support::prose(5_000_000, Shape::OneParagraph, SEED));
         measure("one-liners", &support::prose(5_600_000, Shape::OneLiners, SEED));
+    }
+    if wants("listening") {
+        measure_listening("M", &support::prose(100_000, Shape::News, SEED));
+        measure_listening("XL", &support::prose(10_000_000, Shape::News, SEED));
+        measure_listening("5MB para", &support::prose(5_000_000, Shape::OneParagraph, SEED));
     }
     let of = |wanted: &str| medians.iter().find(|(name, _)| *name == wanted).map(|(_, median)| *median);
     if let (Some(small), Some(large)) = (of("S"), of("XL")) {

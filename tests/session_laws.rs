@@ -102,6 +102,17 @@ proptest! {
             let found: Vec<_> = project.annotations_touching(document, window).into_iter().map(|a| a.id.clone()).collect();
             let all = project.annotations_of(document).into_iter();
             let naive: Vec<_> = all.filter(|a| a.target.extent().is_some_and(|e| e.overlaps(window))).map(|a| a.id.clone()).collect();
+            let sample = project.annotations_sampled(document, window, usize::MAX);
+            let mut sampled: Vec<_> = sample.found.into_iter().map(|a| a.id.clone()).collect();
+            prop_assert!(sample.complete);
+            let few = project.annotations_sampled(document, window, 2);
+            prop_assert!(few.examined <= 2 && few.found.len() <= few.examined);
+            prop_assert_eq!(few.complete, sample.examined <= 2);
+            prop_assert!(few.found.iter().all(|a| found.contains(&a.id)));
+            sampled.sort();
+            let mut sorted = found.clone();
+            sorted.sort();
+            prop_assert_eq!(sampled, sorted);
             prop_assert_eq!(found, naive);
             prop_assert_eq!(project.annotation_count(document), project.annotations_of(document).len());
         }

@@ -521,3 +521,15 @@ fn a_click_beside_an_open_list_closes_it_and_codes_nothing() {
     click(&mut window, "CLM");
     assert_eq!(project(&window).annotations().len(), 2);
 }
+
+#[test]
+fn the_minimap_is_switched_off_and_on_by_its_key_and_its_menu() {
+    let mut window = window(Some(story::session()));
+    let shown = |window: &Window| window.state().as_ref().unwrap().settings().reading.minimap;
+    assert!(shown(&window));
+    press(&mut window, Modifiers::COMMAND, Key::M);
+    assert!(!shown(&window));
+    click(&mut window, "View");
+    click(&mut window, "Minimap");
+    assert!(shown(&window));
+}

@@ -64,6 +64,8 @@ pub enum QueryError {
 
 /// Memory (bytes) that a compiled pattern may take: far above what anyone writes, far below what hurts.
 const SIZE_LIMIT: usize = 4 << 20;
+/// Longest pattern (bytes): one that is longer is a text that was pasted by mistake.
+pub const LONGEST_PATTERN: usize = 10_000;
 
 /// A pattern that is ready to be looked for.
 #[derive(Debug, Clone)]
@@ -93,6 +95,9 @@ impl Concordance {
         if query.pattern.is_empty() {
             return Err(QueryError::Empty);
         }
+        if query.pattern.len() > LONGEST_PATTERN {
+            return Err(QueryError::TooLarge);
+        }
         let pattern = match query.syntax {
             Syntax::Literal => regex::escape(&query.pattern),
             Syntax::Regex => query.pattern.clone(),
@@ -115,19 +120,29 @@ impl Concordance {
     pub fn hits<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = Hit> + 'a {
         project.documents().values().flat_map(move |document| {
             let text = document.text.as_str();
-            self.regex.find_iter(text).filter_map(move |found| {
-                let span = Span::new(found.start(), found.end()).ok()?;
-                let (left, right) = (text.get(..found.start())?, text.get(found.end()..)?);
-                Some(Hit {
-                    document: document.id.clone(),
-                    span,
-                    left: on_one_line(tail(left, self.context)),
-                    matched: found.as_str().to_owned(),
-                    right: on_one_line(head(right, self.context)),
-                })
+            self.spans(text).filter_map(move |span| {
+                let (left, right) = context(text, span, self.context)?;
+                let matched = text.get(span.range())?.to_owned();
+                Some(Hit { document: document.id.clone(), span, left, matched, right })
             })
         })
     }
+
+    /// The places in one text, in order, none overlapping another, found as they are asked for. An empty match is no hit.
+    pub fn spans<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
+        self.regex.find_iter(text).filter_map(|found| Span::new(found.start(), found.end()).ok())
+    }
+}
+
+/// What stands on either side of a place, on one line, this many code points of it; costs the same wherever the place lies.
+pub fn context(text: &str, span: Span, characters: usize) -> Option<(String, String)> {
+    let (left, right) = (text.get(..span.start())?, text.get(span.end()..)?);
+    Some((on_one_line(tail(left, characters)), on_one_line(head(right, characters))))
+}
+
+/// Words as a pattern that finds just them where a regular expression is asked for.
+pub fn escaped(words: &str) -> String {
+    regex::escape(words)
 }
 
 /// The last line of a message of the regex parser says what is wrong; those before it draw where.
@@ -146,8 +161,9 @@ fn tail(text: &str, characters: usize) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-fn on_one_line(text: &str) -> String {
-    text.replace(['\n', '\t'], " ")
+/// A text with its line ends and other controls (U+2028 and U+2029 among them) as spaces.
+pub fn on_one_line(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
 }
 
 #[cfg(test)]
@@ -186,6 +202,35 @@ mod tests {
         assert!(find("x*", Syntax::Regex, Case::Exact, Extent::Anywhere).is_empty());
     }
 
+    fn spans_in(text: &str, pattern: &str) -> Vec<String> {
+        let query = Query { pattern: pattern.into(), syntax: Syntax::Regex, case: Case::Exact, extent: Extent::Anywhere };
+        Concordance::new(&query, 0).unwrap().spans(text).map(|span| span.to_string()).collect()
+    }
+
+    #[test]
+    fn line_ends_of_every_kind_are_found_and_shown_as_spaces() {
+        assert_eq!(spans_in("a\nb\u{2028}c", r"\s"), ["1-2", "3-6"]);
+        assert_eq!(spans_in("one\n\ntwo", r"one\s+two"), ["0-8"]);
+        let text = "a\u{2028}b\nKim\u{2029}c";
+        assert_eq!(context(text, Span::new(6, 9).unwrap(), 9), Some(("a b ".to_owned(), " c".to_owned())));
+    }
+
+    #[test]
+    fn a_pattern_that_ruins_other_engines_takes_linear_time() {
+        let text = format!("{}b", "a".repeat(100_000));
+        assert!(spans_in(&text, r"(a+)+$").is_empty());
+    }
+
+    #[test]
+    fn arabic_is_found_with_and_without_its_word_borders() {
+        let text = "قال كيم إن كيمياء شيء آخر";
+        let count = |extent| {
+            let query = Query { pattern: "كيم".into(), syntax: Syntax::Literal, case: Case::Ignore, extent };
+            Concordance::new(&query, 0).unwrap().spans(text).count()
+        };
+        assert_eq!((count(Extent::Anywhere), count(Extent::WholeWords)), (2, 1));
+    }
+
     #[test]
     fn a_pattern_that_cannot_be_looked_for_is_refused() {
         let error = |pattern: &str| {
@@ -195,5 +240,7 @@ mod tests {
         assert_eq!(error(""), "the pattern is empty");
         assert_eq!(error("(a"), "the pattern is no regular expression: unclosed group");
         assert_eq!(error(r"(\w{500}){500}"), "the pattern is too large to look for");
+        assert_eq!(error("(.{1000}){1000}"), "the pattern is too large to look for");
+        assert_eq!(error(&"a".repeat(LONGEST_PATTERN + 1)), "the pattern is too large to look for");
     }
 }

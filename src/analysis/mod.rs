@@ -4,4 +4,5 @@
 pub mod check;
 pub mod concordance;
 pub mod query;
+pub mod quotation;
 pub mod stats;

@@ -1,7 +1,9 @@
 //! What each action of the table does.
 
 use super::{App, ZOOM};
+use crate::analysis::quotation::quotation;
 use crate::session::{Command, ThemeChoice};
+use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::dialogs::Dialog;
@@ -35,6 +37,7 @@ impl App {
             Action::ZoomReset => self.zoom(1.0),
             Action::LargerText => self.set_reading_size(self.settings.reading.size + 1.0),
             Action::SmallerText => self.set_reading_size(self.settings.reading.size - 1.0),
+            Action::Minimap => self.toggle_minimap(),
             Action::Log => self.window.log_open = !self.window.log_open,
             Action::Search => self.window.open_commands(),
             Action::Read => self.window.tab = Tab::Read,
@@ -45,6 +48,11 @@ impl App {
                 self.window.tab = Tab::Annotations;
                 self.window.annotations.focus_filter();
             }
+            Action::Copy | Action::CopyQuotation => self.copy(action),
+            Action::Back => self.retrace(true),
+            Action::Forward => self.retrace(false),
+            Action::NextPanel => self.window.step_panel(&self.ctx, true),
+            Action::PreviousPanel => self.window.step_panel(&self.ctx, false),
             Action::NextDocument => self.step_document(Step::Next),
             Action::PreviousDocument => self.step_document(Step::Previous),
             Action::NextAnnotation => self.run_command(Command::NextAnnotation),
@@ -53,7 +61,9 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.codes.focus_filter();
             }
-            Action::Keys => self.window.dialog = Some(Dialog::Keys),
+            Action::Find | Action::FindEverywhere | Action::NextHit | Action::PreviousHit | Action::GoTo => self.act_on_places(action),
+            Action::Keys => self.window.dialog = Some(Dialog::Keys(String::new())),
+            Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
         }
     }
@@ -84,6 +94,29 @@ impl App {
         }
     }
 
+    /// Puts the selected words on the clipboard, alone or with their source; without words, those of the annotation.
+    fn copy(&self, action: Action) {
+        let Some(session) = &self.session else { return };
+        let (project, selection) = (session.project(), session.selection());
+        let annotation = selection.annotation.as_ref().and_then(|id| project.annotations().get(id));
+        let words = selection.text.and_then(TextSelection::span);
+        let id = annotation.filter(|_| words.is_none()).map(|a| &a.document).or(selection.document.as_ref());
+        let Some(document) = id.and_then(|id| project.documents().get(id)) else { return };
+        let places: Vec<Span> = match (words, annotation) {
+            (Some(words), _) => vec![words],
+            (None, Some(annotation)) => annotation.target.places().iter().map(|place| place.span).collect(),
+            (None, None) => return,
+        };
+        let text = if action == Action::CopyQuotation {
+            quotation(document, &places)
+        } else {
+            places.first().and_then(|words| document.text.slice(*words)).map(str::to_owned)
+        };
+        if let Some(text) = text {
+            self.ctx.copy_text(text);
+        }
+    }
+
     fn set_theme(&mut self, theme: ThemeChoice) {
         self.settings.theme = theme;
         self.unsaved = true;
@@ -97,6 +130,11 @@ impl App {
 
     fn set_reading_size(&mut self, to: f32) {
         self.settings.reading.size = to.clamp(10.0, 40.0);
+        self.unsaved = true;
+    }
+
+    fn toggle_minimap(&mut self) {
+        self.settings.reading.minimap = !self.settings.reading.minimap;
         self.unsaved = true;
     }
 

@@ -12,6 +12,7 @@ use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{
     Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Memo, MemoId, Project, Value,
 };
+use crate::text::Span;
 
 /// Lists annotations, entities, claims or memos that a query asks for
 #[derive(Debug, clap::Args)]
@@ -141,8 +142,8 @@ fn annotation(project: &Project, a: &Annotation, tables: &BTreeMap<&DocumentId, 
     AnnotationRow {
         id: a.id.clone(),
         document: a.document.clone(),
-        start: span.map(|s| s.start()),
-        end: span.map(|s| s.end()),
+        start: span.map(Span::start),
+        end: span.map(Span::end),
         code: a.code.clone(),
         coder: a.coder.clone(),
         quote: a.quote(),

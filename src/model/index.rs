@@ -27,6 +27,17 @@ pub(super) struct Index {
     mentions: OrdMap<Reference, OrdSet<AnnotationId>>,
 }
 
+/// What was found by looking at a bounded number of annotations.
+#[derive(Debug, Clone)]
+pub struct Sampled<T> {
+    /// What was found.
+    pub found: Vec<T>,
+    /// How many were looked at.
+    pub examined: usize,
+    /// Whether there was nothing more to look at.
+    pub complete: bool,
+}
+
 /// The place of `extent` in page order.
 pub(super) fn page_key(extent: Span, id: AnnotationId) -> PageKey {
     (extent.start() as u32, u32::MAX - extent.end() as u32, id)
@@ -202,6 +213,31 @@ impl Index {
             found.extend(near.filter(|(_, key)| u32::MAX - key.1 > start).map(|(_, key)| key.2.clone()));
         }
         found
+    }
+
+    /// Annotations whose extent shares a byte with `window`: the long ones first, and of one length those that start last.
+    ///
+    /// Looks at `limit` at most, so that a place where very many lie costs no more than another.
+    pub(super) fn sample_touching(&self, document: &DocumentId, window: Span, limit: usize) -> Sampled<&AnnotationId> {
+        let mut sample = Sampled { found: Vec::new(), examined: 0, complete: true };
+        let Some(set) = self.on_text.get(document) else { return sample };
+        let (start, end) = (window.start() as u32, window.end() as u32);
+        for class in (0..CLASSES).rev() {
+            let reach = u32::try_from(reach_of(class)).unwrap_or(u32::MAX);
+            let low = (class, (start.saturating_sub(reach), 0, AnnotationId::lowest()));
+            let high = (class, (end, 0, AnnotationId::lowest()));
+            for (_, key) in set.range(low..high).rev() {
+                if sample.examined == limit {
+                    sample.complete = false;
+                    return sample;
+                }
+                sample.examined += 1;
+                if u32::MAX - key.1 > start {
+                    sample.found.push(&key.2);
+                }
+            }
+        }
+        sample
     }
 
     /// The annotation next after `key` in page order.

@@ -27,6 +27,7 @@ pub use ids::{
     AnnotationId, AttributeId, ClaimId, CodeId, CoderId, DocumentId, EntityId, EventId, IdError, LayerId, LinkId, LinkTypeId, MarkId,
     MemoId,
 };
+pub use index::Sampled;
 pub use memo::{Mark, MarkSubject, Memo, Progress, ProgressKey, ProgressState};
 pub use people::{Coder, Entity, Event};
 pub use project::{Project, ProjectInfo};

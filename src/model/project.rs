@@ -6,7 +6,7 @@ use imbl::OrdMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::index::{Index, page_key};
+use super::index::{Index, Sampled, page_key};
 use super::{
     Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document, DocumentId,
     Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Mark, MarkId, Memo, MemoId, Progress,
@@ -215,6 +215,13 @@ impl Project {
         let mut found: Vec<_> = ids.iter().filter_map(|id| self.annotations.get(id)).collect();
         found.sort_by(|a, b| page_order(a).cmp(&page_order(b)));
         found
+    }
+
+    /// Annotations whose extent shares a byte with `window`, looking at `limit` of them at most: long ones come first, and where
+    /// more lie than may be looked at, some are left out. For overviews, whose cost must not grow with the project.
+    pub fn annotations_sampled(&self, document: &DocumentId, window: Span, limit: usize) -> Sampled<&Arc<Annotation>> {
+        let Sampled { found, examined, complete } = self.index.sample_touching(document, window, limit);
+        Sampled { found: found.into_iter().filter_map(|id| self.annotations.get(id)).collect(), examined, complete }
     }
 
     /// The annotation after this one in page order.

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Wakes the drawing thread when there is something to poll.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -14,12 +15,12 @@ pub(super) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> std::i
 }
 
 /// What a job may ask and tell while it runs.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Progress {
     state: Arc<ProgressState>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct ProgressState {
     cancelled: AtomicBool,
     words: Mutex<String>,
@@ -36,6 +37,11 @@ impl Progress {
         self.state.cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// Leaves the processor to others for a moment: for jobs that are in no hurry.
+    pub fn rest(&self, moment: Duration) {
+        std::thread::sleep(moment);
+    }
+
     /// Says how far it is, such as "12 of 200 files".
     pub fn say(&self, words: impl Into<String>) {
         if let Ok(mut current) = self.state.words.lock() {
@@ -46,6 +52,21 @@ impl Progress {
     /// How far it is.
     pub fn words(&self) -> String {
         self.state.words.lock().map(|words| words.clone()).unwrap_or_default()
+    }
+}
+
+/// Where a job puts what it has found.
+pub struct Outlet<T> {
+    sender: Sender<T>,
+    wake: Wake,
+}
+
+impl<T> Outlet<T> {
+    /// Hands something over and wakes the drawing thread.
+    pub fn tell(&self, found: T) {
+        // Nobody listens any more when the program is closing.
+        let _ = self.sender.send(found);
+        (self.wake)();
     }
 }
 
@@ -66,16 +87,24 @@ impl<T: Send + 'static> Jobs<T> {
 
     /// Starts a job. Its result comes out of [`Jobs::poll`].
     pub fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) -> std::io::Result<()> {
+        self.start_telling(title, move |progress, outlet| outlet.tell(work(progress))).map(drop)
+    }
+
+    /// Starts a job that tells what it has found as it goes, in as many parts as it likes; what is returned calls it off.
+    pub fn start_telling(&mut self, title: &str, work: impl FnOnce(&Progress, &Outlet<T>) + Send + 'static) -> std::io::Result<Progress> {
         let progress = Progress::default();
-        let (inside, sender, wake) = (progress.clone(), self.sender.clone(), Arc::clone(&self.wake));
-        let handle = thread(title, move || {
-            let result = work(&inside);
-            // Nobody listens any more when the program is closing.
-            let _ = sender.send(result);
-            wake();
-        })?;
-        self.running.push((title.to_owned(), progress, handle));
-        Ok(())
+        let inside = progress.clone();
+        let outlet = Outlet { sender: self.sender.clone(), wake: Arc::clone(&self.wake) };
+        let handle = thread(title, move || work(&inside, &outlet))?;
+        self.running.push((title.to_owned(), progress.clone(), handle));
+        Ok(progress)
+    }
+
+    /// Calls off everything that runs.
+    pub fn cancel(&self) {
+        for (_, progress, _) in &self.running {
+            progress.cancel();
+        }
     }
 
     /// Results that have come in.

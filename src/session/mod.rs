@@ -11,8 +11,10 @@ mod jobs;
 mod notice;
 pub mod plan;
 mod reading;
+mod search;
 mod selection;
 mod settings;
+mod trail;
 mod transfer;
 mod writer;
 
@@ -23,11 +25,13 @@ pub use command::Command;
 pub use disk::SavedState;
 pub use environment::Environment;
 pub use history::{Entry, History};
-pub use jobs::{Jobs, Progress, Wake};
+pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
+pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
 pub use settings::{Places, RecentProject, SavedQuery, Settings, ThemeChoice};
+pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
@@ -44,6 +48,7 @@ pub struct Session {
     history: History,
     selection: Selection,
     places: BTreeMap<DocumentId, TextSelection>,
+    trail: Trail,
     coder: CoderId,
     last_code: Option<CodeId>,
     notices: Vec<Notice>,
@@ -64,6 +69,7 @@ impl Session {
             history: History::default(),
             selection: Selection::default(),
             places: BTreeMap::new(),
+            trail: Trail::default(),
             coder,
             last_code: None,
             notices: Vec::new(),

@@ -10,9 +10,21 @@ pub fn shortened(text: &str, most: usize) -> String {
     format!("{}…", head.trim_end())
 }
 
+/// The same text with a capital at its beginning: an error's words as a sentence of their own.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::shortened;
+    use super::{capitalised, shortened};
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capitalised("élan vital"), "Élan vital");
+        assert_eq!(capitalised(""), "");
+    }
 
     #[test]
     fn a_label_has_at_most_so_many_characters_with_the_ellipsis() {

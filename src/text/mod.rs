@@ -4,6 +4,7 @@
 //! Other units (code points, UTF-16) exist only at the edges and are converted by [`ReadingText`].
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+mod address;
 mod digest;
 mod label;
 mod reading_text;
@@ -12,8 +13,9 @@ pub mod segmentation;
 mod selection;
 mod span;
 
+pub use address::{Address, AddressError};
 pub use digest::sha256;
-pub use label::shortened;
+pub use label::{capitalised, shortened};
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};
 pub use selection::TextSelection;

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use super::actions::Action;
+use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
-use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
+use crate::session::{Command, ImportOptions, RecentProject, Selection, Trail};
+use crate::text::TextSelection;
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
 #[derive(Clone, Copy)]
@@ -15,6 +17,8 @@ pub struct ViewContext<'a> {
     pub project: &'a Project,
     /// What is open and selected.
     pub selection: &'a Selection,
+    /// Where one has been.
+    pub trail: &'a Trail,
     /// The open coder.
     pub coder: &'a CoderId,
     /// The code put last.
@@ -64,6 +68,15 @@ pub enum Request {
     Do(Action),
     /// Looks at an annotation and scrolls its words into view.
     JumpTo(AnnotationId),
+    /// Shows a place of a document: caret or selection.
+    GoTo {
+        /// The document.
+        document: DocumentId,
+        /// What is selected there.
+        place: TextSelection,
+        /// Where on the screen.
+        align: Align,
+    },
     /// Opens the project in a folder.
     OpenProject(PathBuf),
     /// Drops a project from the list of recent ones.

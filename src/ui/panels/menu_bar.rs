@@ -56,6 +56,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeLight => ThemeChoice::Light,
         Action::ThemeDark => ThemeChoice::Dark,
         Action::ThemeSepia => ThemeChoice::Sepia,
+        Action::Minimap => return settings.reading.minimap,
         _ => return false,
     };
     settings.theme == choice
@@ -67,13 +68,17 @@ fn ends_group(action: Action) -> bool {
         Action::OpenSample
             | Action::Export
             | Action::Save
+            | Action::CopyQuotation
+            | Action::Forward
+            | Action::PreviousPanel
             | Action::History
             | Action::DeleteAnnotation
             | Action::ThemeSepia
             | Action::SmallerText
             | Action::Search
+            | Action::GoTo
             | Action::Codebook
             | Action::PreviousDocument
-            | Action::Keys
+            | Action::EditKeys
     )
 }

@@ -5,6 +5,8 @@ pub mod claims;
 pub mod codebook;
 pub mod codes;
 pub mod entities;
+pub mod find;
+pub mod go_to;
 pub mod header;
 pub mod history;
 pub mod inspector;

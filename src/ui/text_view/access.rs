@@ -10,10 +10,15 @@ use super::{PageEvent, TextView, Turn};
 use crate::model::Annotation;
 use crate::text::{Span, TextSelection};
 
+/// So much of the selected words is told, in bytes: all of a book would be copied in every frame.
+const SELECTED: usize = 4000;
+/// So much of an annotation's words is in its label, in bytes.
+const QUOTE: usize = 400;
+
 impl TextView {
     /// Tells AccessKit what is on the page and does what it asks for. Costs nothing when nobody listens.
     pub(super) fn expose(&mut self, ui: &mut Ui, response: &Response, sheet: &Sheet, turn: &mut Turn<'_>) {
-        let selected = turn.selected_span().and_then(|s| turn.cx.document.text.slice(s)).unwrap_or_default();
+        let selected = turn.selected_span().and_then(|s| turn.cx.document.text.slice(s)).map_or("", |words| beginning(words, SELECTED));
         let listening = ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_role(Role::Document);
             node.set_label(format!("Reading text of {}", turn.cx.document.display_title()));
@@ -86,7 +91,19 @@ fn node(ui: &Ui, turn: &Turn<'_>, id: Id, rect: Rect) -> Rect {
 
 fn label_of(code: &str, turn: &Turn<'_>, annotation: &Annotation) -> String {
     let coder = turn.cx.project.coders().get(&annotation.coder).map_or(annotation.coder.as_str(), |c| &c.name);
-    format!("{code} \"{}\", coder {coder}", annotation.quote())
+    // An annotation may take the whole book.
+    let short = annotation.target.places().iter().map(|p| p.quote.len()).sum::<usize>() <= QUOTE;
+    let quote = if short {
+        annotation.quote()
+    } else {
+        format!("{}…", annotation.target.places().first().map_or("", |p| beginning(&p.quote, QUOTE)))
+    };
+    format!("{code} \"{quote}\", coder {coder}")
+}
+
+/// The first bytes of some words, up to a border between characters.
+fn beginning(words: &str, bytes: usize) -> &str {
+    words.get(..words.floor_char_boundary(bytes)).unwrap_or(words)
 }
 
 fn bounds(rect: Rect) -> egui::accesskit::Rect {

@@ -57,7 +57,7 @@ pub struct PageOutput {
     pub selection_rect: Option<Rect>,
     /// Whether the page has the keyboard.
     pub has_focus: bool,
-    /// Printable text typed while the page had the keyboard and something was selected.
+    /// Printable text typed while the page had the keyboard.
     pub typed: Option<String>,
     /// What the frame cost, in counts.
     pub stats: FrameStats,
@@ -74,6 +74,12 @@ pub struct FrameStats {
     pub blocks_visible: usize,
     /// Annotations on the screen.
     pub annotations_painted: usize,
+    /// Hits on the screen.
+    pub hits_painted: usize,
+    /// Rows of the minimap that were worked out.
+    pub minimap_rows: usize,
+    /// Annotations that were looked at for them.
+    pub minimap_looks: usize,
 }
 
 /// Something the reader asked for on the page.

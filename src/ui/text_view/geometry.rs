@@ -5,6 +5,7 @@ use egui::{Pos2, Rect, pos2};
 use super::api::{Density, PageContext};
 use super::layout::Metrics;
 use super::marks::ROOMY_LANES;
+use super::minimap::MAP_WIDTH;
 use super::model::Block;
 use super::sheet::{COLUMN_WIDTH, Placed};
 
@@ -12,6 +13,8 @@ use super::sheet::{COLUMN_WIDTH, Placed};
 const LEFT_MARGIN: f32 = 68.0;
 /// Least room right of the column, in points: the last label of a line, then the scroll bar.
 const RIGHT_MARGIN: f32 = 44.0;
+/// A text of fewer bytes fits into any window, so that no room is kept for its map.
+const MAPPED: usize = 1000;
 /// A column is never narrower than this, in points.
 const LEAST_COLUMN: f32 = 120.0;
 /// Room for lanes that is added to the distance of base lines, in ems. It is there whether or not a line has annotations,
@@ -33,6 +36,8 @@ pub struct Geometry {
     pub left: f32,
     /// What line breaks depend on.
     pub metrics: Metrics,
+    /// Width of the map; 0 when there is none.
+    pub map: f32,
     lane: f32,
 }
 
@@ -40,7 +45,9 @@ impl Geometry {
     /// Fits the column into the page.
     pub fn of(rect: Rect, cx: &PageContext<'_>, scale: f32) -> Self {
         let size = cx.reading.size.clamp(6.0, 96.0);
-        let room = (rect.width() - LEFT_MARGIN - RIGHT_MARGIN).max(LEAST_COLUMN);
+        // Whether the text is longer than the window depends on the column's width, so that cannot decide about it.
+        let map = if cx.reading.minimap && cx.document.text.len() >= MAPPED { MAP_WIDTH } else { 0.0 };
+        let room = (rect.width() - LEFT_MARGIN - RIGHT_MARGIN - map).max(LEAST_COLUMN);
         let snap = |x: f32| (x * scale).round() / scale;
         let column = snap((cx.reading.measure * COLUMN_WIDTH * size).clamp(LEAST_COLUMN, room));
         let left = snap(rect.left() + ((rect.width() - column) / 2.0).max(LEFT_MARGIN));
@@ -50,7 +57,7 @@ impl Geometry {
             Density::None => (0.0, LANE_QUIET),
         };
         let base_distance = snap(size * (cx.reading.leading.clamp(1.0, 4.0) + extra));
-        Self { rect, left, metrics: Metrics { scale, column, size, line: base_distance }, lane: lane_step * size }
+        Self { rect, left, metrics: Metrics { scale, column, size, line: base_distance }, lane: lane_step * size, map }
     }
 
     /// Right edge of the column on the screen.

@@ -6,6 +6,7 @@ pub struct Heights {
     values: Vec<f32>,
     /// Partial sums, from index 1, in double precision: ten thousands of blocks add up.
     tree: Vec<f64>,
+    drift: f64,
 }
 
 impl Heights {
@@ -20,7 +21,7 @@ impl Heights {
                 tree[parent] += tree[at];
             }
         }
-        Self { values, tree }
+        Self { values, tree, drift: 0.0 }
     }
 
     /// Height of one block; 0 beyond the last.
@@ -33,11 +34,45 @@ impl Heights {
         let Some(value) = self.values.get_mut(block) else { return };
         let difference = f64::from(height) - f64::from(*value);
         *value = height;
+        self.drift += difference.abs();
         let mut at = block + 1;
         while difference != 0.0 && at < self.tree.len() {
             self.tree[at] += difference;
             at += at & at.wrapping_neg();
         }
+    }
+
+    /// Corrects the heights of neighbouring blocks, from `first` on; costs their number, not that times the depth of the tree.
+    pub fn set_run(&mut self, first: usize, heights: &[f32]) {
+        let end = first.saturating_add(heights.len()).min(self.values.len());
+        let mut risen = vec![0.0_f64; end.saturating_sub(first)];
+        for (i, height) in heights.iter().take(risen.len()).enumerate() {
+            if let (Some(value), Some(rise)) = (self.values.get_mut(first + i), risen.get_mut(i)) {
+                *rise = f64::from(*height) - f64::from(*value);
+                *value = *height;
+                self.drift += rise.abs();
+            }
+        }
+        // A node hands what it has gathered to its parent; only the few parents beyond the run are climbed to the top.
+        for i in 0..risen.len() {
+            let difference = risen[i];
+            let at = first + i + 1;
+            self.tree[at] += difference;
+            let mut parent = at + (at & at.wrapping_neg());
+            if parent <= end {
+                risen[parent - first - 1] += difference;
+                continue;
+            }
+            while difference != 0.0 && parent < self.tree.len() {
+                self.tree[parent] += difference;
+                parent += parent & parent.wrapping_neg();
+            }
+        }
+    }
+
+    /// By how much heights have been corrected so far, up and down added together: nothing has moved by more.
+    pub fn drift(&self) -> f64 {
+        self.drift
     }
 
     /// Height of everything above a block.
@@ -97,6 +132,23 @@ mod tests {
         }
         assert!((heights.total() - sum).abs() < 1e-9);
         assert_eq!(heights.find(sum + 10.0).0, 99);
+    }
+
+    #[test]
+    fn a_run_of_corrections_is_the_same_as_one_after_the_other() {
+        for (first, count) in [(0, 100), (0, 1), (37, 20), (63, 3), (99, 1), (90, 40), (120, 5)] {
+            let old: Vec<f32> = (0..100).map(|i| (i % 5) as f32 + 1.0).collect();
+            let new: Vec<f32> = (0..count).map(|i| (i % 9) as f32 + 0.5).collect();
+            let (mut at_once, mut singly) = (Heights::of(old.clone()), Heights::of(old));
+            at_once.set_run(first, &new);
+            for (i, height) in new.iter().enumerate() {
+                singly.set(first + i, *height);
+            }
+            for at in 0..=100 {
+                assert!((at_once.above(at) - singly.above(at)).abs() < 1e-9, "{first} {count} {at}");
+                assert!((at_once.get(at) - singly.get(at)).abs() < f32::EPSILON);
+            }
+        }
     }
 
     #[test]

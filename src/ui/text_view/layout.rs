@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 use parley::{
-    Affinity, Alignment, AlignmentOptions, Cursor, FontStyle, FontWeight, GlyphRun, Layout, LineHeight, OverflowWrap, PositionedLayoutItem,
-    RangedBuilder, Selection, StyleProperty,
+    Affinity, Alignment, AlignmentOptions, Cursor, FontContext, FontStyle, FontWeight, GlyphRun, Layout, LayoutContext, LineHeight,
+    OverflowWrap, PositionedLayoutItem, RangedBuilder, Selection, StyleProperty,
 };
 
 use super::atlas::RunFace;
@@ -115,28 +115,14 @@ pub struct BlockLayout {
 impl BlockLayout {
     /// Shapes a block and breaks it into lines.
     pub fn of(blocks: &Blocks, block: &Block, metrics: &Metrics, store: &mut FontStore) -> Self {
-        let words = blocks.words(block);
-        let size = metrics.size_of(block.kind);
-        let mut builder = store.layouts.ranged_builder(&mut store.fonts, words, metrics.scale, true);
-        builder.push_default(StyleProperty::FontFamily(serif()));
-        builder.push_default(StyleProperty::FontSize(size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(metrics.line_of(block.kind))));
-        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
-        if matches!(block.kind, BlockKind::Heading(_)) {
-            builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
-        }
-        push_runs(&mut builder, blocks, block, size);
-        let mut layout = builder.build(words);
-        let width = (metrics.column - metrics.indent_of(block.kind)) * metrics.scale;
-        layout.break_all_lines(Some(width.max(1.0)));
-        layout.align(Alignment::Start, AlignmentOptions::default());
-        let height = layout.height() / metrics.scale;
+        let mut layout = Layout::new();
+        let height = shape(blocks, block, metrics, (&mut store.fonts, &mut store.layouts), &mut layout);
         Self {
             layout,
             scale: metrics.scale,
-            size,
+            size: metrics.size_of(block.kind),
             height,
-            hidden: hidden_marks(words),
+            hidden: hidden_marks(blocks.words(block)),
             used: 0,
             quads: Vec::new(),
             missing: Vec::new(),
@@ -148,6 +134,17 @@ impl BlockLayout {
     /// Whether the block reads from right to left.
     pub fn is_rtl(&self) -> bool {
         self.layout.is_rtl()
+    }
+
+    /// Whether some of it reads against the direction of the whole.
+    pub fn is_mixed(&self) -> bool {
+        let rtl = self.layout.is_rtl();
+        self.layout.lines().any(|line| line.runs().any(|run| run.is_rtl() != rtl))
+    }
+
+    /// The stretches of one direction and face in a line, from left to right, each with whether it reads from right to left.
+    pub fn stretches(&self, line: usize) -> impl Iterator<Item = (Range<usize>, bool)> {
+        self.layout.get(line).into_iter().flat_map(|line| line.runs().map(|run| (run.text_range(), run.is_rtl())))
     }
 
     /// How many lines it has.
@@ -262,6 +259,34 @@ impl BlockLayout {
             }
         }
     }
+}
+
+/// Shapes a block into `layout` and breaks it into lines; gives the height of its text in points.
+///
+/// The one way in which heights come about, on the drawing thread and off it.
+pub fn shape(
+    blocks: &Blocks,
+    block: &Block,
+    metrics: &Metrics,
+    (fonts, layouts): (&mut FontContext, &mut LayoutContext<Ink>),
+    layout: &mut Layout<Ink>,
+) -> f32 {
+    let words = blocks.words(block);
+    let size = metrics.size_of(block.kind);
+    let mut builder = layouts.ranged_builder(fonts, words, metrics.scale, true);
+    builder.push_default(StyleProperty::FontFamily(serif()));
+    builder.push_default(StyleProperty::FontSize(size));
+    builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(metrics.line_of(block.kind))));
+    builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
+    if matches!(block.kind, BlockKind::Heading(_)) {
+        builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+    }
+    push_runs(&mut builder, blocks, block, size);
+    builder.build_into(layout, words);
+    let width = (metrics.column - metrics.indent_of(block.kind)) * metrics.scale;
+    layout.break_all_lines(Some(width.max(1.0)));
+    layout.align(Alignment::Start, AlignmentOptions::default());
+    layout.height() / metrics.scale
 }
 
 fn push_runs(builder: &mut RangedBuilder<'_, Ink>, blocks: &Blocks, block: &Block, size: f32) {

@@ -22,14 +22,19 @@ mod hit;
 mod hover;
 mod keys;
 mod layout;
+mod map_rows;
 mod marks;
+mod measure;
+mod minimap;
 mod model;
 mod mouse;
 mod paint;
+mod paint_hits;
 mod paint_marks;
 #[cfg(test)]
 mod scripts;
 mod sheet;
+mod visual;
 
 use std::cell::RefMut;
 
@@ -47,6 +52,8 @@ use crate::text::{Span, TextSelection};
 use crate::ui::theme::{CodeStyles, ThemeKind};
 use geometry::Geometry;
 use marks::BlockMarks;
+use measure::Measurer;
+use minimap::Minimap;
 use model::Blocks;
 use mouse::Mouse;
 use paint::Brushes;
@@ -67,6 +74,20 @@ pub struct TextView {
     caret: Caret,
     mouse: Mouse,
     brushes: Brushes,
+    map: Minimap,
+    measuring: Measuring,
+}
+
+/// Whether blocks out of sight are measured in the background.
+#[derive(Default)]
+enum Measuring {
+    /// They keep their estimated heights.
+    #[default]
+    Never,
+    /// From the next frame on.
+    Wanted,
+    /// They are.
+    By(Measurer),
 }
 
 /// Where the next frame is to stand.
@@ -129,6 +150,30 @@ impl TextView {
         Self::default()
     }
 
+    /// A page that measures ahead.
+    pub fn measuring() -> Self {
+        Self { measuring: Measuring::Wanted, ..Self::default() }
+    }
+
+    /// From now on blocks out of sight are measured in the background, so that the scroll bar and the map become exact.
+    pub fn measure_ahead(&mut self) {
+        if matches!(self.measuring, Measuring::Never) {
+            self.measuring = Measuring::Wanted;
+        }
+    }
+
+    /// Waits until everything is measured; the next frame takes it over. For tests, which must not depend on time.
+    pub fn wait_for_heights(&mut self) {
+        if let Measuring::By(measurer) = &mut self.measuring {
+            measurer.wait();
+        }
+    }
+
+    /// Height of the whole text in points, as far as known: exact when everything is measured.
+    pub fn height(&self) -> f64 {
+        self.sheet.as_ref().map_or(0.0, Sheet::total)
+    }
+
     /// Shows a place (bytes) in the next frame.
     pub fn scroll_to(&mut self, offset: usize, align: Align) {
         self.wanted = Some(Wanted::Show(offset, align));
@@ -175,9 +220,11 @@ impl TextView {
         };
         self.prepare(&turn);
         let Some(mut sheet) = self.sheet.take() else { return empty_output(turn, response) };
+        self.measure(ui, &mut sheet, &turn);
         self.follow_wish(&mut sheet, &mut turn);
         self.wheel(ui, &response, &mut sheet, &mut turn);
         self.bar(ui, &mut sheet, &mut turn);
+        self.minimap(ui, &mut sheet, &mut turn);
         self.place(&mut sheet, &mut turn);
         self.mouse(ui, &response, &mut sheet, &mut turn);
         self.keys(ui, &mut sheet, &mut turn);
@@ -221,6 +268,16 @@ impl TextView {
             sheet.marks.clear();
             let (visible, coder) = (cx.visible.clone(), cx.coder.clone());
             self.marks_of = Some(MarksKey { revision: cx.revision, theme: cx.theme.kind, visible, coder });
+        }
+    }
+
+    /// Takes over the heights that the background has found.
+    fn measure(&mut self, ui: &Ui, sheet: &mut Sheet, turn: &Turn<'_>) {
+        if matches!(self.measuring, Measuring::Wanted) {
+            self.measuring = Measuring::By(Measurer::new(ui.ctx()));
+        }
+        if let Measuring::By(measurer) = &mut self.measuring {
+            measurer.attend(ui.ctx(), sheet, self.anchor.block, &turn.fonts);
         }
     }
 

@@ -4,12 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Document, DocumentId};
-use crate::text::{ReadingText, Run, Style, segmentation};
+use crate::text::{ReadingText, Run, Span, Style, segmentation};
 
-/// A block longer than this (bytes) is cut: one parley layout of 4 kB takes about 3 ms, one of 100 kB would take 70.
-const LONGEST_BLOCK: usize = 4000;
-/// What is left of a paragraph is not cut when it is at most this long (bytes), so that no crumbs remain.
-const LONGEST_REST: usize = 5000;
+/// A paragraph of at most this length (bytes) is never cut: few of a book are longer.
+const LONGEST_WHOLE: usize = 5000;
+/// A longer one is laid out in pieces of about this length (bytes): a jump lays out the two or three that the window shows.
+const PIECE: usize = 1200;
+/// What is left of it is not cut when it is at most this long (bytes), so that no crumbs remain.
+const LONGEST_REST: usize = 1800;
 
 /// What a paragraph is in the source's typography.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,7 +70,7 @@ impl Blocks {
     /// Cuts a document into blocks, in one pass over its text.
     pub fn of(document: &Document) -> Self {
         let text = document.text.shared();
-        let mut blocks = Vec::with_capacity(document.text.paragraphs().len() + text.len() / LONGEST_BLOCK);
+        let mut blocks = Vec::with_capacity(document.text.paragraphs().len() + text.len() / PIECE);
         let mut kinds = Kinds::of(&document.runs);
         let mut last_end = 0;
         for (number, paragraph) in document.text.paragraphs().iter().enumerate() {
@@ -77,7 +79,7 @@ impl Blocks {
             let after_blank = between.bytes().filter(|b| *b == b'\n').count() > 1;
             let mut start = paragraph.start();
             while start < paragraph.end() {
-                let end = piece_end(&document.text, start, paragraph.end());
+                let end = piece_end(&document.text, *paragraph, start);
                 blocks.push(Block {
                     start: start as u32,
                     end: end as u32,
@@ -128,6 +130,11 @@ impl Blocks {
         &self.text
     }
 
+    /// The whole text, to be kept beside what is laid out.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// The words of a block.
     pub fn words(&self, block: &Block) -> &str {
         self.text.get(block.range()).unwrap_or_default()
@@ -146,11 +153,13 @@ impl Blocks {
     }
 }
 
-fn piece_end(text: &ReadingText, start: usize, end: usize) -> usize {
-    if end - start <= LONGEST_REST {
+/// Where the piece of a paragraph ends that begins at `start`.
+fn piece_end(text: &ReadingText, paragraph: Span, start: usize) -> usize {
+    let end = paragraph.end();
+    if paragraph.len() <= LONGEST_WHOLE || end - start <= LONGEST_REST {
         return end;
     }
-    let cut = segmentation::cut_before(text.as_str(), start, start + LONGEST_BLOCK);
+    let cut = segmentation::cut_before(text.as_str(), start, start + PIECE);
     if cut <= start { end } else { cut }
 }
 
@@ -203,7 +212,6 @@ impl<'a> Kinds<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
 
     fn document(text: &str, runs: Vec<Run>) -> Document {
         let mut document = Document::new(DocumentId::new("d").unwrap(), ReadingText::new(text).unwrap());
@@ -235,7 +243,7 @@ mod tests {
         let mut at = 0;
         for block in blocks.iter() {
             assert_eq!(block.start as usize, at);
-            assert!(block.range().len() <= LONGEST_REST);
+            assert!(block.range().len() <= LONGEST_REST && block.range().len() > PIECE / 2);
             at = block.end as usize;
         }
         assert_eq!(at, text.len());

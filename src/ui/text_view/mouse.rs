@@ -52,7 +52,8 @@ impl TextView {
             (p.primary_pressed(), down, p.primary_released(), p.interact_pos(), i.modifiers, i.time)
         });
         if let Some(pos) = pos {
-            let on_bar = self.brushes.bar.is_some() && pos.x > turn.geometry.rect.right() - BAR_WIDTH;
+            let rail = BAR_WIDTH + turn.geometry.map;
+            let on_bar = self.brushes.bar.is_some() && pos.x > turn.geometry.rect.right() - rail;
             if pressed && response.contains_pointer() && !on_bar {
                 response.request_focus();
                 turn.has_focus = true;

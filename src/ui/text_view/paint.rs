@@ -26,6 +26,8 @@ pub struct Brushes {
     glyphs: Arc<Mesh>,
     /// Brackets of the last frame, for clicks on them.
     pub brackets: Vec<(Rect, AnnotationId)>,
+    /// Hits on the screen, and whether each is the current one.
+    pub hits: Vec<(Rect, bool)>,
     /// The thumb of the scroll bar and its colour.
     pub bar: Option<(Rect, Color32)>,
 }
@@ -40,7 +42,10 @@ impl TextView {
             painter.text(turn.geometry.rect.center(), Align2::CENTER_CENTER, "This document has no text", font, turn.cx.theme.muted);
         }
         self.paint_fills(&painter, sheet, turn);
+        let hits_painted = self.find_visible_hits(sheet, turn);
+        self.paint_hit_grounds(&painter, turn);
         self.paint_selection(&painter, sheet, turn);
+        self.paint_hit_outlines(&painter, turn);
         self.paint_text(ui, &painter, sheet, turn);
         let annotations_painted = self.paint_marks(&painter, sheet, turn);
         for placed in &self.placed {
@@ -51,12 +56,20 @@ impl TextView {
         }
         self.paint_handles(&painter, sheet, turn);
         self.paint_caret(&painter, sheet, turn);
+        self.paint_minimap(&painter, sheet, turn);
         self.paint_bar(&painter);
         if turn.has_focus {
             let stroke = Stroke::new(1.5, turn.cx.theme.focus.gamma_multiply(0.7));
             painter.rect_stroke(turn.geometry.rect, CornerRadius::ZERO, stroke, StrokeKind::Inside);
         }
-        FrameStats { blocks_laid_out: sheet.laid_out(), blocks_visible: self.placed.len(), annotations_painted }
+        FrameStats {
+            blocks_laid_out: sheet.laid_out(),
+            blocks_visible: self.placed.len(),
+            annotations_painted,
+            hits_painted,
+            minimap_rows: self.map.work.rows,
+            minimap_looks: self.map.work.looks,
+        }
     }
 
     /// Calls `each` with the place on the screen of every stretch of `span` that can be seen.

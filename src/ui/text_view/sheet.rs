@@ -4,6 +4,7 @@
 //! so whatever is learnt about heights above or below, what is being read stays where it is.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::fonts::FontStore;
 use super::heights::Heights;
@@ -41,7 +42,7 @@ pub struct Placed {
 /// The blocks of a document as far as they are laid out.
 pub struct Sheet {
     /// The blocks.
-    pub blocks: Blocks,
+    pub blocks: Arc<Blocks>,
     /// Their heights: measured or estimated.
     pub heights: Heights,
     /// What the layouts were made with.
@@ -57,7 +58,7 @@ impl Sheet {
     /// Estimates everything, lays out nothing.
     pub fn new(blocks: Blocks, metrics: Metrics) -> Self {
         let heights = estimate(&blocks, &metrics);
-        Self { blocks, heights, metrics, marks: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
+        Self { blocks: Arc::new(blocks), heights, metrics, marks: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
     }
 
     /// Begins a frame; forgets layouts that were made for another width or size.
@@ -186,13 +187,33 @@ impl Sheet {
         self.heights.above(block) - self.heights.above(anchor.block) - f64::from(anchor.y) + f64::from(gap)
     }
 
+    /// About which byte lies `y` points below the sheet's top; lines are taken to be equally full.
+    pub fn offset_at(&self, y: f64) -> usize {
+        let (at, into) = self.heights.find(y);
+        let Some(block) = self.blocks.get(at) else { return 0 };
+        let gap = f64::from(self.gap_above(at, block));
+        let part = (into - gap) / (f64::from(self.heights.get(at)) - gap).max(1.0);
+        block.start as usize + (part.clamp(0.0, 1.0) * block.range().len() as f64) as usize
+    }
+
+    /// About how many points below the sheet's top a byte lies: the other way round.
+    pub fn y_of(&self, offset: usize) -> f64 {
+        let at = self.blocks.at(offset);
+        let Some(block) = self.blocks.get(at) else { return 0.0 };
+        let gap = f64::from(self.gap_above(at, block));
+        let part =
+            (offset.clamp(block.start as usize, block.end as usize) - block.start as usize) as f64 / block.range().len().max(1) as f64;
+        self.heights.above(at) + gap + part * (f64::from(self.heights.get(at)) - gap)
+    }
+
     /// Height of the whole sheet in points, as far as known.
     pub fn total(&self) -> f64 {
         self.heights.total()
     }
 }
 
-fn gap_above(metrics: &Metrics, at: usize, block: &Block) -> f32 {
+/// White space above the text of a block, in points.
+pub fn gap_above(metrics: &Metrics, at: usize, block: &Block) -> f32 {
     // The line spacing already holds room for annotations: little more is needed between paragraphs.
     let gap = match block.kind {
         _ if !block.opens => 0.0,

@@ -72,6 +72,12 @@ pub struct Theme {
     pub selection: Color32,
     /// Behind selected text, while something else has it.
     pub selection_idle: Color32,
+    /// Behind words that were looked for and found.
+    pub hit: Color32,
+    /// The same behind the one the reader stands at.
+    pub hit_now: Color32,
+    /// Around words that were found, so that they are not told by their ground alone.
+    pub hit_line: Color32,
     /// Caret in the reading text.
     pub caret: Color32,
     /// Something went well.
@@ -134,6 +140,9 @@ impl Theme {
             focus: oklch(0.58, 0.15, 250.0),
             selection: oklch(0.865, 0.062, 245.0),
             selection_idle: oklch(0.91, 0.018, 245.0),
+            hit: oklch(0.955, 0.075, 103.0),
+            hit_now: oklch(0.875, 0.145, 92.0),
+            hit_line: oklch(0.56, 0.115, 85.0),
             caret: oklch(0.40, 0.16, 255.0),
             good: oklch(0.47, 0.11, 150.0),
             warning: oklch(0.52, 0.11, 65.0),
@@ -158,6 +167,9 @@ impl Theme {
             focus: oklch(0.72, 0.13, 245.0),
             selection: oklch(0.385, 0.085, 250.0),
             selection_idle: oklch(0.32, 0.025, 250.0),
+            hit: oklch(0.335, 0.055, 95.0),
+            hit_now: oklch(0.44, 0.088, 88.0),
+            hit_line: oklch(0.76, 0.125, 92.0),
             caret: oklch(0.84, 0.12, 240.0),
             good: oklch(0.78, 0.12, 150.0),
             warning: oklch(0.82, 0.11, 80.0),
@@ -182,6 +194,9 @@ impl Theme {
             focus: oklch(0.56, 0.12, 45.0),
             selection: oklch(0.855, 0.072, 75.0),
             selection_idle: oklch(0.89, 0.034, 80.0),
+            hit: oklch(0.925, 0.095, 100.0),
+            hit_now: oklch(0.845, 0.14, 92.0),
+            hit_line: oklch(0.50, 0.11, 75.0),
             caret: oklch(0.42, 0.13, 35.0),
             good: oklch(0.44, 0.09, 145.0),
             warning: oklch(0.47, 0.10, 60.0),
@@ -218,6 +233,13 @@ mod tests {
                 }
                 assert!(contrast(t.focus, ground) >= 3.0, "{kind:?} focus ring");
                 assert!(contrast(t.caret, ground) >= 3.0, "{kind:?} caret");
+            }
+            for ground in [t.hit, t.hit_now] {
+                assert!(contrast(t.text, ground) >= 4.5, "{kind:?} text on a hit: {}", contrast(t.text, ground));
+                assert!(contrast(t.accent, ground) >= 3.0, "{kind:?} a link of the source on a hit: {}", contrast(t.accent, ground));
+            }
+            for ground in [t.page, t.hit, t.selection, t.selection_idle] {
+                assert!(contrast(t.hit_line, ground) >= 3.0, "{kind:?} outline of a hit: {}", contrast(t.hit_line, ground));
             }
             assert!(contrast(t.on_accent, t.accent) >= 4.5, "{kind:?} on accent");
         }

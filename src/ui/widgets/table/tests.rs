@@ -6,7 +6,7 @@ use super::super::super::context::{CommandSender, ViewContext};
 use super::super::super::theme::{CodeStyles, Theme, ThemeKind, install_fonts};
 use super::*;
 use crate::model::{CodebookInfo, CoderId, Entity, EntityId, ProjectInfo};
-use crate::session::Selection;
+use crate::session::{Selection, Trail};
 
 struct Register;
 
@@ -65,7 +65,7 @@ fn of_fifty_thousand_rows_only_those_on_the_screen_are_built() {
     let project = project((0..50_000).map(|_| String::new()));
     let (selection, coder, send) = (Selection::default(), CoderId::new("a").unwrap(), CommandSender::default());
     let (theme, styles) = (Theme::of(ThemeKind::Light), CodeStyles::default());
-    let table = Table::<Register>::default();
+    let (table, trail) = (Table::<Register>::default(), Trail::default());
     let harness = Harness::builder().with_size([800.0, 600.0]).with_context_setup(install_fonts);
     let mut harness = harness.build_ui_state(
         move |ui, table: &mut Table<Register>| {
@@ -79,6 +79,7 @@ fn of_fifty_thousand_rows_only_those_on_the_screen_are_built() {
                 styles: &styles,
                 popup_open: false,
                 send: &send,
+                trail: &trail,
             };
             table.show(ui, &ctx, &mut Vec::new());
         },

@@ -1,0 +1,435 @@
+//! Looking for words in documents off the drawing thread: hits come in batches, and what an older search still finds is dropped.
+
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use super::jobs::{Jobs, Outlet, Progress, Wake};
+use crate::analysis::concordance::{Concordance, Query, QueryError};
+use crate::model::{Document, DocumentId};
+use crate::text::{Span, capitalised};
+
+/// Documents to look through; a clone costs nothing, so a search has its own and does not mind what is deleted meanwhile.
+pub type Documents = OrdMap<DocumentId, Arc<Document>>;
+
+/// Hits that one search keeps at most; it stops there and says so.
+pub const MOST_HITS: usize = 1_000_000;
+/// Hits after which a document's first ones are told; then each time that there are four times as many.
+const FIRST_BATCH: usize = 4_096;
+/// Bytes after which the hits of small documents are told.
+const BATCH_BYTES: usize = 4 << 20;
+/// Searches that may be on their way at once: a cancelled one may need a moment until it notices, and typing must not pile them up.
+const MOST_RUNNING: usize = 3;
+
+/// The hits of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The document.
+    pub document: DocumentId,
+    /// Its hits in order, none overlapping another; never empty.
+    pub spans: Arc<[Span]>,
+}
+
+/// Which search an answer belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Stamp {
+    /// Counts the searches.
+    query: u64,
+    /// The project's revision when it began.
+    revision: u64,
+}
+
+#[derive(Debug)]
+enum News {
+    /// More hits (a document told before comes again with all it has), and how many documents are done.
+    Found(Vec<Found>, usize),
+    /// There is no more; `cut` says that [`MOST_HITS`] was reached.
+    End { cut: bool },
+    /// The query cannot be looked for.
+    Refused(QueryError),
+    /// It was called off.
+    Cancelled,
+}
+
+/// What is to be looked for next.
+#[derive(Debug)]
+struct Order {
+    stamp: Stamp,
+    query: Query,
+    documents: Documents,
+}
+
+/// The latest search and what it has found so far.
+#[derive(Debug)]
+pub struct Search {
+    jobs: Jobs<(Stamp, News)>,
+    /// Jobs that have not given their last answer yet.
+    out: usize,
+    stamp: Stamp,
+    waiting: Option<Order>,
+    progress: Option<Progress>,
+    found: Vec<Found>,
+    /// For each document found, the hits up to its last one.
+    ends: Vec<usize>,
+    searched: usize,
+    documents: usize,
+    running: bool,
+    cut: bool,
+    cancelled: bool,
+    refusal: Option<String>,
+    changes: u64,
+}
+
+impl Search {
+    /// Nothing looked for yet; `wake` is called when there is something to [`Self::poll`].
+    pub fn new(wake: Wake) -> Self {
+        Self {
+            jobs: Jobs::new(wake),
+            out: 0,
+            stamp: Stamp::default(),
+            waiting: None,
+            progress: None,
+            found: Vec::new(),
+            ends: Vec::new(),
+            searched: 0,
+            documents: 0,
+            running: false,
+            cut: false,
+            cancelled: false,
+            refusal: None,
+            changes: 0,
+        }
+    }
+
+    /// Begins anew: forgets what was found and looks for this. Returns at once.
+    pub fn start(&mut self, query: Query, documents: Documents, revision: u64) {
+        self.clear();
+        self.stamp.revision = revision;
+        self.documents = documents.len();
+        self.running = true;
+        self.waiting = Some(Order { stamp: self.stamp, query, documents });
+        self.send_off();
+    }
+
+    /// Calls off what runs and forgets what was found.
+    pub fn clear(&mut self) {
+        self.call_off();
+        self.stamp.query += 1;
+        self.changes += 1;
+        (self.searched, self.documents) = (0, 0);
+        (self.cut, self.cancelled, self.refusal) = (false, false, None);
+        self.found.clear();
+        self.ends.clear();
+    }
+
+    /// Stops looking and keeps what was found.
+    pub fn cancel(&mut self) {
+        if self.running {
+            self.call_off();
+            self.stamp.query += 1;
+            self.cancelled = true;
+        }
+    }
+
+    fn call_off(&mut self) {
+        if let Some(progress) = self.progress.take() {
+            progress.cancel();
+        }
+        self.waiting = None;
+        self.running = false;
+    }
+
+    fn send_off(&mut self) {
+        if self.out >= MOST_RUNNING {
+            return;
+        }
+        let Some(Order { stamp, query, documents }) = self.waiting.take() else { return };
+        let work = move |progress: &Progress, outlet: &Outlet<(Stamp, News)>| {
+            let last = look(&query, &documents, progress, &|found, searched| outlet.tell((stamp, News::Found(found, searched))));
+            outlet.tell((stamp, last));
+        };
+        match self.jobs.start_telling("search", work) {
+            Ok(progress) => {
+                self.progress = Some(progress);
+                self.out += 1;
+            }
+            Err(error) => {
+                self.running = false;
+                self.refusal = Some(format!("The search could not be started: {error}"));
+            }
+        }
+    }
+
+    /// Takes in what has been found; called once a frame.
+    pub fn poll(&mut self) {
+        for (stamp, news) in self.jobs.poll() {
+            if !matches!(news, News::Found(..)) {
+                self.out -= 1;
+            }
+            if stamp == self.stamp {
+                self.take_in(news);
+            }
+        }
+        self.send_off();
+    }
+
+    fn take_in(&mut self, news: News) {
+        self.changes += 1;
+        match news {
+            News::Found(found, searched) => {
+                self.searched = searched;
+                for found in found {
+                    self.add(found);
+                }
+                return;
+            }
+            News::End { cut } => {
+                self.cut = cut;
+                self.searched = if cut { self.searched } else { self.documents };
+            }
+            News::Refused(error) => self.refusal = Some(capitalised(&error.to_string())),
+            News::Cancelled => self.cancelled = true,
+        }
+        self.running = false;
+        self.progress = None;
+    }
+
+    fn add(&mut self, found: Found) {
+        if self.found.last().is_some_and(|last| last.document == found.document) {
+            self.found.pop();
+            self.ends.pop();
+        }
+        self.ends.push(self.total() + found.spans.len());
+        self.found.push(found);
+    }
+
+    /// The hit with this number (from 0), counted over all documents.
+    pub fn hit(&self, number: usize) -> Option<(&DocumentId, Span)> {
+        let at = self.ends.partition_point(|end| *end <= number);
+        let found = self.found.get(at)?;
+        let span = found.spans.get(number - self.hits_before(at))?;
+        Some((&found.document, *span))
+    }
+
+    /// How many hits begin before a place: the number of the hit that begins there, if one does.
+    pub fn number_at(&self, document: &DocumentId, offset: usize) -> usize {
+        let at = self.found.partition_point(|found| found.document < *document);
+        let here = self.found.get(at).filter(|found| found.document == *document);
+        self.hits_before(at) + here.map_or(0, |found| found.spans.partition_point(|span| span.start() < offset))
+    }
+
+    /// How many hits there are before the document at this place of [`Self::found`].
+    pub fn hits_before(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0)
+    }
+
+    /// Documents with their hits, in the order of the project.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// For each of [`Self::found`], how many hits there are up to its last one.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
+    /// Hits so far.
+    pub fn total(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
+
+    /// How many documents have been looked through, and of how many.
+    pub fn searched(&self) -> (usize, usize) {
+        (self.searched, self.documents)
+    }
+
+    /// Whether more may come in.
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// Whether it stopped at [`MOST_HITS`].
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// Whether it was called off before its end.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled
+    }
+
+    /// Why the query cannot be looked for, in one sentence.
+    pub fn refusal(&self) -> Option<&str> {
+        self.refusal.as_deref()
+    }
+
+    /// Changes whenever what was found does.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+}
+
+impl Drop for Search {
+    fn drop(&mut self) {
+        self.call_off();
+    }
+}
+
+/// Looks through all documents; `tell` is given what was found since the last time and how many documents are done.
+fn look(query: &Query, documents: &Documents, progress: &Progress, tell: &dyn Fn(Vec<Found>, usize)) -> News {
+    let concordance = match Concordance::new(query, 0) {
+        Ok(concordance) => concordance,
+        Err(error) => return News::Refused(error),
+    };
+    let (mut batch, mut bytes, mut room, mut cut) = (Vec::new(), 0, MOST_HITS, false);
+    for (done, document) in documents.values().enumerate() {
+        let text = document.text.as_str();
+        let found = |spans: &[Span]| Found { document: document.id.clone(), spans: spans.into() };
+        let (mut spans, mut next) = (Vec::new(), FIRST_BATCH);
+        for span in concordance.spans(text) {
+            if spans.len() == room {
+                cut = true;
+                break;
+            }
+            if spans.len() % FIRST_BATCH == 0 && progress.is_cancelled() {
+                return News::Cancelled;
+            }
+            spans.push(span);
+            if spans.len() == next {
+                next *= 4;
+                batch.push(found(&spans));
+                tell(std::mem::take(&mut batch), done);
+            }
+        }
+        if progress.is_cancelled() {
+            return News::Cancelled;
+        }
+        room -= spans.len();
+        bytes += text.len();
+        if !spans.is_empty() {
+            batch.push(found(&spans));
+        }
+        if bytes >= BATCH_BYTES || cut {
+            bytes = 0;
+            tell(std::mem::take(&mut batch), done + 1);
+        }
+        if cut {
+            break;
+        }
+    }
+    if !batch.is_empty() {
+        tell(batch, documents.len());
+    }
+    News::End { cut }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+    use crate::analysis::concordance::{Case, Extent, Syntax};
+    use crate::text::ReadingText;
+
+    /// A search, and what tells that there is something to poll.
+    fn search() -> (Search, Receiver<()>) {
+        let (sender, receiver) = channel();
+        let sender = Mutex::new(sender);
+        let wake = move || drop(sender.lock().map(|sender| sender.send(())));
+        (Search::new(Arc::new(wake)), receiver)
+    }
+
+    fn documents(texts: &[&str]) -> Documents {
+        let document = |(n, text): (usize, &&str)| {
+            let id = DocumentId::new(&format!("d{n}")).unwrap();
+            (id.clone(), Arc::new(Document::new(id, ReadingText::new(*text).unwrap())))
+        };
+        texts.iter().enumerate().map(document).collect()
+    }
+
+    fn regex(pattern: &str) -> Query {
+        Query { pattern: pattern.to_owned(), syntax: Syntax::Regex, case: Case::Exact, extent: Extent::Anywhere }
+    }
+
+    fn finish(search: &mut Search, woken: &Receiver<()>) {
+        while search.is_running() {
+            woken.recv().unwrap();
+            search.poll();
+        }
+    }
+
+    #[test]
+    fn hits_are_counted_by_document_in_their_order() {
+        let (mut search, woken) = search();
+        search.start(regex("a+"), documents(&["a b aa", "none", "a"]), 0);
+        finish(&mut search, &woken);
+        let found: Vec<_> = search.found().iter().map(|f| (f.document.to_string(), f.spans.len())).collect();
+        assert_eq!(found, [("d0".to_owned(), 2), ("d2".to_owned(), 1)]);
+        assert_eq!((search.total(), search.ends(), search.searched()), (3, &[2, 3][..], (3, 3)));
+        let (first, last): (DocumentId, DocumentId) = ("d0".parse().unwrap(), "d2".parse().unwrap());
+        assert_eq!(search.hit(1), Some((&first, Span::new(4, 6).unwrap())));
+        assert_eq!(search.hit(2), Some((&last, Span::new(0, 1).unwrap())));
+        assert_eq!(search.hit(3), None);
+        assert_eq!((search.number_at(&first, 4), search.number_at(&first, 9), search.number_at(&last, 0)), (1, 2, 2));
+        assert_eq!(search.number_at(&"d1".parse().unwrap(), 7), 2);
+    }
+
+    #[test]
+    fn nothing_is_found_before_it_is_polled() {
+        let (mut search, woken) = search();
+        search.start(regex("a"), documents(&["a"]), 0);
+        woken.recv().unwrap();
+        assert_eq!((search.total(), search.is_running()), (0, true));
+        finish(&mut search, &woken);
+        assert_eq!(search.total(), 1);
+    }
+
+    #[test]
+    fn what_an_older_search_finds_is_dropped() {
+        let (mut search, woken) = search();
+        let long = "a".repeat(3 * FIRST_BATCH);
+        for _ in 0..10 {
+            search.start(regex("a"), documents(&[&long]), 0);
+        }
+        search.start(regex("b"), documents(&[&long, "b"]), 1);
+        assert!(search.out <= MOST_RUNNING);
+        finish(&mut search, &woken);
+        assert_eq!((search.total(), search.out <= MOST_RUNNING), (1, true));
+    }
+
+    #[test]
+    fn a_document_with_very_many_hits_is_cut_and_says_so() {
+        let (mut search, woken) = search();
+        search.start(regex("e"), documents(&[&"e".repeat(MOST_HITS + 1), "e"]), 0);
+        finish(&mut search, &woken);
+        assert_eq!((search.total(), search.is_cut()), (MOST_HITS, true));
+        search.start(regex("e"), documents(&[&"e".repeat(MOST_HITS)]), 0);
+        finish(&mut search, &woken);
+        assert_eq!((search.total(), search.is_cut()), (MOST_HITS, false));
+    }
+
+    #[test]
+    fn a_bad_pattern_is_told_in_one_sentence() {
+        let (mut search, woken) = search();
+        search.start(regex("(a"), documents(&["a"]), 0);
+        finish(&mut search, &woken);
+        assert_eq!(search.refusal(), Some("The pattern is no regular expression: unclosed group"));
+        search.start(regex("a"), documents(&["a"]), 0);
+        finish(&mut search, &woken);
+        assert_eq!((search.refusal(), search.total()), (None, 1));
+    }
+
+    #[test]
+    fn a_search_that_is_called_off_keeps_what_it_has() {
+        let (mut search, woken) = search();
+        search.start(regex("a"), documents(&[&"a".repeat(FIRST_BATCH)]), 0);
+        while search.total() == 0 {
+            woken.recv().unwrap();
+            search.poll();
+        }
+        search.start(regex("a"), documents(&["a"]), 0);
+        search.cancel();
+        assert!(search.is_cancelled() && !search.is_running());
+    }
+}

@@ -1,0 +1,268 @@
+//! All hits of all documents with their context, grouped by document; only the rows in sight are made.
+
+use egui::{Align2, Event, EventFilter, FontId, Galley, Id, Key, Panel, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+
+use super::super::super::context::ViewContext;
+use super::super::super::facts::title_of;
+use super::super::super::theme::SIZES;
+use super::super::super::widgets::{Row, row_at, semibold, shortened};
+use super::Find;
+use super::words::{count_words, progress_words, thousands};
+use crate::analysis::concordance::{context, on_one_line};
+use crate::model::Document;
+use crate::session::Search;
+use crate::text::Span;
+
+const ROW: f32 = 23.0;
+/// Characters of text on either side of a hit: more than a wide window shows.
+const CONTEXT: usize = 90;
+/// Characters of a hit that are shown.
+const LONGEST_SHOWN: usize = 120;
+/// Where the hits begin, as a share of the width.
+const HIT_AT: f32 = 0.40;
+/// Room of the list under the page, in points.
+const HEIGHT: f32 = 220.0;
+
+/// What the list remembers between frames.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The hit to scroll to.
+    reveal: Option<usize>,
+    /// The row that is to have the keyboard.
+    focus: Option<usize>,
+    top: bool,
+}
+
+impl List {
+    /// Scrolls to a hit in the next frame.
+    pub fn reveal(&mut self, number: usize) {
+        self.reveal = Some(number);
+    }
+
+    /// Begins at the top again.
+    pub fn reset(&mut self) {
+        *self = Self { top: true, ..Self::default() };
+    }
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// A document, by its place among those found.
+    Document(usize),
+    /// A hit: the document's place, and the hit's number in all.
+    Hit(usize, usize),
+}
+
+/// What the row with this number shows: each document has a row of its own before its hits.
+fn line_of(ends: &[usize], row: usize) -> Option<Line> {
+    // The rows up to the last hit of document `at` are its hits and one line for each document so far.
+    let (mut low, mut high) = (0, ends.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        if ends.get(middle)? + middle < row {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    let before = if low == 0 { 0 } else { *ends.get(low - 1)? };
+    ends.get(low)?;
+    Some(match row.checked_sub(before + low)? {
+        0 => Line::Document(low),
+        _ => Line::Hit(low, row - low - 1),
+    })
+}
+
+/// The row of a hit.
+fn row_of(ends: &[usize], number: usize) -> usize {
+    number + 1 + ends.partition_point(|end| *end <= number)
+}
+
+impl Find {
+    pub(super) fn show_list(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        if self.query.pattern.is_empty() || self.project.as_ref().is_none_or(|search| search.refusal().is_some()) {
+            return;
+        }
+        let frame = egui::Frame::new().fill(ctx.theme.panel).inner_margin(egui::Margin { left: 10, right: 6, top: 6, bottom: 4 });
+        let panel = Panel::bottom("hits in all documents").resizable(true).default_size(HEIGHT).min_size(90.0);
+        panel.max_size((ui.available_height() - 120.0).max(90.0)).frame(frame).show(ui, |ui| {
+            self.list_header(ui, ctx);
+            self.rows(ui, ctx);
+        });
+    }
+
+    fn list_header(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        let Some(search) = &mut self.project else { return };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Hits").font(semibold(SIZES.small)).color(ctx.theme.muted));
+            ui.label(count_words(search, None, super::FindScope::Project));
+            if let Some(words) = progress_words(search) {
+                ui.label(RichText::new(words).color(ctx.theme.muted));
+            }
+            if search.is_running() && ui.small_button("Cancel").on_hover_text("Stop looking and keep what was found").clicked() {
+                search.cancel();
+            }
+        });
+    }
+
+    fn rows(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        let Some(search) = &self.project else { return };
+        let rows = search.total() + search.found().len();
+        let current = self.current(ctx);
+        let reveal = self.list.reveal.take().map(|number| row_of(search.ends(), number));
+        let mut area = ScrollArea::vertical().id_salt("hits").auto_shrink(false);
+        if std::mem::take(&mut self.list.top) {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        let focus = self.list.focus.take();
+        let seen = area
+            .show_viewport(ui, |ui, viewport| {
+                ui.set_height(ROW * rows as f32);
+                let (x, top) = (ui.max_rect().x_range(), ui.max_rect().top());
+                let rect_of = |row: usize| Rect::from_x_y_ranges(x, top + row as f32 * ROW..=top + (row + 1) as f32 * ROW);
+                if let Some(row) = focus.or(reveal) {
+                    ui.scroll_to_rect(rect_of(row), None);
+                }
+                let first = (viewport.top() / ROW).floor().max(0.0) as usize;
+                let last = (viewport.bottom() / ROW).ceil().max(0.0) as usize + 1;
+                let mut seen = Seen { wanted: focus, ..Seen::default() };
+                for row in first..last.min(rows) {
+                    match line_of(search.ends(), row) {
+                        Some(Line::Document(at)) => document_line(ui, ctx, search, at, rect_of(row)),
+                        Some(Line::Hit(_, number)) => {
+                            let state = HitState { row, number, chosen: current == Some(number) };
+                            hit_line(ui, ctx, search, state, rect_of(row), &mut seen);
+                        }
+                        None => {}
+                    }
+                }
+                seen
+            })
+            .inner;
+        self.has_focus |= seen.focused.is_some();
+        // A row that was out of sight takes the keyboard when it has come into sight.
+        self.list.focus = seen.wanted.filter(|row| *row < rows);
+        if let (Some(row), Some(search)) = (seen.focused, &self.project) {
+            self.list.focus = walk(ui, search, row).or(self.list.focus);
+        }
+        if self.list.focus.is_some() {
+            ui.ctx().request_repaint();
+        }
+        if let Some((document, span)) = seen.clicked.and_then(|number| self.project.as_ref()?.hit(number)) {
+            let document = document.clone();
+            self.go(ctx, document, span);
+        }
+    }
+}
+
+/// What happened in the rows of one frame.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The row that should have the keyboard and has not been drawn yet.
+    wanted: Option<usize>,
+    /// The row that has it.
+    focused: Option<usize>,
+    /// The hit that was clicked, or entered with the keyboard.
+    clicked: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct HitState {
+    row: usize,
+    number: usize,
+    chosen: bool,
+}
+
+/// Up and down go from hit to hit, over the lines of documents.
+fn walk(ui: &Ui, search: &Search, row: usize) -> Option<usize> {
+    let is_hit = |row: &usize| matches!(line_of(search.ends(), *row), Some(Line::Hit(..)));
+    let pressed = |wanted: Key| {
+        ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Key { key, pressed: true, .. } if *key == wanted)))
+    };
+    let next = |row: usize| [row + 1, row + 2].into_iter().find(is_hit);
+    let previous = |row: usize| [row.checked_sub(1), row.checked_sub(2)].into_iter().flatten().find(is_hit);
+    if pressed(Key::ArrowDown) {
+        return next(row);
+    }
+    if pressed(Key::ArrowUp) { previous(row) } else { None }
+}
+
+fn document_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, at: usize, rect: Rect) {
+    let Some(found) = search.found().get(at) else { return };
+    let title = ctx.project.documents().get(&found.document).map_or_else(|| "Deleted".into(), |document| title_of(document));
+    let words = format!("{} · {}", shortened(&title, 90), thousands(found.spans.len()));
+    let response = ui.interact(rect, Id::unique(("document of hits", at)), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    painter.text(rect.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, words, semibold(SIZES.small + 1.0), ctx.theme.text);
+}
+
+fn hit_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, state: HitState, rect: Rect, seen: &mut Seen) {
+    let Some((id, span)) = search.hit(state.number) else { return };
+    let Some(document) = ctx.project.documents().get(id) else { return };
+    let Some((left, matched, right)) = words_of(document, span) else { return };
+    let label = format!("Hit {}: {left}{matched}{right}", thousands(state.number + 1));
+    let row = Row { label: &label, chosen: state.chosen, enabled: true };
+    let response = row_at(ui, ctx.theme, Id::unique(("hit", state.row)), rect, &row);
+    if seen.wanted == Some(state.row) && ui.clip_rect().intersects(rect) {
+        response.request_focus();
+        seen.wanted = None;
+    }
+    if response.has_focus() {
+        let filter = EventFilter { tab: false, horizontal_arrows: false, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        seen.focused = Some(state.row);
+    }
+    if response.clicked() {
+        response.request_focus();
+        seen.clicked = Some(state.number);
+    }
+    paint_hit(ui, ctx, rect, [&left, &matched, &right]);
+}
+
+/// A hit with what stands on either side, each on one line.
+fn words_of(document: &Document, span: Span) -> Option<(String, String, String)> {
+    let (left, right) = context(document.text.as_str(), span, CONTEXT)?;
+    let matched = document.text.slice(span)?;
+    let end = matched.char_indices().nth(LONGEST_SHOWN).map(|(at, _)| at);
+    let shown = match end {
+        Some(end) => format!("{}…", matched.get(..end)?),
+        None => matched.to_owned(),
+    };
+    Some((left, on_one_line(&shown), right))
+}
+
+fn paint_hit(ui: &Ui, ctx: &ViewContext<'_>, rect: Rect, [left, matched, right]: [&str; 3]) {
+    let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(6.0, 0.0)).intersect(ui.clip_rect()));
+    let body = FontId::proportional(SIZES.body - 0.5);
+    let lay = |words: &str, font: FontId, colour| painter.layout_no_wrap(words.to_owned(), font, colour);
+    let left = lay(left, body.clone(), ctx.theme.muted);
+    let matched = lay(matched, semibold(SIZES.body - 0.5), ctx.theme.text);
+    let right = lay(right, body, ctx.theme.muted);
+    let x = rect.left() + rect.width() * HIT_AT;
+    let at = |x: f32, galley: &Galley| pos2(x, rect.center().y - galley.size().y / 2.0);
+    let place: Pos2 = at(x, &matched);
+    let ground = Rect::from_min_size(place, matched.size()).expand2(vec2(1.5, 0.0));
+    painter.rect(ground, 2.0, ctx.theme.hit, (1.0, ctx.theme.hit_line), egui::StrokeKind::Inside);
+    painter.galley(at(x - left.size().x - 1.0, &left), left, ctx.theme.muted);
+    let end = x + matched.size().x + 1.0;
+    painter.galley(place, matched, ctx.theme.text);
+    painter.galley(at(end, &right), right, ctx.theme.muted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_document_has_a_line_before_its_hits() {
+        let ends = [2, 3, 6];
+        let lines: Vec<_> = (0..10).map(|row| line_of(&ends, row)).collect();
+        let hit = |at, number| Some(Line::Hit(at, number));
+        let document = |at| Some(Line::Document(at));
+        assert_eq!(lines, [document(0), hit(0, 0), hit(0, 1), document(1), hit(1, 2), document(2), hit(2, 3), hit(2, 4), hit(2, 5), None]);
+        let rows: Vec<_> = (0..6).map(|number| row_of(&ends, number)).collect();
+        assert_eq!(rows, [1, 2, 4, 6, 7, 8]);
+    }
+}
