@@ -183,6 +183,7 @@ impl App {
                 self.unsaved = true;
             }
             Request::Import { paths, options } => self.import(paths, options),
+            Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
             Request::Create(form) => self.create(&form),
             Request::Export { format, path } => self.export(&format, path),
         }

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod concordance;
+pub mod query;
 pub mod quotation;
 pub mod review;
 pub mod similarity;

@@ -49,6 +49,10 @@ impl App {
             Action::Claims => self.window.tab = Tab::Claims,
             Action::Entities => self.window.tab = Tab::Entities,
             Action::Codebook => self.window.tab = Tab::Codebook,
+            Action::Annotations => {
+                self.window.tab = Tab::Annotations;
+                self.window.annotations.focus_filter();
+            }
             Action::Copy | Action::CopyQuotation => self.copy(action),
             Action::Back => self.retrace(true),
             Action::Forward => self.retrace(false),
@@ -97,6 +101,11 @@ impl App {
     }
 
     fn act_on_selection(&mut self, action: Action) {
+        if action == Action::DeleteAnnotation && self.window.tab == Tab::Annotations {
+            // In the list, what is chosen there is meant and not what was looked at on the page.
+            self.window.annotations.ask_to_delete();
+            return;
+        }
         let Some(annotation) = self.session.as_ref().map(|s| s.selection().annotation.clone()) else { return };
         match (action, annotation) {
             (Action::AddFragment, Some(annotation)) => self.run_command(Command::AddFragment(annotation)),

@@ -34,6 +34,10 @@ pub enum Command {
     AddFragment(AnnotationId),
     /// Sets (or clears) an attribute of an annotation.
     SetAttribute(AnnotationId, AttributeId, Option<Value>),
+    /// Sets (or clears) an attribute of several annotations in one step.
+    SetAttributes(Vec<AnnotationId>, AttributeId, Option<Value>),
+    /// Gives several annotations another code in one step.
+    RecodeAll(Vec<AnnotationId>, CodeId),
     /// Writes an annotation's memo.
     SetMemo(AnnotationId, String),
     /// Deletes annotations, with the links, evidence entries and memos that hang on them.

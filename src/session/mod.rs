@@ -33,7 +33,7 @@ pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
-pub use settings::{CodeColours, Places, RecentProject, Settings, ThemeChoice};
+pub use settings::{CodeColours, Places, RecentProject, SavedQuery, Settings, ThemeChoice};
 pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
@@ -301,6 +301,8 @@ impl Session {
             Command::AddFragment(id) => plan::coding::add_fragment(&desk, id),
             Command::Reanchor(id) => plan::coding::reanchor(&desk, id),
             Command::SetAttribute(id, attribute, value) => plan::annotations::set_attribute(&desk, id, attribute, value.clone()),
+            Command::SetAttributes(ids, attribute, value) => plan::several::set_attributes(&desk, ids, attribute, value.as_ref()),
+            Command::RecodeAll(ids, code) => plan::several::recode(&desk, ids, code),
             Command::SetMemo(id, memo) => plan::annotations::set_memo(&desk, id, memo),
             Command::DeleteAnnotations(ids) => plan::annotations::delete(&desk, ids),
             Command::Link { kind, from, to } => plan::annotations::link(&desk, kind, from, to),

@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::panels::annotations::Annotations;
 use super::panels::claims::Claims;
 use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
@@ -42,15 +43,18 @@ pub enum Tab {
     Entities,
     /// The codebook.
     Codebook,
+    /// All annotations as a list.
+    Annotations,
 }
 
 impl Tab {
     /// All of them with their words and actions, in the order of the screen.
-    pub const ALL: [(&'static str, Self, Action); 4] = [
+    pub const ALL: [(&'static str, Self, Action); 5] = [
         ("Read", Self::Read, Action::Read),
         ("Claims", Self::Claims, Action::Claims),
         ("Entities", Self::Entities, Action::Entities),
         ("Codebook", Self::Codebook, Action::Codebook),
+        ("Annotations", Self::Annotations, Action::Annotations),
     ];
 }
 
@@ -72,6 +76,8 @@ pub struct Window {
     pub files: FileDialogs,
     /// Where views send what they want done.
     pub send: CommandSender,
+    /// The list of annotations.
+    pub annotations: Annotations,
     /// Whether the log is shown.
     pub log_open: bool,
     /// Whether the list of steps is shown.
@@ -107,6 +113,7 @@ impl Window {
             dialog: None,
             files: FileDialogs::default(),
             send: CommandSender::default(),
+            annotations: Annotations::default(),
             log_open: false,
             history_open: false,
             project_open: false,
@@ -138,6 +145,7 @@ impl Window {
         self.claims = Claims::default();
         self.entities = Entities::default();
         self.codebook = Codebook::default();
+        self.annotations = Annotations::default();
         self.palette = None;
         self.commands = None;
         self.facts = Facts::default();
@@ -244,6 +252,10 @@ impl Window {
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
             Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
+            Tab::Annotations => {
+                let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
+                self.rooms.add(whole(ctx.theme).show(ui, |ui| self.annotations.show(ui, ctx, queries)).response.rect);
+            }
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
         if self.go_to.show(ui, ctx) {

@@ -9,6 +9,7 @@ pub mod documents;
 pub mod entities;
 pub mod memos;
 mod removal;
+pub mod several;
 pub mod templates;
 
 use std::sync::Arc;

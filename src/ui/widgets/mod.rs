@@ -6,6 +6,7 @@ mod marks;
 mod memos;
 mod references;
 mod row;
+pub mod table;
 mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
