@@ -130,7 +130,8 @@ impl App {
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
     pub fn tick(&mut self) {
         let focused = self.ctx.input(|input| input.focused);
-        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        let was_focused = std::mem::replace(&mut self.had_focus, focused);
+        let came_back = focused && !was_focused;
         if came_back {
             self.read_keymap();
         }
