@@ -3,6 +3,7 @@
 //! Every change goes one way: [`Command`] -> [`plan`] -> [`Transaction`] -> [`Session::commit`], the only caller of
 //! [`Project::apply`].
 
+mod bulk;
 mod command;
 mod disk;
 mod environment;
@@ -20,6 +21,7 @@ mod writer;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+pub use bulk::{BulkCoding, Judge, ListedRule, Removed, Rule, RuleError, Standing, Subject, Where, listed_rules, removed_since};
 pub use command::Command;
 pub use disk::SavedState;
 pub use environment::Environment;
@@ -123,6 +125,7 @@ impl Session {
             Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
+            Command::CodeAll(coding) => self.code_all(&coding),
             command => {
                 let plan = self.plan(&command);
                 self.carry_out(plan, &command);
@@ -285,6 +288,7 @@ impl Session {
             Command::RepeatCode => plan::coding::repeat(&desk),
             Command::CodeParagraph(code) => plan::coding::code_paragraph(&desk, code),
             Command::CodeDocument(code) => plan::coding::code_document(&desk, code),
+            Command::CodeNextOccurrence => plan::bulk::code_next(&desk),
             Command::Recode(id, code) => plan::coding::recode(&desk, id, code),
             Command::Resize { annotation, place, span } => plan::coding::resize(&desk, annotation, *place, *span),
             Command::AddFragment(id) => plan::coding::add_fragment(&desk, id),
@@ -322,6 +326,7 @@ impl Session {
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
             Command::NextAnnotation => self.looking_at(self.neighbour(true).as_ref()),
             Command::PreviousAnnotation => self.looking_at(self.neighbour(false).as_ref()),
+            Command::CodeAll(_) => Plan::Nothing,
             Command::Undo | Command::Redo | Command::GoToStep(_) | Command::AddCoder(_) | Command::SwitchCoder(_) => Plan::Nothing,
         }
     }

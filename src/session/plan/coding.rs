@@ -185,7 +185,7 @@ fn add(desk: &Desk, document: &Document, code: &CodeId, target: Target) -> Plan 
     Plan::edit(label, vec![Edit::Add(annotation.into())]).selecting(Selection { annotation: Some(id), ..desk.selection.clone() })
 }
 
-fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<(), Refusal> {
+pub(super) fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<(), Refusal> {
     let Some(code) = desk.project.codes().get(code) else {
         return Err(refusal(format!("There is no code {code}"), "It was deleted meanwhile; undo brings it back"));
     };
