@@ -2,6 +2,8 @@
 
 mod acts;
 mod files;
+mod finding;
+mod keys;
 mod places;
 mod projects;
 
@@ -30,6 +32,7 @@ pub struct App {
     session: Option<Session>,
     settings: Settings,
     settings_file: Option<PathBuf>,
+    keymap_text: Option<String>,
     unsaved: bool,
     had_focus: bool,
     shown_title: String,
@@ -51,7 +54,9 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
     let start = move |creation: &eframe::CreationContext<'_>| {
         let mut app = App::new(&creation.egui_ctx, settings, None);
-        app.settings_file = file;
+        if let Some(file) = file {
+            app.remember_in(file);
+        }
         if let Some(path) = project {
             app.open(&path);
         }
@@ -87,7 +92,13 @@ impl App {
         let window = Window::new(fonts);
         let shown_title = String::new();
         let (unsaved, had_focus) = (false, true);
-        Self { session, settings, settings_file: None, unsaved, had_focus, shown_title, window, ctx: ctx.clone() }
+        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, shown_title, window, ctx: ctx.clone() }
+    }
+
+    /// Remembers in this file; the person's keys lie beside it and are read now.
+    pub fn remember_in(&mut self, settings_file: PathBuf) {
+        self.settings_file = Some(settings_file);
+        self.read_keymap();
     }
 
     /// The open project's session.
@@ -102,13 +113,16 @@ impl App {
 
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
     pub fn tick(&mut self) {
+        let focused = self.ctx.input(|input| input.focused);
+        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        if came_back {
+            self.read_keymap();
+        }
         if let Some(session) = &mut self.session {
             session.poll();
-            let focused = self.ctx.input(|input| input.focused);
-            if focused && !self.had_focus {
+            if came_back {
                 session.window_focused();
             }
-            self.had_focus = focused;
         }
         for chosen in self.window.files.poll() {
             self.take_chosen(chosen);
@@ -125,6 +139,7 @@ impl App {
             for action in actions::pressed(ui.ctx(), self.session.as_ref()) {
                 self.window.send.act(action);
             }
+            self.mouse_buttons();
         }
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
         for request in self.window.send.take() {
@@ -139,7 +154,7 @@ impl App {
             Request::Run(command) => self.run_command(command),
             Request::Do(action) => self.act(action),
             Request::JumpTo(annotation) => {
-                self.run_command(Command::SelectAnnotation(Some(annotation.clone())));
+                self.jump(Command::SelectAnnotation(Some(annotation.clone())));
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
@@ -156,6 +171,9 @@ impl App {
     }
 
     fn run_command(&mut self, command: Command) {
+        if matches!(command, Command::Open(_)) {
+            return self.jump(command);
+        }
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
@@ -170,9 +188,7 @@ impl App {
             self.window.reader.focus();
         }
         if moved {
-            // Not only on closing: a program that is killed should open where one was.
-            self.remember_places();
-            self.unsaved = true;
+            self.went();
         }
     }
 

@@ -3,4 +3,5 @@
 
 pub mod check;
 pub mod concordance;
+pub mod quotation;
 pub mod stats;

@@ -1,7 +1,9 @@
 //! What each action of the table does.
 
 use super::{App, ZOOM};
+use crate::analysis::quotation::quotation;
 use crate::session::{Command, ThemeChoice};
+use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::dialogs::Dialog;
@@ -42,6 +44,11 @@ impl App {
             Action::Claims => self.window.tab = Tab::Claims,
             Action::Entities => self.window.tab = Tab::Entities,
             Action::Codebook => self.window.tab = Tab::Codebook,
+            Action::Copy | Action::CopyQuotation => self.copy(action),
+            Action::Back => self.retrace(true),
+            Action::Forward => self.retrace(false),
+            Action::NextPanel => self.window.step_panel(&self.ctx, true),
+            Action::PreviousPanel => self.window.step_panel(&self.ctx, false),
             Action::NextDocument => self.step_document(Step::Next),
             Action::PreviousDocument => self.step_document(Step::Previous),
             Action::NextAnnotation => self.run_command(Command::NextAnnotation),
@@ -51,7 +58,8 @@ impl App {
                 self.window.codes.focus_filter();
             }
             Action::Find | Action::FindEverywhere | Action::NextHit | Action::PreviousHit | Action::GoTo => self.act_on_places(action),
-            Action::Keys => self.window.dialog = Some(Dialog::Keys),
+            Action::Keys => self.window.dialog = Some(Dialog::Keys(String::new())),
+            Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
         }
     }
@@ -74,6 +82,29 @@ impl App {
             (Action::DeleteAnnotation, Some(annotation)) => self.run_command(Command::DeleteAnnotations(vec![annotation])),
             (Action::NothingHere, _) => self.run_command(Command::MarkNothing(crate::model::MarkSubject::Document, None)),
             _ => {}
+        }
+    }
+
+    /// Puts the selected words on the clipboard, alone or with their source; without words, those of the annotation.
+    fn copy(&self, action: Action) {
+        let Some(session) = &self.session else { return };
+        let (project, selection) = (session.project(), session.selection());
+        let annotation = selection.annotation.as_ref().and_then(|id| project.annotations().get(id));
+        let words = selection.text.and_then(TextSelection::span);
+        let id = annotation.filter(|_| words.is_none()).map(|a| &a.document).or(selection.document.as_ref());
+        let Some(document) = id.and_then(|id| project.documents().get(id)) else { return };
+        let places: Vec<Span> = match (words, annotation) {
+            (Some(words), _) => vec![words],
+            (None, Some(annotation)) => annotation.target.places().iter().map(|place| place.span).collect(),
+            (None, None) => return,
+        };
+        let text = if action == Action::CopyQuotation {
+            quotation(document, &places)
+        } else {
+            places.first().and_then(|words| document.text.slice(*words)).map(str::to_owned)
+        };
+        if let Some(text) = text {
+            self.ctx.copy_text(text);
         }
     }
 

@@ -1,42 +1,45 @@
-//! Places: what is found, and going there.
+//! Going back and forward through the places visited.
+
+use egui::PointerButton;
 
 use super::App;
-use crate::model::DocumentId;
 use crate::session::Command;
-use crate::text::TextSelection;
 use crate::ui::actions::Action;
-use crate::ui::panels::find::{FindScope, Way};
-use crate::ui::text_view::Align;
 use crate::ui::window::Tab;
 
 impl App {
-    pub(super) fn act_on_places(&mut self, action: Action) {
-        let Some(session) = &self.session else { return };
-        match action {
-            Action::Find => self.window.open_find(FindScope::Document, session),
-            Action::FindEverywhere => self.window.open_find(FindScope::Project, session),
-            Action::NextHit | Action::PreviousHit => {
-                self.window.tab = Tab::Read;
-                let way = if action == Action::NextHit { Way::Next } else { Way::Previous };
-                self.window.find.step(way, session);
-            }
-            Action::GoTo => {
-                self.window.tab = Tab::Read;
-                self.window.go_to.open();
-            }
-            _ => {}
+    /// Runs a command that leads elsewhere and remembers the way.
+    pub(super) fn jump(&mut self, command: Command) {
+        let top = self.window.reader.top();
+        let Some(session) = &mut self.session else { return };
+        let before = session.selection().document.clone();
+        session.jump(command, top);
+        if session.selection().document != before {
+            self.went();
         }
     }
 
-    /// Shows a place with the caret or the selection there; a document that is gone meanwhile is let be.
-    pub(super) fn go_to(&mut self, document: DocumentId, place: TextSelection, align: Align) {
-        let known = self.session.as_ref().is_some_and(|s| s.project().documents().contains_key(&document));
-        if !known {
-            return;
-        }
+    /// Goes back to the place before, or forward again.
+    pub(super) fn retrace(&mut self, back: bool) {
+        let top = self.window.reader.top();
+        let Some(to) = self.session.as_mut().and_then(|session| session.retrace(back, top)) else { return };
         self.window.tab = Tab::Read;
-        self.run_command(Command::Open(document.clone()));
-        self.run_command(Command::Select(place));
-        self.window.reader.go_to(document, place.anchor, align);
+        self.window.reader.return_to(to.document, to.top);
+        self.went();
+    }
+
+    /// Another document is open. Remembered not only on closing: a program that is killed should open where one was.
+    pub(super) fn went(&mut self) {
+        self.remember_places();
+        self.unsaved = true;
+    }
+
+    /// The buttons at the side of a mouse go back and forward.
+    pub(super) fn mouse_buttons(&self) {
+        for (button, action) in [(PointerButton::Extra1, Action::Back), (PointerButton::Extra2, Action::Forward)] {
+            if self.ctx.input(|input| input.pointer.button_pressed(button)) {
+                self.window.send.act(action);
+            }
+        }
     }
 }

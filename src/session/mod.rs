@@ -15,6 +15,7 @@ mod reading;
 mod search;
 mod selection;
 mod settings;
+mod trail;
 mod transfer;
 mod writer;
 
@@ -32,6 +33,7 @@ pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Vis
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
 pub use settings::{Places, RecentProject, Settings, ThemeChoice};
+pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
@@ -48,6 +50,7 @@ pub struct Session {
     history: History,
     selection: Selection,
     places: BTreeMap<DocumentId, TextSelection>,
+    trail: Trail,
     coder: CoderId,
     last_code: Option<CodeId>,
     notices: Vec<Notice>,
@@ -68,6 +71,7 @@ impl Session {
             history: History::default(),
             selection: Selection::default(),
             places: BTreeMap::new(),
+            trail: Trail::default(),
             coder,
             last_code: None,
             notices: Vec::new(),

@@ -161,6 +161,38 @@ pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
     None
 }
 
+/// The end of the sentence that holds `offset` or comes behind it; the end of the text where there is none (bytes).
+pub fn next_sentence(text: &str, offset: usize) -> usize {
+    let mut at = text.floor_char_boundary(offset);
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        at += rest.len() - rest.trim_start().len();
+        if at >= text.len() {
+            return text.len();
+        }
+        match sentence_at(text, at).filter(|sentence| sentence.end() > at) {
+            Some(sentence) => return sentence.end(),
+            None => at = next_grapheme(text, at),
+        }
+    }
+}
+
+/// The start of the sentence that holds the character before `offset` or comes before it; 0 where there is none (bytes).
+pub fn previous_sentence(text: &str, offset: usize) -> usize {
+    let mut at = text.floor_char_boundary(offset);
+    loop {
+        at = text.get(..at).unwrap_or_default().trim_end().len();
+        if at == 0 {
+            return 0;
+        }
+        let before = previous_grapheme(text, at);
+        match sentence_at(text, before).filter(|sentence| sentence.start() <= before) {
+            Some(sentence) => return sentence.start(),
+            None => at = before,
+        }
+    }
+}
+
 /// The start of the next paragraph, or the end of the text (bytes).
 pub fn next_paragraph(text: &ReadingText, offset: usize) -> usize {
     let paragraphs = text.paragraphs();
@@ -274,6 +306,26 @@ mod tests {
         assert_eq!(&text[sentence_at(text, 12).unwrap().range()], "He saw the site!");
         assert_eq!(&text[sentence_at(text, text.len()).unwrap().range()], "He left.");
         assert_eq!(sentence_at("", 0), None);
+    }
+
+    #[test]
+    fn sentence_moves_go_to_ends_forwards_and_to_starts_backwards() {
+        let text = "He came. He saw!\n\n  «Он ушёл». 彼は来た。見た。";
+        let ends: Vec<usize> = ["came.", "saw!", "ушёл».", "来た。", "見た。"].iter().map(|w| text.find(w).unwrap() + w.len()).collect();
+        let starts: Vec<usize> = ["He came", "He saw", "«Он", "彼", "見"].iter().map(|w| text.find(w).unwrap()).collect();
+        let mut there = vec![next_sentence(text, 0)];
+        while *there.last().unwrap() < text.len() {
+            there.push(next_sentence(text, *there.last().unwrap()));
+        }
+        assert_eq!(there, ends);
+        let mut back = vec![previous_sentence(text, text.len())];
+        while *back.last().unwrap() > 0 {
+            back.push(previous_sentence(text, *back.last().unwrap()));
+        }
+        back.reverse();
+        assert_eq!(back, starts);
+        assert_eq!((next_sentence("", 0), previous_sentence("", 0)), (0, 0));
+        assert_eq!((next_sentence("a.  \n ", 2), previous_sentence("\n a", 1)), (6, 0));
     }
 
     #[test]

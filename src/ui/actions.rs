@@ -1,11 +1,14 @@
 //! Everything that can be asked for by name, with its menu and its keys: one table for menus, keys, palette and help.
 
 use egui::{Key, KeyboardShortcut, Modifiers};
+use serde::{Deserialize, Serialize};
 
+use super::keymap::Keymap;
 use crate::session::Session;
 
-/// Something that can be asked for by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Something that can be asked for by name; written as in `next-document`, its id is what a keymap file calls it, so a name stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each has its words in the table below")]
 pub enum Action {
     NewProject,
@@ -20,6 +23,8 @@ pub enum Action {
     Redo,
     History,
     Project,
+    Copy,
+    CopyQuotation,
     CodeWords,
     RepeatCode,
     AddFragment,
@@ -42,6 +47,10 @@ pub enum Action {
     Claims,
     Entities,
     Codebook,
+    Back,
+    Forward,
+    NextPanel,
+    PreviousPanel,
     NextDocument,
     PreviousDocument,
     NextAnnotation,
@@ -53,6 +62,7 @@ pub enum Action {
     PreviousHit,
     GoTo,
     Keys,
+    EditKeys,
     About,
 }
 
@@ -86,6 +96,8 @@ pub enum Needs {
     Words,
     /// An annotation that is looked at.
     Annotation,
+    /// One of them.
+    WordsOrAnnotation,
     /// Both of them.
     WordsAndAnnotation,
 }
@@ -101,7 +113,7 @@ pub struct ActionInfo {
     pub menu: Menu,
     /// What it needs.
     pub needs: Needs,
-    /// Its keys; the first one is shown.
+    /// Its keys unless the person has chosen others; the first one is shown.
     pub keys: &'static [KeyboardShortcut],
 }
 
@@ -143,6 +155,8 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::Undo, "Undo", Menu::Edit, Needs::Project, &[control(Key::Z)]),
     line(Action::Redo, "Redo", Menu::Edit, Needs::Project, &[control_shift(Key::Z), control(Key::Y)]),
     line(Action::History, "History…", Menu::Edit, Needs::Project, &[control(Key::H)]),
+    line(Action::Copy, "Copy", Menu::Edit, Needs::Words, &[control(Key::C)]),
+    line(Action::CopyQuotation, "Copy as quotation with source", Menu::Edit, Needs::WordsOrAnnotation, &[control_shift(Key::C)]),
     line(Action::CodeWords, "Code the selected words…", Menu::Code, Needs::Words, &[]),
     line(Action::RepeatCode, "Repeat the last code", Menu::Code, Needs::Words, &[control(Key::R)]),
     line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[control(Key::Enter)]),
@@ -170,12 +184,17 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::Claims, "Claims", Menu::Go, Needs::Project, &[control(Key::Num2)]),
     line(Action::Entities, "Entities", Menu::Go, Needs::Project, &[control(Key::Num3)]),
     line(Action::Codebook, "Codebook", Menu::Go, Needs::Project, &[control(Key::Num4)]),
+    line(Action::Back, "Back", Menu::Go, Needs::Project, &[control(Key::OpenBracket)]),
+    line(Action::Forward, "Forward", Menu::Go, Needs::Project, &[control(Key::CloseBracket)]),
+    line(Action::NextPanel, "Next panel", Menu::Go, Needs::Project, &[plain(Key::F6)]),
+    line(Action::PreviousPanel, "Previous panel", Menu::Go, Needs::Project, &[shift(Key::F6)]),
     line(Action::NextDocument, "Next document", Menu::Go, Needs::Project, &[control(Key::PageDown)]),
     line(Action::PreviousDocument, "Previous document", Menu::Go, Needs::Project, &[control(Key::PageUp)]),
     line(Action::NextAnnotation, "Next annotation", Menu::Go, Needs::Document, &[alt(Key::ArrowDown), plain(Key::F8)]),
     line(Action::PreviousAnnotation, "Previous annotation", Menu::Go, Needs::Document, &[alt(Key::ArrowUp), shift(Key::F8)]),
     line(Action::FindCode, "Find a code", Menu::Code, Needs::Document, &[control(Key::J)]),
     line(Action::Keys, "Keys", Menu::Help, Needs::Nothing, &[plain(Key::F1)]),
+    line(Action::EditKeys, "Edit keys…", Menu::Help, Needs::Nothing, &[]),
     line(Action::About, "About Variorum", Menu::Help, Needs::Nothing, &[]),
 ];
 
@@ -186,8 +205,18 @@ pub fn info(action: Action) -> Option<&'static ActionInfo> {
 
 /// Its first key as it is written on this system; empty when it has none.
 pub fn key_text(ctx: &egui::Context, action: Action) -> String {
-    let key = info(action).and_then(|line| line.keys.first());
-    key.map(|key| ctx.format_shortcut(key)).unwrap_or_default()
+    let keymap = Keymap::in_force(ctx);
+    keymap.keys(action).first().map(|key| ctx.format_shortcut(key)).unwrap_or_default()
+}
+
+/// Its id in a keymap file: `next-document`.
+pub fn id(action: Action) -> String {
+    serde_json::to_value(action).ok().and_then(|id| id.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The action with an id.
+pub fn of_id(id: &str) -> Option<Action> {
+    serde_json::from_value(id.into()).ok()
 }
 
 /// Whether an action makes sense now.
@@ -201,11 +230,14 @@ pub fn is_possible(action: Action, session: Option<&Session>) -> bool {
         Needs::Document => session.is_some_and(|s| s.selection().document.is_some()),
         Needs::Words => session.is_some_and(words),
         Needs::Annotation => session.is_some_and(annotation),
+        Needs::WordsOrAnnotation => session.is_some_and(|s| words(s) || annotation(s)),
         Needs::WordsAndAnnotation => session.is_some_and(|s| words(s) && annotation(s)),
     };
     met && match action {
         Action::Undo => session.is_some_and(|s| s.history().to_undo().is_some()),
         Action::Redo => session.is_some_and(|s| s.history().to_redo().is_some()),
+        Action::Back => session.is_some_and(|s| s.trail().leads_back(s.project())),
+        Action::Forward => session.is_some_and(|s| s.trail().leads_forward(s.project())),
         _ => true,
     }
 }
@@ -217,12 +249,17 @@ pub fn pressed(ctx: &egui::Context, session: Option<&Session>) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     let stays_with_field =
         |key: &KeyboardShortcut| matches!(key.logical_key, Key::Z | Key::Y | Key::Delete | Key::ArrowUp | Key::ArrowDown);
-    let mut keys: Vec<_> = ACTIONS.iter().flat_map(|line| line.keys.iter().map(|key| (*key, line.action))).collect();
+    let keymap = Keymap::in_force(ctx);
+    let mut keys: Vec<_> = ACTIONS.iter().flat_map(|line| keymap.keys(line.action).iter().map(|key| (*key, line.action))).collect();
     // Ctrl+Shift+Z would also match Ctrl+Z, so the longer combination is asked first.
-    keys.sort_by_key(|(key, _)| !key.modifiers.shift);
+    keys.sort_by_key(|(key, _)| (!key.modifiers.shift, !key.modifiers.alt));
     let mut found = Vec::new();
     for (key, action) in keys {
         if typing && stays_with_field(&key) || !is_possible(action, session) {
+            continue;
+        }
+        // A field that is typed in copies its own words.
+        if typing && action == Action::Copy {
             continue;
         }
         if ctx.input_mut(|input| input.consume_shortcut(&key)) {
@@ -243,6 +280,15 @@ mod tests {
         keys.sort_by_key(|(m, k)| (format!("{m:?}"), *k));
         keys.dedup();
         assert_eq!(keys.len(), all);
+    }
+
+    #[test]
+    fn every_action_is_found_by_its_id() {
+        assert_eq!(id(Action::NextDocument), "next-document");
+        for line in ACTIONS {
+            assert_eq!(of_id(&id(line.action)), Some(line.action));
+        }
+        assert_eq!(of_id("no-such-thing"), None);
     }
 
     #[test]

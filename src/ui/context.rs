@@ -7,7 +7,7 @@ use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection};
+use crate::session::{Command, ImportOptions, RecentProject, Selection, Trail};
 use crate::text::TextSelection;
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
@@ -17,6 +17,8 @@ pub struct ViewContext<'a> {
     pub project: &'a Project,
     /// What is open and selected.
     pub selection: &'a Selection,
+    /// Where one has been.
+    pub trail: &'a Trail,
     /// The open coder.
     pub coder: &'a CoderId,
     /// The code put last.

@@ -1,12 +1,11 @@
 //! Our own small forms: a new project, bringing files in, a new coder, export, keys, about.
 
-use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Grid, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui};
 
-use super::super::actions::{ACTIONS, key_text};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, import};
+use super::{FileDialogs, ImportForm, import, keys};
 use crate::session::Command;
 
 /// Room around a form.
@@ -23,8 +22,8 @@ pub enum Dialog {
     Export(Vec<(String, String, String)>),
     /// How to bring files in.
     Import(ImportForm),
-    /// All keys.
-    Keys,
+    /// All keys, and what is looked for among them.
+    Keys(String),
     /// What this is.
     About,
 }
@@ -47,7 +46,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),
         Dialog::Import(form) => import::show(ui, theme, form, send),
-        Dialog::Keys => keys(ui, theme),
+        Dialog::Keys(filter) => keys::show(ui, theme, filter),
         Dialog::About => about(ui, theme),
     });
     if escaped || modal.inner == Answer::Close || modal.should_close() {
@@ -149,38 +148,6 @@ fn export(ui: &mut Ui, theme: &Theme, formats: &[(String, String, String)], file
     if ui.button("Cancel").clicked() { Answer::Close } else { answer }
 }
 
-fn keys(ui: &mut Ui, theme: &Theme) -> Answer {
-    ui.set_width(560.0);
-    heading(ui, theme, "Keys");
-    ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - 220.0).max(200.0)).show(ui, |ui| {
-        Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
-            for (key, what) in PAGE_KEYS {
-                key_line(ui, theme, key, what);
-            }
-            for line in ACTIONS.iter().filter(|line| !line.keys.is_empty()) {
-                key_line(ui, theme, &key_text(ui.ctx(), line.action), line.label);
-            }
-        });
-    });
-    if buttons_close(ui, theme) { Answer::Close } else { Answer::Open }
-}
-
-/// Keys of the page itself; the text view knows them.
-const PAGE_KEYS: [(&str, &str); 6] = [
-    ("Arrows", "Move the caret in the text"),
-    ("Shift+Arrows", "Select words"),
-    ("Enter", "Choose a code for the selected words; twice: the last one"),
-    ("A code’s key", "Put that code on the selected words"),
-    ("Esc", "Close what is open"),
-    ("Tab", "Go on to the next field or button"),
-];
-
-fn key_line(ui: &mut Ui, theme: &Theme, key: &str, what: &str) {
-    ui.label(RichText::new(key).font(semibold(SIZES.body)).color(theme.text));
-    ui.label(what);
-    ui.end_row();
-}
-
 fn about(ui: &mut Ui, theme: &Theme) -> Answer {
     ui.set_width(380.0);
     heading(ui, theme, "Variorum");
@@ -189,7 +156,7 @@ fn about(ui: &mut Ui, theme: &Theme) -> Answer {
     if buttons_close(ui, theme) { Answer::Close } else { Answer::Open }
 }
 
-fn buttons_close(ui: &mut Ui, theme: &Theme) -> bool {
+pub(super) fn buttons_close(ui: &mut Ui, theme: &Theme) -> bool {
     ui.add_space(SIZES.gap);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| primary_button(ui, theme, "Close").clicked()).inner
 }

@@ -3,6 +3,7 @@
 mod files;
 mod forms;
 mod import;
+mod keys;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};

@@ -37,6 +37,8 @@ pub struct PaletteInput {
     pub typed: Option<String>,
     /// Enter was pressed on the page.
     pub entered: bool,
+    /// The page asked for the palette in this frame.
+    pub opened: bool,
 }
 
 /// What became of the palette.
@@ -68,7 +70,7 @@ impl CodePalette {
     pub fn show(&mut self, ui: &Ui, ctx: &ViewContext<'_>, input: PaletteInput) -> PaletteState {
         let on_page = !self.recode;
         if on_page && (!ctx.has_words() || ctx.document().is_none()) {
-            return PaletteState::Closed;
+            return if input.opened { PaletteState::Open } else { PaletteState::Closed };
         }
         if let Some(typed) = input.typed.filter(|_| on_page) {
             self.filter.push_str(&typed);

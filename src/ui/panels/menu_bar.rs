@@ -68,6 +68,9 @@ fn ends_group(action: Action) -> bool {
         Action::OpenSample
             | Action::Export
             | Action::Save
+            | Action::CopyQuotation
+            | Action::Forward
+            | Action::PreviousPanel
             | Action::History
             | Action::DeleteAnnotation
             | Action::ThemeSepia
@@ -76,6 +79,6 @@ fn ends_group(action: Action) -> bool {
             | Action::GoTo
             | Action::Codebook
             | Action::PreviousDocument
-            | Action::Keys
+            | Action::EditKeys
     )
 }

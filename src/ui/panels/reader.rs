@@ -10,7 +10,7 @@ use super::super::context::ViewContext;
 use super::super::facts::{Facts, counted, title_of};
 use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
 use super::super::theme::SIZES;
-use super::super::widgets::{hint, semibold};
+use super::super::widgets::{arrow_button, hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
 use crate::session::Command;
 
@@ -29,11 +29,13 @@ pub struct Reader {
 }
 
 /// What a menu on the page offers, as far as it makes sense.
-const PAGE_MENU: [Action; 6] = [
+const PAGE_MENU: [Action; 8] = [
     Action::CodeWords,
     Action::RepeatCode,
     Action::AddFragment,
     Action::DeleteAnnotation,
+    Action::Copy,
+    Action::CopyQuotation,
     Action::NextAnnotation,
     Action::PreviousAnnotation,
 ];
@@ -43,6 +45,8 @@ const PAGE_MENU: [Action; 6] = [
 pub struct ReaderOutput {
     /// Offer the codes for the selection.
     pub open_palette: bool,
+    /// Where the page is on the screen, below its header.
+    pub page: Option<Rect>,
     /// Where the selection is on the screen.
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
@@ -107,6 +111,20 @@ impl Reader {
         self.hits.clone_from(hits);
     }
 
+    /// First visible byte of the open document.
+    pub fn top(&self) -> usize {
+        self.view.first_visible_offset()
+    }
+
+    /// Brings a document back to where it was scrolled to, when it is shown next.
+    pub fn return_to(&mut self, document: DocumentId, top: usize) {
+        if self.open.as_ref() == Some(&document) {
+            self.view.restore_scroll(top);
+        } else {
+            self.scrolls.insert(document, top);
+        }
+    }
+
     /// Gives the page the keyboard at the next frame.
     pub fn focus(&mut self) {
         self.wants_focus = true;
@@ -162,6 +180,7 @@ impl Reader {
                 let possible = match line.needs {
                     Needs::Words => ctx.has_words(),
                     Needs::Annotation => ctx.annotation().is_some(),
+                    Needs::WordsOrAnnotation => ctx.has_words() || ctx.annotation().is_some(),
                     Needs::WordsAndAnnotation => ctx.has_words() && ctx.annotation().is_some(),
                     Needs::Nothing | Needs::Project | Needs::Document => true,
                 };
@@ -178,7 +197,12 @@ impl Reader {
     }
 
     fn carry_out(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: PageOutput) -> ReaderOutput {
-        let mut wishes = ReaderOutput { selection_rect: output.selection_rect, typed: output.typed, ..ReaderOutput::default() };
+        let mut wishes = ReaderOutput {
+            page: Some(output.response.rect),
+            selection_rect: output.selection_rect,
+            typed: output.typed,
+            ..ReaderOutput::default()
+        };
         for event in output.events {
             match event {
                 PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
@@ -226,6 +250,7 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts
                 ui.label(RichText::new(words).size(SIZES.small).color(ctx.theme.muted));
             }
             ui.with_layout(Layout::left_to_right(Side::Center), |ui| {
+                ways(ui, ctx);
                 if let Some(outlet) = &document.outlet {
                     ui.label(RichText::new(outlet).font(semibold(SIZES.body)).color(ctx.theme.text));
                 }
@@ -238,6 +263,23 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts
     });
     ui.add_space(2.0);
     ui.add(egui::Separator::default().spacing(1.0));
+}
+
+/// The ways back and forward.
+fn ways(ui: &mut Ui, ctx: &ViewContext<'_>) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let ways = [
+        (Action::Back, "Back", true, ctx.trail.leads_back(ctx.project)),
+        (Action::Forward, "Forward", false, ctx.trail.leads_forward(ctx.project)),
+    ];
+    for (action, name, leftwards, possible) in ways {
+        let keys = key_text(ui.ctx(), action);
+        if arrow_button(ui, ctx.theme, name, leftwards, possible).on_hover_text(format!("{name}  {keys}")).clicked() {
+            ctx.send.act(action);
+        }
+    }
+    ui.spacing_mut().item_spacing.x = 8.0;
+    ui.add_space(2.0);
 }
 
 fn nothing_open(ui: &mut Ui, ctx: &ViewContext<'_>) {

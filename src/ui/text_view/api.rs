@@ -57,7 +57,7 @@ pub struct PageOutput {
     pub selection_rect: Option<Rect>,
     /// Whether the page has the keyboard.
     pub has_focus: bool,
-    /// Printable text typed while the page had the keyboard and something was selected.
+    /// Printable text typed while the page had the keyboard.
     pub typed: Option<String>,
     /// What the frame cost, in counts.
     pub stats: FrameStats,

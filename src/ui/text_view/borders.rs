@@ -1,10 +1,21 @@
-//! Moving a border of the selected annotation from the keyboard, by characters or by words.
+//! Moving a border of the selected annotation from the keyboard, by characters, words or sentences.
 
 use super::api::PageEvent;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::model::{Annotation, AnnotationId};
 use crate::text::{Span, TextSelection, segmentation};
+
+/// How far a key moves a border.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// One character as it is read.
+    Grapheme,
+    /// To the border of a word.
+    Word,
+    /// To the border of a sentence.
+    Sentence,
+}
 
 /// One end of one place of an annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +39,7 @@ impl Border {
 impl TextView {
     /// Moves the border of the selected annotation that is nearest to the caret, and takes the caret there:
     /// so the next key moves the same border, even where the other one is near.
-    pub(super) fn move_border(&mut self, on: bool, by_word: bool, sheet: &mut Sheet, turn: &mut Turn<'_>) {
+    pub(super) fn move_border(&mut self, on: bool, pace: Pace, sheet: &mut Sheet, turn: &mut Turn<'_>) {
         let Some(annotation) = turn.cx.selected.and_then(|id| turn.cx.project.annotations().get(id)) else { return };
         if annotation.document != turn.cx.document.id {
             return;
@@ -36,7 +47,11 @@ impl TextView {
         let caret = turn.selection.map_or_else(|| self.first_visible_offset_in(sheet), |s| s.focus);
         let Some(border) = nearest(annotation, &turn.events, caret) else { return };
         let text = sheet.blocks.text();
-        let offset = if by_word { by_one_word(text, border, on) } else { by_one_grapheme(text, border.offset(), on) };
+        let offset = match pace {
+            Pace::Grapheme => by_one_grapheme(text, border.offset(), on),
+            Pace::Word => by_one((segmentation::next_word, segmentation::previous_word), text, border, on),
+            Pace::Sentence => by_one((segmentation::next_sentence, segmentation::previous_sentence), text, border, on),
+        };
         let Some(span) = border.moved_to(offset).filter(|span| *span != border.span) else { return };
         turn.events.push(PageEvent::Resize { annotation: annotation.id.clone(), place: border.place, span });
         self.caret.x = None;
@@ -65,21 +80,19 @@ fn by_one_grapheme(text: &str, offset: usize, on: bool) -> usize {
     if on { segmentation::next_grapheme(text, offset) } else { segmentation::previous_grapheme(text, offset) }
 }
 
-/// The end of a word for an end, the start of one for a start.
-fn by_one_word(text: &str, border: Border, on: bool) -> usize {
+/// Goes to the end of a word or sentence behind an offset; to the start of one before it.
+type Steps = (fn(&str, usize) -> usize, fn(&str, usize) -> usize);
+
+/// The end of a word or sentence for an end, the start of one for a start; where it is when there is none on that side.
+fn by_one((next, previous): Steps, text: &str, border: Border, on: bool) -> usize {
     let at = border.offset();
-    match (border.is_end, on) {
-        (true, true) => segmentation::next_word(text, at),
-        (false, false) => segmentation::previous_word(text, at),
-        (false, true) => {
-            let here = segmentation::next_word(text, at);
-            segmentation::previous_word(text, segmentation::next_word(text, here))
-        }
-        (true, false) => {
-            let here = segmentation::previous_word(text, at);
-            segmentation::next_word(text, segmentation::previous_word(text, here))
-        }
-    }
+    let to = match (border.is_end, on) {
+        (true, true) => next(text, at),
+        (false, false) => previous(text, at),
+        (false, true) => previous(text, next(text, next(text, at))),
+        (true, false) => next(text, previous(text, previous(text, at))),
+    };
+    if (to > at) == on { to } else { at }
 }
 
 #[cfg(test)]
@@ -113,13 +126,27 @@ mod tests {
         assert_eq!(nearest(&a, &[wish], 9).map(Border::offset), Some(13));
     }
 
+    const WORDS: Steps = (segmentation::next_word, segmentation::previous_word);
+    const SENTENCES: Steps = (segmentation::next_sentence, segmentation::previous_sentence);
+
+    #[test]
+    fn borders_go_to_borders_of_sentences_and_never_the_wrong_way() {
+        let text = "He came. He saw the site. He left.";
+        let at = |start, end, is_end| Border { place: 0, span: Span::new(start, end).unwrap(), is_end };
+        assert_eq!(by_one(SENTENCES, text, at(9, 15, true), true), 25);
+        assert_eq!(by_one(SENTENCES, text, at(9, 25, true), false), 8);
+        assert_eq!(by_one(SENTENCES, text, at(12, 30, false), false), 9);
+        assert_eq!(by_one(SENTENCES, text, at(0, 30, false), true), 9);
+        assert_eq!(by_one(SENTENCES, text, at(0, 4, true), false), 4);
+    }
+
     #[test]
     fn starts_go_to_starts_of_words_and_ends_to_ends() {
         let text = "one two, three four";
         let at = |start, end, is_end| Border { place: 0, span: Span::new(start, end).unwrap(), is_end };
-        assert_eq!(by_one_word(text, at(4, 7, true), true), 14);
-        assert_eq!(by_one_word(text, at(4, 14, true), false), 7);
-        assert_eq!(by_one_word(text, at(4, 14, false), true), 9);
-        assert_eq!(by_one_word(text, at(4, 14, false), false), 0);
+        assert_eq!(by_one(WORDS, text, at(4, 7, true), true), 14);
+        assert_eq!(by_one(WORDS, text, at(4, 14, true), false), 7);
+        assert_eq!(by_one(WORDS, text, at(4, 14, false), true), 9);
+        assert_eq!(by_one(WORDS, text, at(4, 14, false), false), 0);
     }
 }

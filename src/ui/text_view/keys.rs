@@ -6,6 +6,7 @@ use egui::{Event, EventFilter, Key, Modifiers, Ui, pos2};
 use parley::Affinity;
 
 use super::api::PageEvent;
+use super::borders::Pace;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::text::{TextSelection, segmentation};
@@ -15,6 +16,7 @@ use crate::text::{TextSelection, segmentation};
 enum Move {
     Grapheme(Way),
     Word(Way),
+    Sentence(Way),
     Line(Way),
     LineEdge(Way),
     Paragraph(Way),
@@ -24,7 +26,7 @@ enum Move {
 
 /// Onwards or back in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     On,
     Back,
 }
@@ -62,9 +64,9 @@ impl TextView {
             Key::A if modifiers.command && !modifiers.shift && !modifiers.alt => {
                 turn.select(TextSelection { anchor: 0, focus: sheet.blocks.text().len() });
             }
-            Key::ArrowLeft | Key::ArrowRight if moves_border(modifiers, turn) => {
+            Key::ArrowLeft | Key::ArrowRight if let Some(pace) = pace_of(modifiers, turn) => {
                 let on = (key == Key::ArrowRight) != reads_leftwards(sheet, turn);
-                self.move_border(on, modifiers.shift, sheet, turn);
+                self.move_border(on, pace, sheet, turn);
             }
             _ => {
                 let rtl = reads_leftwards(sheet, turn);
@@ -81,6 +83,7 @@ impl TextView {
         let (focus, affinity) = match (collapses.then(|| old.span()).flatten(), step) {
             (Some(span), Move::Grapheme(Way::On)) => (span.end(), Affinity::Upstream),
             (Some(span), Move::Grapheme(Way::Back)) => (span.start(), Affinity::Downstream),
+            (None, Move::Grapheme(way)) if !extend => self.beside(way, old.focus, sheet, turn),
             _ => self.target(step, old.focus, sheet, turn),
         };
         if !matches!(step, Move::Line(_) | Move::Page(_)) {
@@ -99,6 +102,8 @@ impl TextView {
             Move::Grapheme(way) => (grapheme(sheet, from, way), down),
             Move::Word(Way::On) => (segmentation::next_word(text, from), Affinity::Upstream),
             Move::Word(Way::Back) => (segmentation::previous_word(text, from), down),
+            Move::Sentence(Way::On) => (segmentation::next_sentence(text, from), Affinity::Upstream),
+            Move::Sentence(Way::Back) => (segmentation::previous_sentence(text, from), down),
             Move::Paragraph(Way::On) => (segmentation::next_paragraph(document, from), down),
             Move::Paragraph(Way::Back) => (segmentation::previous_paragraph(document, from), down),
             Move::DocumentEdge(Way::On) => (text.len(), Affinity::Upstream),
@@ -179,19 +184,35 @@ fn reads_leftwards(sheet: &mut Sheet, turn: &mut Turn<'_>) -> bool {
     sheet.layout(at, &mut turn.fonts).is_some_and(|l| l.is_rtl())
 }
 
-/// Whether the arrows move a border of the selected annotation: with Alt, or with Ctrl+Alt where Alt alone goes by words.
-fn moves_border(modifiers: Modifiers, turn: &Turn<'_>) -> bool {
-    modifiers.alt && modifiers.ctrl == cfg!(target_os = "macos") && turn.cx.selected.is_some()
+/// How far the arrows move a border of the selected annotation, if they do.
+///
+/// ```text
+///              characters   words             sentences
+/// elsewhere    Alt          Alt+Shift         Ctrl+Alt
+/// macOS        Ctrl+Alt     Ctrl+Alt+Shift    Ctrl+Alt+Cmd     (Alt alone goes by words there)
+/// ```
+fn pace_of(modifiers: Modifiers, turn: &Turn<'_>) -> Option<Pace> {
+    turn.cx.selected?;
+    let (held, more) =
+        if cfg!(target_os = "macos") { (modifiers.alt && modifiers.ctrl, modifiers.mac_cmd) } else { (modifiers.alt, modifiers.ctrl) };
+    match (held, more, modifiers.shift) {
+        (true, false, false) => Some(Pace::Grapheme),
+        (true, false, true) => Some(Pace::Word),
+        (true, true, false) => Some(Pace::Sentence),
+        (true, true, true) | (false, ..) => None,
+    }
 }
 
 fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {
     let by_word = if cfg!(target_os = "macos") { modifiers.alt } else { modifiers.ctrl };
+    let by_sentence = if cfg!(target_os = "macos") { modifiers.alt && modifiers.ctrl } else { modifiers.alt && !modifiers.ctrl };
     let to_edge = modifiers.mac_cmd;
     let sideways = |right: bool| if right == rtl { Way::Back } else { Way::On };
     Some(match key {
         Key::ArrowLeft | Key::ArrowRight => {
             let way = sideways(key == Key::ArrowRight);
             match () {
+                () if by_sentence => Move::Sentence(way),
                 () if to_edge => Move::LineEdge(way),
                 () if by_word => Move::Word(way),
                 () => Move::Grapheme(way),
@@ -216,7 +237,7 @@ fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {
 }
 
 /// One grapheme on or back; the blank lines between two blocks are one step.
-fn grapheme(sheet: &Sheet, from: usize, way: Way) -> usize {
+pub(super) fn grapheme(sheet: &Sheet, from: usize, way: Way) -> usize {
     let text = sheet.blocks.text();
     let at = sheet.blocks.at(from);
     let Some(block) = sheet.blocks.get(at) else { return from };
@@ -262,8 +283,7 @@ fn copy(ui: &Ui, sheet: &Sheet, turn: &mut Turn<'_>) {
 }
 
 fn typed(text: &str, turn: &mut Turn<'_>) {
-    let something = turn.selected_span().is_some() || turn.cx.selected.is_some();
-    if something && !text.chars().any(char::is_control) {
+    if !text.chars().any(char::is_control) {
         turn.typed.get_or_insert_default().push_str(text);
     }
 }

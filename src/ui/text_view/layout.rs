@@ -136,6 +136,17 @@ impl BlockLayout {
         self.layout.is_rtl()
     }
 
+    /// Whether some of it reads against the direction of the whole.
+    pub fn is_mixed(&self) -> bool {
+        let rtl = self.layout.is_rtl();
+        self.layout.lines().any(|line| line.runs().any(|run| run.is_rtl() != rtl))
+    }
+
+    /// The stretches of one direction and face in a line, from left to right, each with whether it reads from right to left.
+    pub fn stretches(&self, line: usize) -> impl Iterator<Item = (Range<usize>, bool)> {
+        self.layout.get(line).into_iter().flat_map(|line| line.runs().map(|run| (run.text_range(), run.is_rtl())))
+    }
+
     /// How many lines it has.
     pub fn lines(&self) -> usize {
         self.layout.len()

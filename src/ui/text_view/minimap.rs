@@ -81,7 +81,7 @@ impl TextView {
         let Some((track, rect)) = self.map.shown else { return };
         let theme = turn.cx.theme;
         painter.vline(rect.left(), rect.y_range(), Stroke::new(1.0, theme.rule));
-        let made_of = (self.map.rows.version, rect, theme.warning);
+        let made_of = (self.map.rows.version, rect, theme.hit_line);
         if self.map.mesh_of != Some(made_of) {
             draw_rows(Arc::make_mut(&mut self.map.mesh), &self.map.rows, rect, theme);
             self.map.mesh_of = Some(made_of);
@@ -147,6 +147,6 @@ fn draw_rows(mesh: &mut Mesh, rows: &MapRows, map: Rect, theme: &Theme) {
         let shade = |row: usize| rows.get(row).and_then(|r| r.columns.get(column)).copied().unwrap_or_default();
         runs(FIRST_COLUMN + column as f32 * COLUMN_STEP, COLUMN, &shade);
     }
-    let tick = |row: usize| if rows.get(row).is_some_and(|r| r.hit) { theme.warning } else { Color32::TRANSPARENT };
+    let tick = |row: usize| if rows.get(row).is_some_and(|r| r.hit) { theme.hit_line } else { Color32::TRANSPARENT };
     runs(0.5, TICK, &tick);
 }

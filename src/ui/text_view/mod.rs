@@ -34,6 +34,7 @@ mod paint_marks;
 #[cfg(test)]
 mod scripts;
 mod sheet;
+mod visual;
 
 use std::cell::RefMut;
 

@@ -130,6 +130,11 @@ impl Blocks {
         &self.text
     }
 
+    /// The whole text, to be kept beside what is laid out.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// The words of a block.
     pub fn words(&self, block: &Block) -> &str {
         self.text.get(block.range()).unwrap_or_default()

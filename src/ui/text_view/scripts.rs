@@ -7,10 +7,12 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use egui::{Rect, pos2};
+use parley::Affinity;
 
 use super::fonts::FontStore;
 use super::layout::{BlockLayout, Metrics};
 use super::model::Blocks;
+use super::visual::Stand;
 use crate::model::{Document, DocumentId};
 use crate::text::{ReadingText, segmentation};
 
@@ -120,4 +122,70 @@ fn a_selection_covers_exactly_its_graphemes() {
             }
         }
     }
+}
+
+/// Everywhere a caret comes to from one edge of a block to the other.
+fn walk(layout: &BlockLayout, text: &str, on: bool) -> Vec<Stand> {
+    let mut stands = vec![layout.edge(text, on)];
+    while let Some(next) = layout.pass(text, stands[stands.len() - 1], on) {
+        stands.push(next);
+        assert!(stands.len() <= 2 * text.len() + 2, "no end in {text}");
+    }
+    stands
+}
+
+#[test]
+fn a_walk_as_seen_passes_every_grapheme_once_and_comes_back_by_as_many_steps() {
+    let mut fonts = FontStore::new();
+    for text in lines() {
+        let layout = layout_of(&text, &mut fonts);
+        let mut seen: Vec<_> = (0..layout.lines()).flat_map(|line| layout.seen(&text, line)).map(|s| s.bytes).collect();
+        seen.sort_by_key(|bytes| bytes.start);
+        assert_eq!(seen, graphemes(&text), "{text}");
+        assert_eq!(walk(&layout, &text, true).len(), seen.len() + 1, "{text}");
+        assert_eq!(walk(&layout, &text, false).len(), seen.len() + 1, "{text}, back");
+    }
+}
+
+#[test]
+fn a_walk_goes_one_way_along_each_line_and_from_line_to_line() {
+    let mut fonts = FontStore::new();
+    for text in lines() {
+        let layout = layout_of(&text, &mut fonts);
+        let side = if layout.is_rtl() { -1.0 } else { 1.0 };
+        for on in [true, false] {
+            let way = if on { side } else { -side };
+            let stands = walk(&layout, &text, on);
+            for step in stands.windows(2) {
+                let at = |(offset, affinity): Stand| (layout.line_at(offset, affinity), layout.caret(offset, affinity).left());
+                let ((line, x), (next_line, next_x)) = (at(step[0]), at(step[1]));
+                let forth = if next_line == line { (next_x - x) * way >= -SLACK } else { (next_line > line) == on };
+                assert!(forth, "{:?} at {x} in {line} to {:?} at {next_x} in {next_line}, {text}", step[0], step[1]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_of_one_direction_is_walked_as_it_is_stored() {
+    let mut fonts = FontStore::new();
+    for text in ["Kim met Putin.", "שלום לכולם", "한국 사람"] {
+        let layout = layout_of(text, &mut fonts);
+        let offsets: Vec<usize> = walk(&layout, text, true).into_iter().map(|(offset, _)| offset).collect();
+        let expected: Vec<usize> = std::iter::once(0).chain(graphemes(text).into_iter().map(|g| g.end)).collect();
+        assert_eq!(offsets, expected, "{text}");
+    }
+}
+
+#[test]
+fn in_a_mixed_line_the_caret_keeps_to_the_letter_it_has_passed() {
+    let mut fonts = FontStore::new();
+    // Seen: a b _ ב א _ c; each Hebrew letter has two bytes: a 0, b 1, _ 2, א 3, ב 5, _ 7, c 8.
+    let text = "ab אב c";
+    let layout = layout_of(text, &mut fonts);
+    let (up, down) = (Affinity::Upstream, Affinity::Downstream);
+    let there = [(0, down), (1, up), (2, up), (3, up), (5, down), (3, down), (8, up), (9, up)];
+    assert_eq!(walk(&layout, text, true), there);
+    let back = [(9, up), (8, down), (7, down), (5, up), (7, up), (2, down), (1, down), (0, down)];
+    assert_eq!(walk(&layout, text, false), back);
 }

@@ -73,6 +73,26 @@ pub fn cross_button(ui: &mut Ui, theme: &Theme, label: &str) -> Response {
     response.on_hover_text(label)
 }
 
+/// A small button with an arrow to the left or right.
+pub fn arrow_button(ui: &mut Ui, theme: &Theme, label: &str, leftwards: bool, enabled: bool) -> Response {
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(22.0, 22.0), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    if enabled && response.hovered() {
+        ui.painter().rect_filled(rect, SIZES.radius, theme.hover);
+    }
+    let colour = match (enabled, response.hovered()) {
+        (false, _) => theme.border,
+        (true, true) => theme.text,
+        (true, false) => theme.muted,
+    };
+    let side = if leftwards { -1.0 } else { 1.0 };
+    let point = |x: f32, y: f32| rect.center() + vec2(x * side, y);
+    let triangle = vec![point(-3.5, -5.0), point(4.5, 0.0), point(-3.5, 5.0)];
+    ui.painter().add(egui::Shape::convex_polygon(triangle, colour, egui::Stroke::NONE));
+    response
+}
+
 /// A tab: words with a line under the chosen one.
 ///
 /// `name` is what it is called for screen readers.
@@ -84,9 +104,6 @@ pub fn tab(ui: &mut Ui, theme: &Theme, text: &str, name: &str, chosen: bool) -> 
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
     if response.hovered() && !chosen {
         ui.painter().rect_filled(rect.shrink2(vec2(0.0, 3.0)), SIZES.radius, theme.hover);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect.shrink(2.0), SIZES.radius, (1.5, theme.focus), egui::StrokeKind::Inside);
     }
     let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
     ui.painter().galley(at, galley, resting);

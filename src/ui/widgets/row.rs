@@ -52,7 +52,4 @@ fn paint_ground(ui: &Ui, theme: &Theme, response: &Response, row: &Row) {
     } else if response.hovered() && row.enabled {
         painter.rect_filled(response.rect, SIZES.radius, theme.hover);
     }
-    if response.has_focus() {
-        painter.rect_stroke(response.rect, SIZES.radius, (1.5, theme.focus), egui::StrokeKind::Inside);
-    }
 }
