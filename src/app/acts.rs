@@ -24,6 +24,7 @@ impl App {
             Action::Redo => self.run_typed(Command::Redo),
             Action::CodeWords => self.window.open_palette(),
             Action::RepeatCode => self.run_command(Command::RepeatCode),
+            Action::CodeAll | Action::CodeNext => self.act_on_occurrences(action),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
             Action::History => self.window.history_open = !self.window.history_open,
             Action::Project => self.window.project_open = !self.window.project_open,

@@ -87,7 +87,9 @@ impl Rooms {
 fn seats(ctx: &Context) -> Vec<Seat> {
     ctx.viewport(|viewport| {
         let widgets = viewport.prev_pass.widgets.get_layer(LayerId::background());
-        let can = widgets.filter(|widget| widget.enabled && widget.sense.senses_click() && widget.sense.is_focusable() && widget.interact_rect.is_positive());
+        let can = widgets.filter(|widget| {
+            widget.enabled && widget.sense.senses_click() && widget.sense.is_focusable() && widget.interact_rect.is_positive()
+        });
         can.map(|widget| Seat { id: widget.id, rect: widget.interact_rect }).collect()
     })
 }

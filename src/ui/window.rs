@@ -8,6 +8,7 @@ use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::panels::bulk::Bulk;
 use super::panels::claims::Claims;
 use super::panels::codebook::Codebook;
 use super::panels::codes::Codes;
@@ -61,6 +62,8 @@ pub struct Window {
     pub reader: Reader,
     /// What is looked for.
     pub find: Find,
+    /// Coding all occurrences.
+    pub bulk: Bulk,
     /// The form for going to a place.
     pub go_to: GoTo,
     /// The codes at the right.
@@ -100,6 +103,7 @@ impl Window {
             tab: Tab::default(),
             reader: Reader::new(fonts),
             find: Find::default(),
+            bulk: Bulk::default(),
             go_to: GoTo::default(),
             codes: Codes::default(),
             dialog: None,
@@ -128,6 +132,7 @@ impl Window {
     pub fn project_changed(&mut self) {
         self.tab = Tab::Read;
         self.find = Find::default();
+        self.bulk = Bulk::default();
         self.go_to = GoTo::default();
         self.codes = Codes::default();
         self.library = Library::default();
@@ -173,7 +178,7 @@ impl Window {
 
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
-        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open()
+        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open()
     }
 
     /// Draws everything.
@@ -228,7 +233,7 @@ impl Window {
             Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
-        if self.go_to.show(ui, ctx) {
+        if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) {
             self.reader.focus();
         }
         history::show(ui, ctx, session.history(), &mut self.history_open);
@@ -247,8 +252,10 @@ impl Window {
         settings.panel_width = right.response.rect.width();
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| {
-            if self.find.show(ui, ctx) == FindWish::Page {
-                self.reader.focus();
+            match self.find.show(ui, ctx) {
+                FindWish::Page => self.reader.focus(),
+                FindWish::CodeAll => self.bulk.open_query(self.find.query()),
+                FindWish::Nothing => {}
             }
             self.reader.mark_hits(self.find.hits());
             self.reader.show(ui, ctx, &settings.reading, &self.facts)

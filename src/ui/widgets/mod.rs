@@ -3,6 +3,7 @@
 mod draft;
 mod marks;
 mod memos;
+mod occurrence;
 mod references;
 mod row;
 mod treatment;
@@ -12,6 +13,7 @@ use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, 
 pub use draft::{draft_hinted, draft_line, draft_text};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
+pub use occurrence::{paint_occurrence, words_around};
 pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
