@@ -166,7 +166,10 @@ fn the_keyboard_walks_ticks_codes_and_closes() {
 #[test]
 fn a_rule_run_again_lists_what_has_come_in_since() {
     let place = tempfile::tempdir().unwrap();
-    let mut session = story_with(&["Kim one. Kim two.", "Kim three."]);
+    let folder = place.path().join("project");
+    let created = Environment::fixed("2026-01-01T00:00:00Z".parse().unwrap()).now();
+    drop(variorum::store::create(&folder, story_with(&["Kim one. Kim two.", "Kim three."]).project(), created).unwrap());
+    let mut session = Session::open(&folder, Environment::real(), Arc::new(|| ())).unwrap();
     let rule: Rule = "find \"Kim\" whole-words as PER in all".parse().unwrap();
     let at = |document: &str, start: usize| (id(document), Span::new(start, start + 3).unwrap());
     session.run(Command::CodeAll(BulkCoding { hits: vec![at("d0", 0), at("d0", 9), at("d1", 0)], rule }));
