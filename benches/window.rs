@@ -1,7 +1,7 @@
 //! The whole window from key to frame, without a display: `cargo bench --bench window`.
 //!
 //! Codes a selection, undoes it and switches documents by keys alone, on the sample and on a document of 10 MB with 100,000
-//! annotations. A figure is the frame in which the key arrives plus the frame that shows what came of it (`run_ui` and `tessellate`,
+//! annotations; scrolls, drags a selection and jumps to the other end on that and on one of 10 kB. A figure is the frame in which the key arrives plus the frame that shows what came of it (`run_ui` and `tessellate`,
 //! 1440x900), in milliseconds; `idle` is such a pair of frames without a key, the reference of the same run.
 
 mod support;
@@ -13,14 +13,17 @@ use std::time::Instant;
 use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2, vec2};
 use support::Shape;
 use variorum::app::App;
-use variorum::model::CoderId;
+use variorum::model::{CoderId, Document, Edit, StepOrigin, Transaction};
 use variorum::session::{Command, Environment, Session, Settings, ThemeChoice};
 use variorum::store;
-use variorum::text::{Span, TextSelection};
+use variorum::text::{ReadingText, Span, TextSelection};
 use variorum::ui::text_view::FontStore;
 
 const WINDOW: Vec2 = vec2(1440.0, 900.0);
 const ROUNDS: usize = 120;
+const FRAMES: usize = 600;
+/// Frames of scrolling in one direction.
+const TURN: usize = 100;
 /// One frame at 60 Hz.
 const FRAME: f64 = 1000.0 / 60.0;
 
@@ -52,6 +55,13 @@ impl Bench {
             app.show(ui);
         });
         std::hint::black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
+    }
+
+    /// One frame; milliseconds.
+    fn single(&mut self, events: Vec<Event>) -> f64 {
+        let begin = Instant::now();
+        self.frame(events);
+        begin.elapsed().as_secs_f64() * 1000.0
     }
 
     /// The frame with the events and the one after it; milliseconds.
@@ -111,6 +121,66 @@ fn measure(name: &str, mut session: Session, code: &str) {
     }
 }
 
+/// Frames of scrolling and dragging, each on its own, and pairs of frames of jumps and of opening the large document.
+fn read(name: &str, mut bench: Bench) -> f64 {
+    println!("{name}: {} annotations", bench.annotations());
+    let page = egui::pos2(640.0, 450.0);
+    let turn = |step: usize| if (step / TURN).is_multiple_of(2) { -30.0 } else { 30.0 };
+    bench.frame(wheel(page, 0.0));
+    let scrolling: Vec<f64> = (0..FRAMES).map(|step| bench.single(wheel(page, turn(step)))).collect();
+    bench.frame(button(page, true));
+    // Round and round over the page, so that the selection grows and shrinks by lines and letters.
+    let around = |step: usize| page + 180.0 * Vec2::angled(step as f32 / 9.0);
+    let dragging: Vec<f64> = (0..FRAMES).map(|step| bench.single(vec![Event::PointerMoved(around(step))])).collect();
+    bench.frame(button(page, false));
+    bench.pair(key(Key::Escape, Modifiers::NONE));
+    let end = |round: usize| if round.is_multiple_of(2) { Key::End } else { Key::Home };
+    let jumping: Vec<f64> = (0..ROUNDS).map(|round| bench.pair(key(end(round), Modifiers::COMMAND))).collect();
+    let mut sorted = scrolling.clone();
+    sorted.sort_by(f64::total_cmp);
+    let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    print("scroll", scrolling);
+    print("drag a selection", dragging);
+    print("jump to the end", jumping);
+    median
+}
+
+/// Opens the large document beside a small one, again and again: nothing of it is kept in between.
+fn open_large() {
+    let (mut project, _) = support::project(&support::prose(10_000_000, Shape::News, 7), 7);
+    let small = Document::new("a".parse().expect("an id"), ReadingText::new("Small.").expect("no carriage return"));
+    let coder = CoderId::new("a").expect("a good id");
+    let (label, time) = (String::new(), Environment::real().now());
+    let edits = vec![Edit::Add(small.into())];
+    let change = Transaction { label, coder: coder.clone(), time, origin: StepOrigin::Window, merge_key: None, edits };
+    project.apply(&change).expect("one more document");
+    let mut session = Session::in_memory(project, coder, Environment::real());
+    session.run(Command::Open("a".parse().expect("an id")));
+    let mut bench = Bench::new(session);
+    let mut opening = Vec::new();
+    for _ in 0..20 {
+        opening.push(bench.pair(key(Key::PageDown, Modifiers::COMMAND)));
+        bench.pair(key(Key::PageUp, Modifiers::COMMAND));
+    }
+    println!("an open project with a small document and one of 10 MB");
+    print("open the large", opening);
+}
+
+fn wheel(at: Pos2, points: f32) -> Vec<Event> {
+    let wheel = Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Trackpad,
+        modifiers: Modifiers::NONE,
+    };
+    vec![Event::PointerMoved(at), wheel]
+}
+
+fn button(pos: Pos2, pressed: bool) -> Vec<Event> {
+    vec![Event::PointerMoved(pos), Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers: Modifiers::NONE }]
+}
+
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023");
@@ -124,4 +194,12 @@ fn main() {
     let code = project.codes().keys().next().expect("a code").to_string();
     let coder = CoderId::new("a").expect("a good id");
     measure("10 MB, in memory", Session::in_memory(project, coder, Environment::real()), &code);
+    let medians = [("10 kB", 10_000), ("10 MB", 10_000_000)].map(|(name, bytes)| {
+        let (project, document) = support::project(&support::prose(bytes, Shape::News, 7), 7);
+        let mut session = Session::in_memory(project, CoderId::new("a").expect("a good id"), Environment::real());
+        session.run(Command::Open(document));
+        read(name, Bench::new(session))
+    });
+    println!("scrolling, 10 MB over 10 kB: {:.2}", medians[1] / medians[0]);
+    open_large();
 }

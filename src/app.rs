@@ -5,15 +5,17 @@ mod bulk;
 mod files;
 mod finding;
 mod keys;
+mod looks;
 mod places;
 mod projects;
+pub mod timing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use egui::Context;
 
-use crate::session::{Command, Session, Settings};
+use crate::session::{Command, Session, Settings, Visible};
 use crate::ui::actions;
 use crate::ui::context::Request;
 use crate::ui::icon;
@@ -45,6 +47,22 @@ pub struct App {
 pub fn run(project: Option<PathBuf>) -> ExitCode {
     let file = Settings::default_file();
     let settings = file.as_deref().map(Settings::load).unwrap_or_default();
+    open_window(&settings.clone(), move |creation| {
+        let mut app = App::new(&creation.egui_ctx, settings, None);
+        if let Some(file) = file {
+            app.remember_in(file);
+        }
+        if let Some(path) = project {
+            app.open(&path);
+        }
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    })
+}
+
+type Created = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Opens a window of the remembered size around what `create` makes, and stays until it is closed.
+fn open_window(settings: &Settings, create: impl FnOnce(&eframe::CreationContext<'_>) -> Created + 'static) -> ExitCode {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Variorum")
         .with_app_id("variorum")
@@ -53,19 +71,12 @@ pub fn run(project: Option<PathBuf>) -> ExitCode {
         .with_maximized(settings.maximised)
         .with_icon(icon::icon());
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    let start = move |creation: &eframe::CreationContext<'_>| {
-        let mut app = App::new(&creation.egui_ctx, settings, None);
-        if let Some(file) = file {
-            app.remember_in(file);
-        }
-        if let Some(path) = project {
-            app.open(&path);
-        }
-        let app: Box<dyn eframe::App> = Box::new(app);
-        Ok(app)
-    };
-    match eframe::run_native("Variorum", options, Box::new(start)) {
+    match eframe::run_native("Variorum", options, Box::new(create)) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(eframe::Error::AppCreation(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             // The windowing library names its own source lines; the one thing that is usually wrong is said plainly.
             let why = match error {
@@ -110,6 +121,11 @@ impl App {
     /// What is remembered between starts.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What is shown of the annotations.
+    pub fn visible(&self) -> &Visible {
+        self.window.reader.visible()
     }
 
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
@@ -159,6 +175,8 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
+            Request::SetReading(reading) => self.set_reading(reading),
+            Request::SetVisible(visible) => self.set_visible(visible),
             Request::GoTo { document, place, align } => self.go_to(document, place, align),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {
@@ -166,6 +184,7 @@ impl App {
                 self.unsaved = true;
             }
             Request::Import { paths, options } => self.import(paths, options),
+            Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
             Request::Create(form) => self.create(&form),
             Request::Export { format, path } => self.export(&format, path),
         }
@@ -178,7 +197,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
-        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode);
+        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode | Command::CodeInVivo(_));
         let before = session.selection().document.clone();
         session.run(command);
         let moved = session.selection().document != before;

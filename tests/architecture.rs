@@ -255,3 +255,12 @@ mod the_guard_itself {
         assert_eq!(panels_named(&neighbour), ["ui/panels/library.rs uses the panel inspector"]);
     }
 }
+
+/// Looking for words takes as long as the documents are: the window asks `session::Search`, which does it on a thread.
+#[test]
+fn no_frame_runs_a_search() {
+    for source in sources().iter().filter(|source| ["ui", "app"].contains(&source.part())) {
+        assert!(!names(source.program(), "Concordance"), "{} would search while it draws", source.path);
+    }
+    assert!(sources().iter().any(|source| source.path == "session/search.rs" && names(source.program(), "Concordance")));
+}

@@ -16,7 +16,23 @@ use egui_kittest::{Harness, SnapshotOptions};
 use page::{Shell, mark};
 use variorum::model::{Annotation, AnnotationId, Place, Target};
 use variorum::text::{Span, TextSelection};
+use variorum::ui::text_view::FontStore;
 use variorum::ui::theme::{Theme, ThemeKind, install_fonts};
+
+/// A mixed paragraph: Arabic with Latin names, European and Arabic digits, a bracket, and vowel marks.
+const ARABIC: &str = "التقى الرئيس Putin بالزعيم Kim Jong Un في 13 سبتمبر 2023 (عند الساعة 13:00)، ووقّعا الاتفاق رقم ١٢٣٫٤.\n\n\
+                      بِسْمِ اللَّهِ الرَّحْمَٰنِ: لا شيء.";
+/// Hebrew with points, a hyphened number, a bracket and a Latin name.
+const HEBREW: &str = "הנשיא פוטין נפגש עם Kim Jong Un ב-13 בספטמבר 2023 (בשעה 13:00).\n\nבְּרֵאשִׁית בָּרָא אֱלֹהִים.";
+const KOREAN: &str = "김정은 국무위원장은 2023년 9월 13일 푸틴 대통령을 만났다.";
+/// Conjuncts (kṣa, tra, nda, śra, dva, ṣṭra), a vowel before its consonant (hi), a repha (rma).
+const DEVANAGARI: &str = "क्षत्रिय हिन्दी श्री द्वितीय राष्ट्र धर्म ने कहा 2023";
+
+/// Faces for the scripts that the program does not bundle, cut down to the letters above.
+const PICTURE_FACES: [(&str, &[u8]); 2] = [
+    ("Hang", include_bytes!("assets/fonts/NotoSerifKR-pictures.otf")),
+    ("Deva", include_bytes!("assets/fonts/NotoSerifDevanagari-pictures.ttf")),
+];
 
 const REPORT: &str = "Pyongyang, September 14 -- Kim Jong Un, general secretary of the party, had a historic meeting with Putin.\n\n\
                       The private train arrived at the spaceport at 13:00. He got off, shook hands and took the salute.";
@@ -43,11 +59,15 @@ fn can_draw() -> bool {
 }
 
 /// A page of 640 x 360 points, or as many as fit with the zoom.
-fn page_of(mut shell: Shell, kind: ThemeKind, zoom: f32) -> Harness<'static, Shell> {
+fn page_of(shell: Shell, kind: ThemeKind, zoom: f32) -> Harness<'static, Shell> {
+    page_sized(shell, kind, zoom, egui::vec2(640.0, 360.0))
+}
+
+fn page_sized(mut shell: Shell, kind: ThemeKind, zoom: f32, size: egui::Vec2) -> Harness<'static, Shell> {
     shell.theme = theme(kind);
     shell.reading.measure = 60.0;
     let mut harness = Harness::builder()
-        .with_size(egui::vec2(640.0, 360.0) / zoom)
+        .with_size(size / zoom)
         .with_pixels_per_point(zoom)
         .with_step_dt(1.0 / 60.0)
         .allow_missing_glyphs()
@@ -134,6 +154,52 @@ fn the_parts_of_a_discontinuous_annotation_are_joined() {
         shell.selected = Some(AnnotationId::new("parts").unwrap());
         compare(page_of(shell, ThemeKind::Light, 1.0), "page_discontinuous");
     }
+}
+
+/// A few lines in another script, with annotations: id, words, which occurrence of them (from 0).
+fn script_picture(text: &str, annotations: &[(&str, &str, usize)], name: &str) {
+    if can_draw() {
+        let mut shell = Shell::with(text, annotations);
+        shell.fonts = FontStore::bundled_and(&PICTURE_FACES).into();
+        shell.selected = Some(AnnotationId::new(annotations[0].0).unwrap());
+        compare(page_sized(shell, ThemeKind::Light, 1.0, egui::vec2(640.0, 240.0)), name);
+    }
+}
+
+#[test]
+fn annotations_within_and_across_one_another() {
+    if can_draw() {
+        let nested = [
+            ("outer", "Kim Jong Un, general secretary of the party, had a historic meeting", 0),
+            ("inner", "general secretary of the party", 0),
+            ("innermost", "party", 0),
+            ("across", "historic meeting with Putin", 0),
+            ("twin", "historic meeting with Putin", 0),
+        ];
+        compare(page_sized(Shell::with(REPORT, &nested), ThemeKind::Light, 1.0, egui::vec2(640.0, 240.0)), "page_nested");
+    }
+}
+
+#[test]
+fn arabic_joins_and_runs_leftwards_while_names_and_numbers_in_it_do_not() {
+    // From the Arabic word before the name to the Latin name itself: one stretch of the text, two on the line.
+    let mixed = [("mixed", "الرئيس Putin", 0), ("number", "13 سبتمبر 2023", 0), ("digits", "١٢٣٫٤", 0), ("marks", "اللَّهِ", 0)];
+    script_picture(ARABIC, &mixed, "page_arabic");
+}
+
+#[test]
+fn hebrew_keeps_its_points_under_its_letters() {
+    script_picture(HEBREW, &[("mixed", "עם Kim Jong Un ב-13", 0), ("points", "בְּרֵאשִׁית", 0)], "page_hebrew");
+}
+
+#[test]
+fn korean_is_set_in_a_face_that_has_it() {
+    script_picture(KOREAN, &[("person", "김정은", 0), ("date", "9월 13일", 0), ("object", "푸틴 대통령을", 0)], "page_korean");
+}
+
+#[test]
+fn devanagari_makes_its_conjuncts() {
+    script_picture(DEVANAGARI, &[("word", "क्षत्रिय", 0), ("other", "राष्ट्र", 0)], "page_devanagari");
 }
 
 #[test]

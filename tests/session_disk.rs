@@ -72,7 +72,7 @@ fn what_was_done_is_there_again_and_can_be_undone_after_a_restart() {
 #[test]
 fn a_new_project_has_its_codebook_and_its_first_coder() {
     let folder = tempfile::tempdir().unwrap();
-    let session = Session::create(&folder.path().join("new"), "Summit", "Ann Lee", "ecf", environment(), wake()).unwrap();
+    let session = Session::create(&folder.path().join("new"), "Summit", "Ann Lee", &["ecf"], environment(), wake()).unwrap();
     assert_eq!(session.project().info().title, "Summit");
     assert_eq!(*session.coder(), id("ann-lee"));
     assert_eq!(session.project().layers().len(), 4);

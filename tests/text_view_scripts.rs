@@ -111,12 +111,52 @@ fn a_click_on_any_place_of_any_language_puts_the_caret_on_a_grapheme_border() {
     }
 }
 
+/// The kinds of characters that trouble a page: of each some, in an order that nobody would write.
+const ODD: [(&str, &[char]); 11] = [
+    ("controls", &['\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{9b}', '\t', '\n']),
+    ("line separators", &['\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']),
+    ("joiners", &['\u{200c}', '\u{200d}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{34f}', '\u{ad}']),
+    ("overrides", &['\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{200e}', '\u{200f}', '\u{61c}']),
+    ("isolates", &['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}']),
+    ("lone marks", &['\u{301}', '\u{323}', '\u{5b8}', '\u{64e}', '\u{93f}', '\u{e31}', '\u{20e3}', '\u{1ab0}']),
+    ("variation selectors", &['\u{fe00}', '\u{fe0f}', '\u{e0100}', '\u{180b}']),
+    ("tags", &['\u{e0001}', '\u{e0067}', '\u{e007f}', '\u{1f3f4}']),
+    ("noncharacters", &['\u{fdd0}', '\u{fffe}', '\u{ffff}', '\u{10ffff}', '\u{e000}', '\u{378}']),
+    ("beyond the first plane", &['\u{1f468}', '\u{1f1f0}', '\u{1f1f7}', '\u{10330}', '\u{20000}', '\u{1d173}', '\u{1f3fb}']),
+    ("conjoining and complex", &['\u{1112}', '\u{1161}', '\u{11ab}', 'ก', 'ᠠ', 'ཀ', 'ក', '្', 'က', 'ள']),
+];
+
+/// A character: any at all, one of an odd kind, or a letter of a script that joins or runs leftwards.
+fn any_character() -> impl Strategy<Value = char> {
+    let odd = proptest::sample::select(&ODD[..]).prop_flat_map(|(_, characters)| proptest::sample::select(characters));
+    let letters = "[ a-zא-תا-ي가-힣]".prop_map(|s| s.chars().next().unwrap_or(' '));
+    prop_oneof![2 => any::<char>(), 3 => odd, 2 => letters]
+}
+
+#[test]
+fn a_page_of_one_odd_kind_alone_is_painted_and_walked() {
+    for (kind, characters) in ODD {
+        // The kind by itself, and each of it behind a letter.
+        let text: String = characters.iter().chain(characters).copied().chain(characters.iter().flat_map(|c| ['a', *c])).collect();
+        let mut h = focused(Shell::marked(&text, vec![mark("n", 3, Span::new(0, text.len()).unwrap(), &text)]));
+        h.key_press_modifiers(Modifiers::CTRL, Key::Home);
+        for _ in 0..text.chars().count() {
+            h.key_press(Key::ArrowRight);
+            h.step();
+            let focus = h.state().selection.unwrap_or_default().focus;
+            assert_eq!(segmentation::snap_to_grapheme(&text, focus), focus, "{kind}");
+        }
+        let shapes = h.output().shapes.clone();
+        assert!(!h.ctx.tessellate(shapes, 1.0).is_empty(), "{kind}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_characters_with_any_spans_are_laid_out_and_painted(
-        characters in vec(prop_oneof![3 => any::<char>(), 1 => "[ \\n\\ta-zא-תا-ي가-힣\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]".prop_map(|s| s.chars().next().unwrap_or(' '))], 0..160),
+        characters in vec(any_character(), 0..160),
         spans in vec((any::<u16>(), any::<u8>(), 0..25_usize), 0..12),
         at in (0.0..900.0_f32, 0.0..700.0_f32),
     ) {

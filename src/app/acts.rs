@@ -2,11 +2,12 @@
 
 use super::{App, ZOOM};
 use crate::analysis::quotation::quotation;
-use crate::session::{Command, ThemeChoice};
+use crate::session::{Command, ReadingSettings, ThemeChoice};
 use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::dialogs::Dialog;
+use crate::ui::panels::codebook::Direction;
 use crate::ui::window::Tab;
 
 impl App {
@@ -25,6 +26,9 @@ impl App {
             Action::CodeWords => self.window.open_palette(),
             Action::RepeatCode => self.run_command(Command::RepeatCode),
             Action::CodeAll | Action::CodeNext => self.act_on_occurrences(action),
+            Action::InVivo => self.code_in_vivo(),
+            Action::AddExample => self.run_command(Command::AddExample(None)),
+            Action::ReviewList => self.window.show_review(),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
             Action::History => self.window.history_open = !self.window.history_open,
             Action::Project => self.window.project_open = !self.window.project_open,
@@ -38,6 +42,7 @@ impl App {
             Action::ZoomReset => self.zoom(1.0),
             Action::LargerText => self.set_reading_size(self.settings.reading.size + 1.0),
             Action::SmallerText => self.set_reading_size(self.settings.reading.size - 1.0),
+            Action::SafeColours | Action::CycleDensity | Action::CycleArcs | Action::ShowEverything => self.act_on_looks(action),
             Action::Minimap => self.toggle_minimap(),
             Action::Log => self.window.log_open = !self.window.log_open,
             Action::Search => self.window.open_commands(),
@@ -45,6 +50,10 @@ impl App {
             Action::Claims => self.window.tab = Tab::Claims,
             Action::Entities => self.window.tab = Tab::Entities,
             Action::Codebook => self.window.tab = Tab::Codebook,
+            Action::Annotations => {
+                self.window.tab = Tab::Annotations;
+                self.window.annotations.focus_filter();
+            }
             Action::Copy | Action::CopyQuotation => self.copy(action),
             Action::Back => self.retrace(true),
             Action::Forward => self.retrace(false),
@@ -52,6 +61,10 @@ impl App {
             Action::PreviousPanel => self.window.step_panel(&self.ctx, false),
             Action::NextDocument => self.step_document(Step::Next),
             Action::PreviousDocument => self.step_document(Step::Previous),
+            Action::NextAnnotation | Action::PreviousAnnotation if self.window.tab == Tab::Codebook => {
+                let direction = if action == Action::NextAnnotation { Direction::Down } else { Direction::Up };
+                self.window.move_in_codebook(self.session.as_ref(), direction);
+            }
             Action::NextAnnotation => self.run_command(Command::NextAnnotation),
             Action::PreviousAnnotation => self.run_command(Command::PreviousAnnotation),
             Action::FindCode => {
@@ -62,6 +75,18 @@ impl App {
             Action::Keys => self.window.dialog = Some(Dialog::Keys(String::new())),
             Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
+        }
+    }
+
+    /// Asks for the layer where it is not clear from what was coded before.
+    fn code_in_vivo(&mut self) {
+        let Some(session) = &self.session else { return };
+        let layers = session.project().layers_in_order();
+        let is_clear = layers.len() == 1 || session.last_code().is_some_and(|code| session.project().layer_of(code).is_some());
+        if is_clear || layers.is_empty() {
+            self.run_command(Command::CodeInVivo(None));
+        } else {
+            self.window.dialog = Some(Dialog::LayerOfNewCode(layers.into_iter().map(|l| (l.id.clone(), l.name.clone())).collect()));
         }
     }
 
@@ -77,6 +102,11 @@ impl App {
     }
 
     fn act_on_selection(&mut self, action: Action) {
+        if action == Action::DeleteAnnotation && self.window.tab == Tab::Annotations {
+            // In the list, what is chosen there is meant and not what was looked at on the page.
+            self.window.annotations.ask_to_delete();
+            return;
+        }
         let Some(annotation) = self.session.as_ref().map(|s| s.selection().annotation.clone()) else { return };
         match (action, annotation) {
             (Action::AddFragment, Some(annotation)) => self.run_command(Command::AddFragment(annotation)),
@@ -121,8 +151,7 @@ impl App {
     }
 
     fn set_reading_size(&mut self, to: f32) {
-        self.settings.reading.size = to.clamp(10.0, 40.0);
-        self.unsaved = true;
+        self.set_reading(ReadingSettings { size: to, ..self.settings.reading.clone() });
     }
 
     fn toggle_minimap(&mut self) {

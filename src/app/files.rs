@@ -1,12 +1,14 @@
 //! Files on their way in and out: what a menu asks for, what was chosen in a dialog, what was dropped on the window.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::App;
 use crate::formats;
-use crate::session::{ImportOptions, Notice};
+use crate::session::{ImportOptions, Notice, Settings};
+use crate::store::{self, TemplateEntry};
 use crate::ui::actions::Action;
-use crate::ui::context::NewProject;
+use crate::ui::context::{CodebookChoice, NewProject};
 use crate::ui::dialogs::{Chosen, Dialog, ImportForm};
 
 impl App {
@@ -14,7 +16,10 @@ impl App {
         match action {
             Action::NewProject => {
                 let coder = self.settings.coder_name.clone();
-                self.window.dialog = Some(Dialog::New(NewProject { coder, ..NewProject::default() }));
+                let folder = self.settings_file.as_deref().map(Settings::templates_beside);
+                let choice = |entry: TemplateEntry| CodebookChoice { ticked: entry.id == "ecf", entry };
+                let codebooks = store::templates(folder.as_deref()).into_iter().map(choice).collect();
+                self.window.dialog = Some(Dialog::New(NewProject { coder, codebooks, ..NewProject::default() }));
             }
             Action::OpenProject => self.window.files.ask_project(&self.ctx),
             Action::OpenSample => self.open_sample(),
@@ -59,6 +64,20 @@ impl App {
         }
     }
 
+    /// Writes a table of what is listed, whole or not at all.
+    fn save_table(&mut self, text: &str, path: &Path) {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.persist(path).map(drop).map_err(|error| error.error)
+        });
+        let notice = match written {
+            Ok(()) => Notice::done(format!("The list was written to {}", path.display())),
+            Err(error) => Notice::error(format!("The list could not be written: {error}"), "Choose another place").at(path),
+        };
+        self.window.tell(&self.ctx, notice);
+    }
+
     pub(super) fn take_chosen(&mut self, chosen: Chosen) {
         match (chosen, &mut self.window.dialog) {
             (Chosen::Project(path), _) => self.open(&path),
@@ -66,6 +85,7 @@ impl App {
             (Chosen::Folder(path), Some(Dialog::New(form))) => form.folder = path.display().to_string(),
             (Chosen::Folder(_), _) => {}
             (Chosen::Export(format, path), _) => self.export(&format, path),
+            (Chosen::Table(text, path), _) => self.save_table(&text, &path),
         }
     }
 

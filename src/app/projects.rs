@@ -28,7 +28,8 @@ impl App {
     pub(super) fn create(&mut self, form: &NewProject) {
         self.settings.coder_name.clone_from(&form.coder);
         let folder = PathBuf::from(form.folder.trim());
-        match Session::create(&folder, &form.title, &form.coder, "ecf", Environment::real(), self.wake()) {
+        let codebooks: Vec<&str> = form.codebooks.iter().filter(|choice| choice.ticked).map(|choice| choice.entry.id.as_str()).collect();
+        match Session::create(&folder, &form.title, &form.coder, &codebooks, Environment::real(), self.wake()) {
             Ok(session) => {
                 self.close();
                 self.take_over(session);
@@ -112,7 +113,9 @@ impl App {
         if let (Some(document), Some(text)) = (&session.selection().document, session.selection().text) {
             selections.insert(document.clone(), text);
         }
+        let queries = self.settings.places.get(&project.info().id).map(|places| places.queries.clone()).unwrap_or_default();
         let places = Places {
+            queries,
             document: session.selection().document.clone(),
             coder: Some(session.coder().clone()),
             selections,

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
+use super::file::{keep, temporary};
 use super::{Ending, Failure, counted, project, write_json};
 use crate::formats::{self, Filter, Format, Input, OffsetUnit, Original, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, LayerId, Project};
@@ -104,22 +103,6 @@ fn originals(opened: &Opened, project: &Project) -> Vec<Original> {
     let names: BTreeSet<&str> = project.documents().values().map(|d| d.provenance.original.as_str()).filter(|n| !n.is_empty()).collect();
     let read = |name: &str| Some(Original { name: name.to_owned(), bytes: opened.store.read_original(name).ok()? });
     names.into_iter().filter_map(read).collect()
-}
-
-/// A file beside the one to be written, so that a half-written one never has its name.
-fn temporary(path: &Path) -> Result<NamedTempFile, Failure> {
-    if path.is_dir() {
-        return Err(Failure::new(format!("could not write: it is a folder: {}", path.display()), "Name a file"));
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    NamedTempFile::new_in(folder).map_err(|error| Failure::of_file("write", path, &error))
-}
-
-/// Gives the file its name once it is on the disk.
-fn keep(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::of_file("write", path, &error);
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map(drop).map_err(|error| failed(error.error))
 }
 
 /// Reads the dataset back; it must hold what the project holds.

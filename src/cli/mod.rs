@@ -4,10 +4,13 @@
 //! done; 2 wrong usage. Nothing here needs a display.
 
 mod check;
+mod codebook;
 mod export;
 mod failure;
+mod file;
 mod formats;
 mod import;
+mod list;
 mod new;
 mod pack;
 mod project;
@@ -31,6 +34,12 @@ use self::failure::Failure;
 struct Arguments {
     /// The project to open in the window
     project: Option<PathBuf>,
+    /// Measure the window with a copy of PROJECT and print two lines of JSON; the project stays as it is
+    #[arg(long, requires = "project")]
+    timing: bool,
+    /// The document to measure with; without it the first
+    #[arg(long, value_name = "ID", requires = "timing")]
+    document: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -47,10 +56,14 @@ enum Command {
     Stats(stats::Stats),
     /// Lists every place of a pattern with its context (concordance, KWIC)
     Search(search::Search),
+    /// Lists annotations, entities, claims or memos that a query asks for
+    List(list::List),
     /// Lists what can be read and written, and what each format can hold
     Formats(formats::Formats),
     /// Writes a dataset, reads it back and compares
     Export(export::Export),
+    /// Writes a codebook to read, print or take over, and lists those to begin with
+    Codebook(codebook::Codebook),
     /// Packs a project into one file for mail
     Pack(pack::Pack),
     /// Unpacks such a file into a folder
@@ -64,6 +77,13 @@ pub enum Start {
     Done(ExitCode),
     /// The window is to be opened, with this project or with none.
     Window(Option<PathBuf>),
+    /// The window is to be opened to measure itself.
+    Timing {
+        /// With a copy of this project.
+        project: PathBuf,
+        /// With the document of this id, or the first.
+        document: Option<String>,
+    },
 }
 
 /// What a subcommand that did its work has found.
@@ -88,7 +108,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Start {
     let project = arguments.project.clone();
     let Some(command) = arguments.command else {
         return match arguments.project.filter(|path| !path.exists()) {
-            None => Start::Window(project),
+            None => match project {
+                Some(project) if arguments.timing => Start::Timing { project, document: arguments.document },
+                project => Start::Window(project),
+            },
             Some(missing) => {
                 let what = format!("could not open: there is no project, and no subcommand of this name: {}", missing.display());
                 Start::Done(Failure::new(what, "Check the path; 'variorum --help' lists the subcommands").tell())
@@ -112,8 +135,10 @@ impl Command {
             Self::Check(command) => command.run(out),
             Self::Stats(command) => command.run(out),
             Self::Search(command) => command.run(out),
+            Self::List(command) => command.run(out),
             Self::Formats(command) => command.run(out),
             Self::Export(command) => command.run(out),
+            Self::Codebook(command) => command.run(out),
             Self::Pack(command) => command.run(out),
             Self::Unpack(command) => command.run(out),
         }

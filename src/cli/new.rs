@@ -15,9 +15,9 @@ pub(super) struct New {
     /// The project's title
     #[arg(long, value_name = "T")]
     title: String,
-    /// The codebook to begin with; 'none' for an empty one
-    #[arg(long, value_name = "ID", default_value = "ecf")]
-    codebook: String,
+    /// The codebook to begin with, or several with commas between them; 'none' for an empty one; 'variorum codebook' lists them
+    #[arg(long, value_name = "ID", default_value = "ecf", value_delimiter = ',')]
+    codebook: Vec<String>,
     /// Name or initials of the first coder
     #[arg(long, value_name = "NAME", default_value = "A")]
     coder: String,
@@ -25,7 +25,8 @@ pub(super) struct New {
 
 impl New {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let session = Session::create(&self.dir, &self.title, &self.coder, &self.codebook, Environment::real(), Arc::new(|| {}))?;
+        let codebooks: Vec<&str> = self.codebook.iter().map(String::as_str).collect();
+        let session = Session::create(&self.dir, &self.title, &self.coder, &codebooks, Environment::real(), Arc::new(|| {}))?;
         let (title, project) = (self.title.trim(), session.project());
         let count = counted(project.codes().len(), "code");
         writeln!(out, "made '{title}' with {count} in {}", self.dir.display())?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::model::{Document, Project};
 
+pub mod codebook_print;
 mod csv;
 mod decode;
 mod filter;

@@ -1,5 +1,6 @@
 //! Commands: what the analyst asked for, small and without knowing how it is done.
 
+use super::CodebookChange;
 use crate::model::{
     AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, LinkId, LinkTypeId,
     MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
@@ -37,6 +38,10 @@ pub enum Command {
     AddFragment(AnnotationId),
     /// Sets (or clears) an attribute of an annotation.
     SetAttribute(AnnotationId, AttributeId, Option<Value>),
+    /// Sets (or clears) an attribute of several annotations in one step.
+    SetAttributes(Vec<AnnotationId>, AttributeId, Option<Value>),
+    /// Gives several annotations another code in one step.
+    RecodeAll(Vec<AnnotationId>, CodeId),
     /// Writes an annotation's memo.
     SetMemo(AnnotationId, String),
     /// Deletes annotations, with the links, evidence entries and memos that hang on them.
@@ -131,6 +136,15 @@ pub enum Command {
     DeleteCode(CodeId),
     /// Adds or replaces a layer.
     SetLayer(Layer),
+    /// Adds codebooks to the project's, by the ids of the list of templates.
+    AddTemplates(Vec<String>),
+
+    /// Changes the codebook in any other way.
+    Codebook(CodebookChange),
+    /// Makes the selected words the name of a new code, and codes them with it; `None`: in the layer of the code used last.
+    CodeInVivo(Option<LayerId>),
+    /// Adds the selected words to the examples of a code; `None`: of the selected annotation's, else of the one used last.
+    AddExample(Option<CodeId>),
 
     /// Adds a coder and makes it the open one.
     AddCoder(String),

@@ -7,8 +7,8 @@ use super::jobs::{Jobs, Wake};
 use super::plan::Step as PlannedStep;
 use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
-use super::{Environment, History, Notice, Selection, Session};
-use crate::model::{CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
+use super::{Environment, History, Notice, NoticeKind, Selection, Session};
+use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
 use crate::store::{self, Access, Conflict, Finding, LoadReport, Mode, ReadOnlyReason, Severity, Step};
 
 /// How many findings of a load are told one by one.
@@ -50,6 +50,15 @@ impl Session {
         Self::open_as(path, Mode::ReadOnly, environment, wake)
     }
 
+    /// Opens a copy of a project in memory: whatever is done to it, its folder stays as it is.
+    pub fn open_copy(path: &Path, environment: Environment) -> Result<Self, Notice> {
+        let opened = store::open(path, Mode::ReadOnly, environment.now()).map_err(|error| notice_of(&error))?;
+        let coder = first_coder(&opened.project)?;
+        let mut session = Self::in_memory(opened.project, coder, environment);
+        session.tell_report(&opened.report);
+        Ok(session)
+    }
+
     fn open_as(path: &Path, mode: Mode, environment: Environment, wake: Wake) -> Result<Self, Notice> {
         let opened = store::open(path, mode, environment.now()).map_err(|error| notice_of(&error))?;
         let root = opened.store.root().to_owned();
@@ -75,8 +84,8 @@ impl Session {
 
     /// Makes a new project in an empty or new folder, with one coder and the codebook's records, and opens it.
     ///
-    /// `codebook` is a template's id, or `none` for an empty one.
-    pub fn create(dir: &Path, title: &str, coder: &str, codebook: &str, environment: Environment, wake: Wake) -> Result<Self, Notice> {
+    /// `codebooks` are ids of templates; none of them, or `none`, is an empty codebook.
+    pub fn create(dir: &Path, title: &str, coder: &str, codebooks: &[&str], environment: Environment, wake: Wake) -> Result<Self, Notice> {
         let info = ProjectInfo {
             id: environment.new_id("p-"),
             title: title.trim().to_owned(),
@@ -86,18 +95,19 @@ impl Session {
         if info.title.is_empty() {
             return Err(Notice::refused("A project needs a title", "Type one"));
         }
-        let parts = match codebook {
-            "none" => store::CodebookParts::default(),
-            id => store::template(id).map_err(|error| notice_of(&error))?,
-        };
-        let (empty, _) = Project::assemble(info, parts.info, parts.records);
+        let (empty, _) = Project::assemble(info, CodebookInfo::default(), []);
         let mut draft = Self::in_memory(empty, placeholder_coder()?, environment);
+        let codebooks: Vec<&str> = codebooks.iter().copied().filter(|id| *id != "none").collect();
+        draft.try_to_add(&codebooks)?;
         let name = if coder.trim().is_empty() { "A" } else { coder };
         draft.add_coder(name);
         let now = draft.environment.now();
         // Creating takes the lock; it is let go here so that opening can take it.
         store::create(dir, &draft.project, now).map(drop).map_err(|error| notice_of(&error))?;
-        Self::open(dir, draft.environment, wake)
+        let told = draft.take_notices().into_iter().filter(|notice| notice.kind != NoticeKind::Done);
+        let mut session = Self::open(dir, draft.environment, wake)?;
+        session.notices.extend(told);
+        Ok(session)
     }
 
     /// The folder it lives in; `None` for a project that is nowhere on disk.

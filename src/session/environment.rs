@@ -1,14 +1,18 @@
-//! The clock and the source of new ids: the one place where the program meets time and chance.
+//! The clock, the source of new ids and the person's own folder: the one place where the program meets time, chance and who runs it.
 
 use std::cell::Cell;
+use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
+
+use super::Settings;
 
 /// Tells the time and makes ids; fixed in tests, so that the same story writes the same bytes.
 #[derive(Debug)]
 pub struct Environment {
     fixed: Option<Fixed>,
+    templates: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -21,12 +25,23 @@ struct Fixed {
 impl Environment {
     /// The machine's clock and random ids (UUID version 7, RFC 9562: sorted by time, never used twice).
     pub fn real() -> Self {
-        Self { fixed: None }
+        Self { fixed: None, templates: Settings::default_file().map(|file| Settings::templates_beside(&file)) }
     }
 
     /// A clock that starts at `start` and goes on one second a look, and ids that count from 1.
     pub fn fixed(start: Timestamp) -> Self {
-        Self { fixed: Some(Fixed { start, ticks: Cell::new(0), ids: Cell::new(0) }) }
+        Self { fixed: Some(Fixed { start, ticks: Cell::new(0), ids: Cell::new(0) }), templates: None }
+    }
+
+    /// The same with another folder for the person's own codebooks.
+    #[must_use]
+    pub fn with_templates(self, folder: PathBuf) -> Self {
+        Self { templates: Some(folder), ..self }
+    }
+
+    /// The folder of the person's own codebooks, which may not exist; `None` where the system names no such place.
+    pub fn templates(&self) -> Option<&Path> {
+        self.templates.as_deref()
     }
 
     /// The time now.

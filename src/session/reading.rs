@@ -104,6 +104,20 @@ impl Visible {
     }
 }
 
+impl Visible {
+    /// How many layers, codes and coders are left out.
+    pub fn hidden(&self) -> usize {
+        self.hidden_layers.len() + self.hidden_codes.len() + self.hidden_coders.len()
+    }
+
+    /// The same with nothing left out.
+    #[must_use]
+    pub fn with_everything(self) -> Self {
+        let density = if self.density == Density::None { Density::Full } else { self.density };
+        Self { density, arcs: self.arcs, ..Self::default() }
+    }
+}
+
 /// How much of the annotations is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Density {
@@ -116,6 +130,18 @@ pub enum Density {
     Full,
 }
 
+impl Density {
+    /// The next one of none, quiet, full.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::None => Self::Quiet,
+            Self::Quiet => Self::Full,
+            Self::Full => Self::None,
+        }
+    }
+}
+
 /// Which links are drawn as arcs between their ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Arcs {
@@ -126,4 +152,16 @@ pub enum Arcs {
     Selected,
     /// All that have an end in sight.
     All,
+}
+
+impl Arcs {
+    /// The next one of none, selected, all.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::None => Self::Selected,
+            Self::Selected => Self::All,
+            Self::All => Self::None,
+        }
+    }
 }

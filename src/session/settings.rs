@@ -18,6 +18,8 @@ const RECENT: usize = 12;
 pub struct Settings {
     /// Light, dark or sepia.
     pub theme: ThemeChoice,
+    /// Which colours the codes have.
+    pub code_colours: CodeColours,
     /// Zoom of the whole window, 1 is 100%.
     pub zoom: f32,
     /// Inner size of the window in points.
@@ -52,6 +54,16 @@ pub enum ThemeChoice {
     Sepia,
 }
 
+/// Which colours the codes have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub enum CodeColours {
+    /// A family of hues for each layer, and hues of the codebook's own.
+    #[default]
+    Families,
+    /// Colours that neighbours are told apart by with any kind of colour vision; hues of the codebook's own are left out.
+    Safe,
+}
+
 /// A project that was opened before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecentProject {
@@ -75,12 +87,26 @@ pub struct Places {
     pub scroll: BTreeMap<DocumentId, usize>,
     /// What is shown of the annotations.
     pub visible: Visible,
+    /// Queries that were given a name.
+    pub queries: Vec<SavedQuery>,
+}
+
+/// A query with a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedQuery {
+    /// The list it is for, such as `annotations`.
+    pub list: String,
+    /// What it is called.
+    pub name: String,
+    /// The query.
+    pub text: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::default(),
+            code_colours: CodeColours::default(),
             zoom: 1.0,
             window: None,
             maximised: false,
@@ -118,6 +144,11 @@ impl Settings {
             return Some(PathBuf::from(file));
         }
         directories::ProjectDirs::from("org", "variorum", "variorum").map(|dirs| dirs.config_dir().join("settings.json"))
+    }
+
+    /// The folder of the person's own codebooks, beside the settings.
+    pub fn templates_beside(file: &Path) -> PathBuf {
+        file.with_file_name("templates")
     }
 
     /// Puts a project at the head of the recent ones.

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::StoreError;
+use super::codebook_faults::first_fault;
 use super::layout::FileKey;
-use super::read_file::{Leftover, read_file};
+use super::read_file::{KEPT_ASIDE, Leftover, read_file};
 use super::render::codebook_file;
+use super::source::{fields, line_and_column};
 use crate::model::{CodebookInfo, Project, ProjectInfo, Record};
 
 /// A codebook on its own.
@@ -25,13 +27,30 @@ impl CodebookParts {
     }
 }
 
-/// Reads a codebook. Unlike in a project, a record that cannot be read is an error here: nothing would keep it.
+/// Reads a codebook. Unlike in a project, whatever is wrong with it is an error here: nothing would keep or mend it.
 pub fn read_codebook(text: &str) -> Result<CodebookParts, StoreError> {
-    let path = Path::new("codebook.ron");
+    read_codebook_of(Path::new("codebook.ron"), text)
+}
+
+/// The same of a file, which messages name.
+pub(super) fn read_codebook_of(path: &Path, text: &str) -> Result<CodebookParts, StoreError> {
+    let wrong = |line, column, message| StoreError::Syntax { path: path.to_owned(), line, column, message };
     let content = read_file(&FileKey::Codebook, path, text)?;
     if let Some(finding) = content.findings.first() {
         let (line, column) = line_and_column_of(&finding.place);
-        return Err(StoreError::Syntax { path: path.to_owned(), line, column, message: finding.what.clone() });
+        let what = finding.what.strip_suffix(KEPT_ASIDE).unwrap_or(&finding.what);
+        return Err(wrong(line, column, what.to_owned()));
+    }
+    // A newer minor version may have more parts than are known here; this one has a slip of the pen.
+    if content.leftover.format.is_none()
+        && let Some((name, _)) = content.leftover.fields.first()
+    {
+        let at = fields(text).ok().and_then(|all| all.into_iter().find(|field| field.name == name)).map_or(0, |field| field.at);
+        let (line, column) = line_and_column(text, at);
+        return Err(wrong(line, column, format!("a codebook has no part '{name}'")));
+    }
+    if let Some((line, message)) = first_fault(&content.records) {
+        return Err(wrong(line as usize, 1, message));
     }
     let records = content.records.into_iter().map(|located| located.record).collect();
     Ok(CodebookParts { info: content.codebook.unwrap_or_default(), records })

@@ -102,10 +102,16 @@ pub enum StoreError {
         /// Why.
         message: String,
     },
-    /// No codebook of this id comes with the program.
-    #[error("could not take a codebook: none that comes with the program is called '{id}'")]
+    /// There is no codebook of this id to begin with.
+    #[error("could not take a codebook: none is called '{id}'")]
     NoTemplate {
         /// The id.
+        id: String,
+    },
+    /// A codebook of this name is kept already.
+    #[error("could not keep the codebook: there is one called '{id}' already")]
+    TemplateTaken {
+        /// The name.
         id: String,
     },
     /// A name that would lead out of the project's folder or is no file's name everywhere.
@@ -161,7 +167,8 @@ impl StoreError {
             Self::Locked { .. } => "Close the project in the other window, or open it for reading only",
             Self::ChangedOutside { .. } => "Take in the changes from outside first; nothing was overwritten",
             Self::Unwritable { .. } => "This is a fault of the program; the journal holds the change",
-            Self::NoTemplate { .. } => "Use `ecf`, or add the codebook to the project afterwards",
+            Self::NoTemplate { .. } => "`variorum codebook` lists them; several are separated by commas",
+            Self::TemplateTaken { .. } => "Choose another name, or delete the other file first",
             Self::BadName { .. } => "Use letters, digits, '-', '_' and '.'",
             Self::BadPack { .. } => "Ask the sender to pack the project again",
         }

@@ -28,6 +28,9 @@ impl Leftover {
     }
 }
 
+/// How a finding ends that is about a record which cannot be read.
+pub(super) const KEPT_ASIDE: &str = "; it is kept aside in the file";
+
 /// A record and where it stood.
 #[derive(Debug)]
 pub(super) struct Located {
@@ -217,7 +220,7 @@ impl Reader<'_> {
         let place = self.place(at);
         self.content.findings.push(Finding::error(
             place,
-            format!("this record cannot be read ({message}); it is kept aside in the file"),
+            format!("this record cannot be read ({message}){KEPT_ASIDE}"),
             "Correct it in a text editor and move it back to its list, or open the project with a newer version",
         ));
         self.content.leftover.unplaced.push(format!("(\"{section}\", {source})"));

@@ -145,6 +145,11 @@ pub fn word_at(text: &str, offset: usize) -> Option<Span> {
     touching
 }
 
+/// How many words a stretch of text has, counted no further than `most`.
+pub fn words_up_to(text: &str, most: usize) -> usize {
+    words().segment_str(text).iter_with_word_type().filter(|(_, kind)| kind.is_word_like()).take(most).count()
+}
+
 /// The sentence at `offset` (bytes), without the white space around it; never beyond its line.
 pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
     let window = Window::around(text, offset, SENTENCE_REACH);
@@ -159,6 +164,18 @@ pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
         start = at;
     }
     None
+}
+
+/// Where each sentence of a paragraph begins (bytes), behind the white space before it. Looks at all of it: give it no more than is seen.
+pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
+    let borders: Vec<usize> = sentences().segment_str(paragraph).collect();
+    let start_of = |pair: &[usize]| {
+        let (start, end) = (*pair.first()?, *pair.last()?);
+        let words = paragraph.get(start..end)?;
+        let lead = words.len() - words.trim_start().len();
+        (lead < words.len()).then_some(start + lead)
+    };
+    borders.windows(2).filter_map(start_of).collect()
 }
 
 /// The end of the sentence that holds `offset` or comes behind it; the end of the text where there is none (bytes).
@@ -352,5 +369,13 @@ mod tests {
         let thai = "ภาษาไทย".repeat(40);
         let cut = cut_before(&thai, 0, 400);
         assert!(cut > 0 && cut <= 400 && thai.is_char_boundary(cut));
+    }
+
+    #[test]
+    fn sentences_begin_at_their_first_letter() {
+        assert_eq!(sentence_starts("  One. Two?  Three… four"), [2, 7, 13]);
+        assert_eq!(sentence_starts("Он прибыл в 13:00. Встреча"), [0, "Он прибыл в 13:00. ".len()]);
+        assert!(sentence_starts("   ").is_empty());
+        assert!(sentence_starts("").is_empty());
     }
 }

@@ -7,7 +7,8 @@ use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
-use crate::session::{Command, ImportOptions, RecentProject, Selection, Trail};
+use crate::session::{Command, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
+use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
 /// Everything a view may look at. Cheap to copy; nothing in it can be changed.
@@ -29,6 +30,8 @@ pub struct ViewContext<'a> {
     pub theme: &'a Theme,
     /// Looks of the codes.
     pub styles: &'a CodeStyles,
+    /// What is shown of the annotations on the page.
+    pub visible: &'a Visible,
     /// Whether a list or menu hung open when the frame began: a click beside it closes it and must not code anything.
     pub popup_open: bool,
     /// Where wishes go.
@@ -68,6 +71,10 @@ pub enum Request {
     Do(Action),
     /// Looks at an annotation and scrolls its words into view.
     JumpTo(AnnotationId),
+    /// Reads in another way from now on.
+    SetReading(ReadingSettings),
+    /// Shows more or less of the annotations.
+    SetVisible(Visible),
     /// Shows a place of a document: caret or selection.
     GoTo {
         /// The document.
@@ -87,6 +94,13 @@ pub enum Request {
         paths: Vec<PathBuf>,
         /// How.
         options: ImportOptions,
+    },
+    /// Writes a table into a file that is asked for.
+    SaveTable {
+        /// What to call the file, without its ending.
+        name: String,
+        /// The table as text.
+        text: String,
     },
     /// Makes a new project and opens it.
     Create(NewProject),
@@ -108,6 +122,17 @@ pub struct NewProject {
     pub folder: String,
     /// Name of the first coder.
     pub coder: String,
+    /// The codebooks to choose from.
+    pub codebooks: Vec<CodebookChoice>,
+}
+
+/// A codebook that a new project may begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodebookChoice {
+    /// Which.
+    pub entry: TemplateEntry,
+    /// Whether the project begins with it.
+    pub ticked: bool,
 }
 
 /// Collects requests while the window is drawn; they are carried out afterwards, in order.

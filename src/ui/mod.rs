@@ -8,6 +8,7 @@ pub mod fuzzy;
 pub mod icon;
 pub mod keymap;
 pub mod look;
+mod narrow;
 pub mod palette;
 pub mod panels;
 pub mod rooms;

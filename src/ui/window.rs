@@ -7,10 +7,12 @@ use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
+use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::panels::annotations::Annotations;
 use super::panels::bulk::Bulk;
 use super::panels::claims::Claims;
-use super::panels::codebook::Codebook;
+use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
 use super::panels::entities::Entities;
 use super::panels::find::{Find, FindScope, FindWish};
@@ -22,10 +24,10 @@ use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
 use super::rooms::Rooms;
-use super::text_view::FontStore;
+use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
 use crate::model::Scope;
-use crate::session::{Command, Notice, Session, Settings};
+use crate::session::{Command, Notice, Session, Settings, Visible};
 
 /// Room that the menus need, in points.
 const MENUS: f32 = 270.0;
@@ -42,15 +44,18 @@ pub enum Tab {
     Entities,
     /// The codebook.
     Codebook,
+    /// All annotations as a list.
+    Annotations,
 }
 
 impl Tab {
     /// All of them with their words and actions, in the order of the screen.
-    pub const ALL: [(&'static str, Self, Action); 4] = [
+    pub const ALL: [(&'static str, Self, Action); 5] = [
         ("Read", Self::Read, Action::Read),
         ("Claims", Self::Claims, Action::Claims),
         ("Entities", Self::Entities, Action::Entities),
         ("Codebook", Self::Codebook, Action::Codebook),
+        ("Annotations", Self::Annotations, Action::Annotations),
     ];
 }
 
@@ -74,6 +79,8 @@ pub struct Window {
     pub files: FileDialogs,
     /// Where views send what they want done.
     pub send: CommandSender,
+    /// The list of annotations.
+    pub annotations: Annotations,
     /// Whether the log is shown.
     pub log_open: bool,
     /// Whether the list of steps is shown.
@@ -94,6 +101,7 @@ pub struct Window {
     told: std::collections::BTreeSet<&'static str>,
     look: Look,
     facts: Facts,
+    narrow: NarrowRoom,
 }
 
 impl Window {
@@ -109,6 +117,7 @@ impl Window {
             dialog: None,
             files: FileDialogs::default(),
             send: CommandSender::default(),
+            annotations: Annotations::default(),
             log_open: false,
             history_open: false,
             project_open: false,
@@ -125,6 +134,7 @@ impl Window {
             told: std::collections::BTreeSet::new(),
             look: Look::default(),
             facts: Facts::default(),
+            narrow: NarrowRoom::default(),
         }
     }
 
@@ -140,6 +150,7 @@ impl Window {
         self.claims = Claims::default();
         self.entities = Entities::default();
         self.codebook = Codebook::default();
+        self.annotations = Annotations::default();
         self.palette = None;
         self.commands = None;
         self.facts = Facts::default();
@@ -176,6 +187,19 @@ impl Window {
         self.commands = Some(CommandPalette::default());
     }
 
+    /// Shows the annotations to be reviewed.
+    pub fn show_review(&mut self) {
+        self.codebook.show_review();
+        self.tab = Tab::Codebook;
+    }
+
+    /// Moves what is chosen in the codebook.
+    pub fn move_in_codebook(&self, session: Option<&Session>, direction: Direction) {
+        if let Some(session) = session {
+            self.codebook.move_chosen(session.project(), &self.send, direction);
+        }
+    }
+
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
         self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open()
@@ -184,13 +208,14 @@ impl Window {
     /// Draws everything.
     pub fn show(&mut self, ui: &mut Ui, session: Option<&Session>, settings: &mut Settings) {
         self.rooms.begin();
-        self.look.update(ui.ctx(), settings.theme, session);
+        self.look.update(ui.ctx(), settings, session);
         let theme = self.look.theme().clone();
         let popup_open = egui::Popup::is_any_open(ui.ctx());
         if let Some(session) = session {
             let look = std::mem::take(&mut self.look);
             let send = std::mem::take(&mut self.send);
-            let ctx = context(session, &look, popup_open, &send);
+            let visible = self.reader.visible().clone();
+            let ctx = context(session, &look, &visible, popup_open, &send);
             self.facts.update(&ctx);
             self.show_project(ui, &ctx, session, settings);
             self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
@@ -228,9 +253,14 @@ impl Window {
         });
         self.show_log(ui, ctx.theme);
         match self.tab {
+            Tab::Read if NarrowRoom::is_needed(ui) => self.show_part(ui, ctx, settings),
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
             Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
+            Tab::Annotations => {
+                let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
+                self.rooms.add(whole(ctx.theme).show(ui, |ui| self.annotations.show(ui, ctx, queries)).response.rect);
+            }
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
         if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) {
@@ -250,6 +280,10 @@ impl Window {
         let right = Panel::right("annotations").default_size(settings.panel_width).size_range(270.0..=620.0).frame(frame);
         let right = right.show(ui, |ui| self.show_right(ui, ctx));
         settings.panel_width = right.response.rect.width();
+        self.show_page(ui, ctx, settings);
+    }
+
+    fn show_page(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| {
             match self.find.show(ui, ctx) {
@@ -260,8 +294,46 @@ impl Window {
             self.reader.mark_hits(self.find.hits());
             self.reader.show(ui, ctx, &settings.reading, &self.facts)
         });
+        self.tell_missing_scripts(ui.ctx(), &shown.inner.missing_scripts);
         self.rooms.insert_page(shown.inner.page.unwrap_or(shown.response.rect));
         self.follow_page(ui, ctx, shown.inner);
+    }
+
+    /// One part of the reading room, where there is no room for all of them.
+    fn show_part(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
+        if self.reader.is_called() {
+            self.narrow.show_page();
+        }
+        let part = self.narrow.choose(ui, ctx);
+        let panel = CentralPanel::default().frame(Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 4)));
+        match part {
+            Part::Library => self.rooms.add(panel.show(ui, |ui| self.library.show(ui, ctx)).response.rect),
+            Part::Codes => self.rooms.add(panel.show(ui, |ui| self.codes.show(ui, ctx, &self.facts)).response.rect),
+            Part::Details => {
+                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
+                self.rooms.add(shown.response.rect);
+                self.follow_inspector(shown.inner);
+                self.follow_page(ui, ctx, ReaderOutput::default());
+            }
+            Part::Page => self.show_page(ui, ctx, settings),
+        }
+    }
+
+    fn follow_inspector(&mut self, wish: Option<InspectorWish>) {
+        if let Some(InspectorWish::Recode(rect)) = wish {
+            self.palette = Some(CodePalette::for_recoding(rect));
+        }
+    }
+
+    /// Says once which letters of the page are boxes, and what would help.
+    fn tell_missing_scripts(&mut self, ctx: &egui::Context, scripts: &[MissingScript]) {
+        if scripts.is_empty() {
+            return;
+        }
+        let listed = |word: fn(MissingScript) -> String| scripts.iter().map(|s| word(*s)).collect::<Vec<_>>().join(", ");
+        let what = format!("No font for {} was found on this system", listed(MissingScript::name));
+        let hint = format!("Letters are shown as boxes with their codes. Install, for example, {}", listed(MissingScript::example_font));
+        self.tell(ctx, Notice::warning(what, hint));
     }
 
     fn show_right(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
@@ -277,9 +349,7 @@ impl Window {
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
         let shown = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
         self.rooms.add(shown.response.rect);
-        if let Some(InspectorWish::Recode(rect)) = shown.inner {
-            self.palette = Some(CodePalette::for_recoding(rect));
-        }
+        self.follow_inspector(shown.inner);
     }
 
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
@@ -358,7 +428,7 @@ impl Window {
     }
 }
 
-fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
+fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup_open: bool, send: &'a CommandSender) -> ViewContext<'a> {
     ViewContext {
         project: session.project(),
         selection: session.selection(),
@@ -368,6 +438,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, popup_open: bool, send: &'a
         revision: session.revision(),
         theme: look.theme(),
         styles: look.styles(),
+        visible,
         popup_open,
         send,
     }

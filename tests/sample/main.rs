@@ -9,6 +9,8 @@ mod codebook;
 mod documents;
 mod folder;
 mod ledger;
+#[path = "../support/ordered.rs"]
+mod ordered;
 mod register;
 mod seeds;
 

@@ -2,13 +2,13 @@
 //!
 //! They are not part of the repository; where they are absent, tests that need them say so and pass.
 
-use std::fmt;
 use std::fs;
-use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::ordered::Ordered;
 
 /// File name of the first report (Russian agency style, no title of its own).
 pub const FIRST: &str = "000_659c6c7c6ec4f9e8.txt";
@@ -139,37 +139,4 @@ pub struct TemplateCode {
     pub example: String,
     #[serde(default)]
     pub attributes: Ordered<serde_json::Value>,
-}
-
-/// A JSON object in the order of the file, which a map would lose.
-pub struct Ordered<T>(pub Vec<(String, T)>);
-
-impl<T> Default for Ordered<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Pairs(PhantomData))
-    }
-}
-
-struct Pairs<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
-    type Value = Ordered<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-        let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
-        }
-        Ok(Ordered(pairs))
-    }
 }

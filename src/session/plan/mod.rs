@@ -10,6 +10,8 @@ pub mod documents;
 pub mod entities;
 pub mod memos;
 mod removal;
+pub mod several;
+pub mod templates;
 
 use std::sync::Arc;
 

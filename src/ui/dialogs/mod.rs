@@ -1,5 +1,6 @@
 //! Dialogs: the system's for files, and a few small forms of our own.
 
+mod codebooks;
 mod files;
 mod forms;
 mod import;

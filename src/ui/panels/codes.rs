@@ -2,15 +2,18 @@
 
 use std::cmp::Reverse;
 
-use egui::{FontId, Id, Key, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{FontId, Id, Key, Rect, Response, RichText, ScrollArea, Ui, pos2, vec2};
 
-use super::super::context::ViewContext;
+use super::super::context::{Request, ViewContext};
 use super::super::facts::Facts;
 use super::super::fuzzy;
 use super::super::theme::SIZES;
-use super::super::widgets::{Row, filter_field, hint, paint_key, paint_swatch, row_in, tab};
+use super::super::widgets::{Eye, Row, eye_at, filter_field, hint, paint_key, paint_swatch, row_in, tab};
 use crate::model::{Code, LayerId, Scope};
 use crate::session::Command;
+
+/// Side of the square that the eye of a row answers to, in points.
+const EYE: f32 = 22.0;
 
 /// What the code panel remembers between frames.
 #[derive(Debug, Default)]
@@ -108,6 +111,8 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
         let swatch = Rect::from_center_size(pos2(rect.left() + 20.0 + indent, rect.center().y), vec2(24.0, 13.0));
         paint_swatch(ui.painter(), swatch, style);
     }
+    let hidden = ctx.visible.hidden_codes.contains(&code.id);
+    let ink = if hidden { ctx.theme.muted } else { ctx.theme.text };
     let mut right = rect.right() - 8.0;
     let number = if count == 0 { String::new() } else { count.to_string() };
     let number = ui.painter().layout_no_wrap(number, FontId::proportional(SIZES.small), ctx.theme.muted);
@@ -117,14 +122,36 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
     if let Some(key) = code.key {
         right -= paint_key(ui, ctx.theme, pos2(right, rect.center().y), &key.to_string()) + 6.0;
     }
+    if show_eye(ui, ctx, code, &response, right) {
+        right -= EYE + 4.0;
+    }
     let left = rect.left() + 40.0 + indent;
-    let name = egui::WidgetText::from(RichText::new(&code.name).size(SIZES.body).color(ctx.theme.text));
+    let name = egui::WidgetText::from(RichText::new(&code.name).size(SIZES.body).color(ink));
     let galley = name.into_galley(ui, Some(egui::TextWrapMode::Truncate), right - left, FontId::proportional(SIZES.body));
-    ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ctx.theme.text);
+    ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     if response.clicked() && !ctx.popup_open {
         ctx.send.run(command_for(ctx, code));
     }
     response.on_hover_ui(|ui| code_tooltip(ui, ctx, code));
+}
+
+/// An eye on the row that is pointed at or has the keyboard, and on every row of a code that is hidden; says whether there is one.
+fn show_eye(ui: &Ui, ctx: &ViewContext<'_>, code: &Code, row: &Response, right: f32) -> bool {
+    let hidden = ctx.visible.hidden_codes.contains(&code.id);
+    let id = row.id.with("eye");
+    if !(hidden || row.contains_pointer() || row.has_focus() || ui.memory(|memory| memory.has_focus(id))) {
+        return false;
+    }
+    let rect = Rect::from_center_size(pos2(right - EYE / 2.0, row.rect.center().y), vec2(EYE, EYE));
+    let (eye, verb) = if hidden { (Eye::Shut, "Show") } else { (Eye::Open, "Hide") };
+    if eye_at(ui, ctx.theme, id, rect, eye, &format!("{verb} {} on the page", code.name)).clicked() {
+        let mut visible = ctx.visible.clone();
+        if !visible.hidden_codes.remove(&code.id) {
+            visible.hidden_codes.insert(code.id.clone());
+        }
+        ctx.send.send(Request::SetVisible(visible));
+    }
+    true
 }
 
 fn code_tooltip(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {

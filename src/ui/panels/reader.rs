@@ -1,14 +1,19 @@
 //! The reader: what the document is, its page, and what the page asks for.
 
+mod shown;
+mod typography;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use egui::{Align as Side, Id, Layout, Popup, PopupKind, Rect, RichText, Ui};
 
 use super::super::actions::{Action, Needs, info, key_text};
-use super::super::context::ViewContext;
+use super::super::context::{Request, ViewContext};
 use super::super::facts::{Facts, counted, title_of};
-use super::super::text_view::{Align, FontStore, Hits, MenuTarget, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible};
+use super::super::text_view::{
+    Align, FontStore, Hits, MenuTarget, MissingScript, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible,
+};
 use super::super::theme::SIZES;
 use super::super::widgets::{arrow_button, hint, semibold};
 use crate::model::{AnnotationId, Document, DocumentId};
@@ -53,6 +58,8 @@ pub struct ReaderOutput {
     pub selection_rect: Option<Rect>,
     /// What was typed on the page while words were selected.
     pub typed: Option<String>,
+    /// Scripts that were met for the first time and that no font has.
+    pub missing_scripts: Vec<MissingScript>,
 }
 
 impl Reader {
@@ -93,9 +100,19 @@ impl Reader {
         &self.visible
     }
 
+    /// Shows more or less of the annotations.
+    pub fn set_visible(&mut self, visible: Visible) {
+        self.visible = visible;
+    }
+
     /// Puts an annotation into the middle of the page when its document is shown next.
     pub fn jump_to(&mut self, annotation: AnnotationId) {
         self.jump = Some((annotation, Align::Center));
+    }
+
+    /// Whether something waits to be seen on the page.
+    pub fn is_called(&self) -> bool {
+        self.jump.is_some()
     }
 
     /// Scrolls just as far as an annotation needs to be seen.
@@ -138,7 +155,7 @@ impl Reader {
             nothing_open(ui, ctx);
             return ReaderOutput::default();
         };
-        header(ui, ctx, document, facts);
+        header(ui, ctx, document, reading, facts);
         self.switch(&document.id);
         if let Some((id, align)) = self.jump.take()
             && let Some(target) = ctx.project.annotations().get(&id)
@@ -203,6 +220,7 @@ impl Reader {
             page: Some(output.response.rect),
             selection_rect: output.selection_rect,
             typed: output.typed,
+            missing_scripts: output.missing_scripts,
             ..ReaderOutput::default()
         };
         for event in output.events {
@@ -212,6 +230,7 @@ impl Reader {
                 PageEvent::OpenPalette => wishes.open_palette = true,
                 PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
                 PageEvent::AddFragment(annotation) => ctx.send.run(Command::AddFragment(annotation)),
+                PageEvent::FollowLink(end) => ctx.send.send(Request::JumpTo(end)),
                 PageEvent::ContextMenu { pos, target } => {
                     if let MenuTarget::Annotation(id) = target {
                         ctx.send.run(Command::SelectAnnotation(Some(id)));
@@ -238,12 +257,15 @@ impl Reader {
     }
 }
 
-fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, facts: &Facts) {
+fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, reading: &ReadingSettings, facts: &Facts) {
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.add_space(SIZES.margin);
         ui.with_layout(Layout::right_to_left(Side::Center), |ui| {
             ui.add_space(SIZES.margin);
+            shown::show(ui, ctx);
+            typography::show(ui, ctx, reading);
+            shown::show_hidden(ui, ctx);
             if !ctx.project.claims().is_empty() {
                 let words = match facts.unchecked {
                     0 => "All claims checked".to_owned(),

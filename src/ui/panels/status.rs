@@ -20,7 +20,6 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History
             parts.push(format!("{} in document", counted(facts.annotations, "annotation", "annotations")));
             parts.push(format!("{} unchecked", counted(facts.unchecked, "claim", "claims")));
         }
-        ui.add(egui::Label::new(quiet(parts.join(" · "))).truncate());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let undo =
                 history.to_undo().map_or_else(|| "Nothing to undo".to_owned(), |step| format!("Undo: {}", shortened(&step.label, 60)));
@@ -28,6 +27,10 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History
             if let Some(busy) = busy {
                 ui.label(quiet(busy.to_owned()));
             }
+            // Last, so that it is this text that gives way where there is little room.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(quiet(parts.join(" · "))).truncate());
+            });
         });
     });
 }

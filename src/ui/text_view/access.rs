@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::accesskit::{Action, Role};
 use egui::{Id, Rect, Response, Sense, Ui, UiBuilder};
 
+use super::paint_arcs::words_of;
 use super::sheet::Sheet;
 use super::{PageEvent, TextView, Turn};
 use crate::model::Annotation;
@@ -33,6 +34,7 @@ impl TextView {
         let child = ui.new_child(builder.id_salt("page contents"));
         self.expose_paragraphs(&child, sheet, turn);
         self.expose_annotations(&child, sheet, turn);
+        self.expose_arcs(&child, turn);
     }
 
     fn expose_paragraphs(&self, ui: &Ui, sheet: &Sheet, turn: &mut Turn<'_>) {
@@ -79,6 +81,23 @@ impl TextView {
                         turn.select(TextSelection::caret(Span::start(extent)));
                     }
                 }
+            }
+        }
+    }
+
+    fn expose_arcs(&self, ui: &Ui, turn: &mut Turn<'_>) {
+        for arc in &self.brushes.arcs {
+            let Some([name, from, to]) = words_of(turn, &arc.link) else { continue };
+            let id = turn.id.with(("arc", arc.link.as_str()));
+            let rect = node(ui, turn, id, arc.bounds());
+            ui.ctx().accesskit_node_builder(id, |node| {
+                node.set_role(Role::Link);
+                node.set_label(format!("{name}: {from} to {to}"));
+                node.add_action(Action::Click);
+                node.set_bounds(bounds(rect));
+            });
+            if ui.input(|i| i.has_accesskit_action_request(id, Action::Click)) {
+                turn.events.push(PageEvent::FollowLink(arc.far_end(arc.bounds().left_top()).clone()));
             }
         }
     }

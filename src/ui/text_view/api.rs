@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use egui::{Pos2, Rect};
 
 use super::fonts::FontStore;
+use super::missing::MissingScript;
 use crate::model::{AnnotationId, CoderId, Document, Project};
 pub use crate::session::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 use crate::text::{Span, TextSelection};
@@ -59,6 +60,8 @@ pub struct PageOutput {
     pub has_focus: bool,
     /// Printable text typed while the page had the keyboard.
     pub typed: Option<String>,
+    /// Scripts on the page that no font of this system has; each comes once for as long as the program runs.
+    pub missing_scripts: Vec<MissingScript>,
     /// What the frame cost, in counts.
     pub stats: FrameStats,
     /// The page as a widget of egui; its id takes the focus.
@@ -100,6 +103,8 @@ pub enum PageEvent {
         /// The new borders, on grapheme borders.
         span: Span,
     },
+    /// Go to the other end of a link.
+    FollowLink(AnnotationId),
     /// Add the selected words to an annotation: they were dragged over with Ctrl held.
     AddFragment(AnnotationId),
     /// This text has been put on the clipboard.

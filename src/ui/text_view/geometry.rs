@@ -7,7 +7,7 @@ use super::layout::Metrics;
 use super::marks::ROOMY_LANES;
 use super::minimap::MAP_WIDTH;
 use super::model::Block;
-use super::sheet::{COLUMN_WIDTH, Placed};
+use super::sheet::{Placed, column_width};
 
 /// Least room left of the column, in points: brackets, then the paragraph number.
 const LEFT_MARGIN: f32 = 68.0;
@@ -24,7 +24,7 @@ const ROOM_QUIET: f32 = 0.08;
 /// First lane below the base line, in ems: under the descenders.
 const FIRST_LANE: f32 = 0.34;
 /// Distance of lanes in ems, with labels and without.
-const LANE_FULL: f32 = 0.29;
+const LANE_FULL: f32 = 0.34;
 const LANE_QUIET: f32 = 0.17;
 
 /// The geometry of one frame.
@@ -49,7 +49,7 @@ impl Geometry {
         let map = if cx.reading.minimap && cx.document.text.len() >= MAPPED { MAP_WIDTH } else { 0.0 };
         let room = (rect.width() - LEFT_MARGIN - RIGHT_MARGIN - map).max(LEAST_COLUMN);
         let snap = |x: f32| (x * scale).round() / scale;
-        let column = snap((cx.reading.measure * COLUMN_WIDTH * size).clamp(LEAST_COLUMN, room));
+        let column = snap((cx.reading.measure.clamp(20.0, 200.0) * column_width(cx.reading.face) * size).clamp(LEAST_COLUMN, room));
         let left = snap(rect.left() + ((rect.width() - column) / 2.0).max(LEFT_MARGIN));
         let (extra, lane_step) = match cx.visible.density {
             Density::Full => (ROOM_FULL, LANE_FULL),
@@ -57,7 +57,8 @@ impl Geometry {
             Density::None => (0.0, LANE_QUIET),
         };
         let base_distance = snap(size * (cx.reading.leading.clamp(1.0, 4.0) + extra));
-        Self { rect, left, metrics: Metrics { scale, column, size, line: base_distance }, lane: lane_step * size, map }
+        let metrics = Metrics { scale, column, size, line: base_distance, face: cx.reading.face, paragraphs: cx.reading.paragraphs };
+        Self { rect, left, metrics, lane: lane_step * size, map }
     }
 
     /// Right edge of the column on the screen.
@@ -79,6 +80,7 @@ impl Geometry {
 
     /// The bottom of the room for lanes below a base line, in points.
     pub fn lanes_bottom(&self) -> f32 {
-        FIRST_LANE * self.metrics.size + f32::from(ROOMY_LANES) * self.lane
+        // Not quite a whole lane below the last one: there the capitals of the next line begin.
+        FIRST_LANE * self.metrics.size + (f32::from(ROOMY_LANES) - 0.6) * self.lane
     }
 }

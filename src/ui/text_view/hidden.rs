@@ -19,10 +19,11 @@ const C0: [&str; 32] = [
 
 /// Finds the invisible characters of a block that could deceive: bidirectional controls, zero-width spaces, control characters, fillers.
 ///
-/// What is spelling is not among them: joiners inside emoji and Indic or Arabic words, tags inside a flag.
+/// What is spelling is not among them: joiners inside emoji and Indic or Arabic words, variation selectors behind what varies, tags
+/// inside a flag.
 pub fn hidden_marks(words: &str) -> Vec<HiddenMark> {
     // Almost every block is settled by this one pass over its bytes.
-    let suspicious = |b: &u8| *b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf3);
+    let suspicious = |b: &u8| *b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3);
     if !words.as_bytes().iter().any(suspicious) {
         return Vec::new();
     }
@@ -31,7 +32,7 @@ pub fn hidden_marks(words: &str) -> Vec<HiddenMark> {
     let mut in_flag = false;
     for (offset, character) in words.char_indices() {
         let is_tag = matches!(character, '\u{e0000}'..='\u{e007f}');
-        let is_joiner = matches!(character, '\u{200c}' | '\u{200d}');
+        let is_joiner = matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
         in_flag = character == '\u{1f3f4}' || in_flag && is_tag;
         let name = if is_joiner { joiner_name(character, before) } else { name_of(character) };
         if let Some(name) = name.filter(|_| !in_flag) {
@@ -42,13 +43,14 @@ pub fn hidden_marks(words: &str) -> Vec<HiddenMark> {
     found
 }
 
-/// A joiner behind a letter that never joins only makes two equal words different.
+/// A joiner behind a letter that never joins, or a selector behind one that never varies, only makes two equal words different.
 fn joiner_name(character: char, before: char) -> Option<&'static str> {
-    let joins = !matches!(before, '\0'..='\u{24f}' | '\u{370}'..='\u{52f}') || matches!(before, '#' | '*' | '0'..='9');
+    let joins = !matches!(before, '\0'..='\u{24f}' | '\u{370}'..='\u{52f}') || matches!(before, '#' | '*' | '0'..='9' | '©' | '®');
     match character {
         _ if joins => None,
         '\u{200c}' => Some("ZWNJ"),
-        _ => Some("ZWJ"),
+        '\u{200d}' => Some("ZWJ"),
+        _ => Some("VS"),
     }
 }
 
@@ -62,6 +64,8 @@ fn name_of(c: char) -> Option<&'static str> {
         '\u{34f}' => "CGJ",
         '\u{61c}' => "ALM",
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "HF",
+        '\u{17b4}' | '\u{17b5}' => "KIV",
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => "FVS",
         '\u{180e}' => "MVS",
         '\u{200b}' => "ZWSP",
         '\u{200e}' => "LRM",
@@ -80,6 +84,11 @@ fn name_of(c: char) -> Option<&'static str> {
         '\u{2068}' => "FSI",
         '\u{2069}' => "PDI",
         '\u{206a}'..='\u{206f}' => "OLD",
+        '\u{2800}' => "BLANK",
+        '\u{1bca0}'..='\u{1bca3}' => "SF",
+        '\u{1d173}'..='\u{1d17a}' => "MF",
+        // Not assigned, but declared invisible for ever.
+        '\u{2065}' | '\u{fff0}'..='\u{fff8}' | '\u{e0080}'..='\u{e0fff}' => "IGN",
         '\u{feff}' => "BOM",
         '\u{fff9}'..='\u{fffb}' => "IA",
         '\u{e0000}'..='\u{e007f}' => "TAG",
@@ -114,9 +123,23 @@ mod tests {
     }
 
     #[test]
+    fn every_control_and_every_character_that_unicode_calls_ignorable_is_found_in_a_latin_word() {
+        use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+        use icu_properties::{CodePointMapData, CodePointSetData};
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        let category = CodePointMapData::<GeneralCategory>::new();
+        let seen = |c: &char| !matches!(c, '\t' | '\n') && (ignorable.contains(*c) || category.get(*c) == GeneralCategory::Control);
+        let hidden: Vec<char> = ('\0'..=char::MAX).filter(seen).collect();
+        assert!(hidden.len() > 4000, "Unicode declares two whole blocks ignorable: {}", hidden.len());
+        let missed: Vec<char> = hidden.into_iter().filter(|c| names(&format!("a{c}b")).len() != 1).collect();
+        assert!(missed.is_empty(), "{missed:?}");
+    }
+
+    #[test]
     fn joiners_and_tags_are_told_only_where_they_are_no_spelling() {
         assert_eq!(names("pay\u{200d}pal pay\u{200c}pal при\u{200d}вет"), ["ZWJ", "ZWNJ", "ZWJ"]);
-        assert!(names("क्\u{200d}ष می\u{200c}خواهم 🏳\u{fe0f}\u{200d}🌈").is_empty());
+        assert!(names("क्\u{200d}ष می\u{200c}خواهم 🏳\u{fe0f}\u{200d}🌈 1\u{fe0f}\u{20e3} ©\u{fe0f} 葛\u{e0100}").is_empty());
+        assert_eq!(names("pay\u{fe0f}pal"), ["VS"]);
         assert!(names("🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}").is_empty());
     }
 }

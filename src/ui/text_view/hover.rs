@@ -6,6 +6,7 @@ use egui::{CursorIcon, Pos2, Response, RichText, Vec2, vec2};
 use parley::Affinity;
 
 use super::hidden::HiddenMark;
+use super::paint_arcs::words_of;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::model::{Annotation, Project, Reference, Value};
@@ -31,6 +32,19 @@ impl TextView {
         }
         if let Some(words) = self.oddity_at(pos, sheet, turn) {
             response.clone().on_hover_text_at_pointer(words);
+            return;
+        }
+        if let Some(arc) = self.arc_at(pos) {
+            response.ctx.set_cursor_icon(CursorIcon::PointingHand);
+            turn.hovered_link = Some(arc.link.clone());
+            if let Some([name, from, to]) = words_of(turn, &arc.link) {
+                response.clone().on_hover_ui_at_pointer(|ui| {
+                    ui.set_max_width(TOOLTIP_WIDTH);
+                    ui.label(RichText::new(name).strong());
+                    ui.label(from);
+                    ui.label(format!("→ {to}"));
+                });
+            }
             return;
         }
         turn.hovered = self.marks_at(sheet, turn, pos).first().map(|m| m.annotation.id.clone()).or_else(|| self.bracket_at(pos));

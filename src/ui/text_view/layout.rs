@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 use parley::{
-    Affinity, Alignment, AlignmentOptions, Cursor, FontContext, FontStyle, FontWeight, GlyphRun, Layout, LayoutContext, LineHeight,
-    OverflowWrap, PositionedLayoutItem, RangedBuilder, Selection, StyleProperty,
+    Affinity, Alignment, AlignmentOptions, Cursor, FontContext, FontStyle, FontWeight, GlyphRun, IndentOptions, Layout, LayoutContext,
+    LineHeight, OverflowWrap, PositionedLayoutItem, RangedBuilder, Selection, StyleProperty,
 };
 
+use super::api::{Face, Paragraphs};
 use super::atlas::RunFace;
-use super::fonts::{FontStore, monospace, serif};
+use super::fonts::{FontStore, family, monospace};
 use super::hidden::{HiddenMark, hidden_marks};
 use super::model::{Block, BlockKind, Blocks};
 use crate::text::Style;
@@ -22,6 +23,9 @@ const ASCENT: f32 = 0.93;
 const DESCENT: f32 = 0.30;
 /// Fixed-width faces look larger than the serif at the same size.
 const CODE_SCALE: f32 = 0.88;
+
+/// Indent of the first line of a paragraph in ems, as in books.
+const FIRST_INDENT: f32 = 1.5;
 
 /// What a glyph is painted with; the colour is chosen when painting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +48,10 @@ pub struct Metrics {
     pub size: f32,
     /// Distance of base lines in points.
     pub line: f32,
+    /// The face of the text.
+    pub face: Face,
+    /// How paragraphs are told apart.
+    pub paragraphs: Paragraphs,
 }
 
 impl Metrics {
@@ -61,6 +69,12 @@ impl Metrics {
     /// Distance of base lines of a block in points; room for annotations does not grow with the size.
     pub fn line_of(&self, kind: BlockKind) -> f32 {
         self.line + (self.size_of(kind) - self.size) * 1.2
+    }
+
+    /// How far the first line of a block is moved in beyond the others, in points: only where running text goes on in a new paragraph.
+    pub fn first_indent_of(&self, block: &Block) -> f32 {
+        let goes_on = block.opens && block.follows_body && block.kind == BlockKind::Body;
+        if self.paragraphs == Paragraphs::Indented && goes_on { FIRST_INDENT * self.size } else { 0.0 }
     }
 
     /// How far a block is moved in, in points.
@@ -258,6 +272,7 @@ impl BlockLayout {
                 }
             }
         }
+        self.missing.iter().for_each(|missing| store.missing.meet(missing.character));
     }
 }
 
@@ -274,7 +289,7 @@ pub fn shape(
     let words = blocks.words(block);
     let size = metrics.size_of(block.kind);
     let mut builder = layouts.ranged_builder(fonts, words, metrics.scale, true);
-    builder.push_default(StyleProperty::FontFamily(serif()));
+    builder.push_default(StyleProperty::FontFamily(family(metrics.face)));
     builder.push_default(StyleProperty::FontSize(size));
     builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(metrics.line_of(block.kind))));
     builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
@@ -284,6 +299,7 @@ pub fn shape(
     push_runs(&mut builder, blocks, block, size);
     builder.build_into(layout, words);
     let width = (metrics.column - metrics.indent_of(block.kind)) * metrics.scale;
+    layout.set_text_indent(metrics.first_indent_of(block) * metrics.scale, IndentOptions::default());
     layout.break_all_lines(Some(width.max(1.0)));
     layout.align(Alignment::Start, AlignmentOptions::default());
     layout.height() / metrics.scale

@@ -10,6 +10,7 @@ use super::bar::Track;
 use super::layout::Metrics;
 use super::sheet::Sheet;
 use crate::model::{Annotation, CodeId, DocumentId};
+use crate::session::CodeColours;
 use crate::text::Span;
 use crate::ui::theme::{CodeStyles, ThemeKind};
 
@@ -42,7 +43,7 @@ struct Key {
     document: DocumentId,
     revision: u64,
     visible: super::api::Visible,
-    theme: ThemeKind,
+    theme: (ThemeKind, CodeColours),
     hits: u64,
 }
 
@@ -137,7 +138,7 @@ impl MapRows {
         let still = key.is_some_and(|k| {
             k.document == cx.document.id
                 && k.revision == cx.revision
-                && k.theme == cx.theme.kind
+                && k.theme == (cx.theme.kind, cx.theme.code_colours)
                 && k.hits == cx.hits.revision
                 && k.visible == *cx.visible
         });
@@ -165,7 +166,7 @@ impl MapRows {
                 document: cx.document.id.clone(),
                 revision: cx.revision,
                 visible: cx.visible.clone(),
-                theme: cx.theme.kind,
+                theme: (cx.theme.kind, cx.theme.code_colours),
                 hits: cx.hits.revision,
             });
         }

@@ -22,12 +22,14 @@ const BRACKET_CLAIM: usize = 60;
 const BRACKET_ANY: usize = 240;
 /// Annotations longer than this (bytes) have only the bracket: a line under half a book says nothing.
 const ONLY_BRACKET: usize = 2000;
-/// Width of a letter of a label in points, for finding out whether there is room.
-const LABEL_LETTER: f32 = 5.4;
+/// Width of a letter of a label in ems, for finding out whether there is room.
+const LABEL_LETTER: f32 = 0.66;
 /// Distance of a label from its line's end in points.
 pub const LABEL_GAP: f32 = 3.0;
 /// How far a label may reach into the right margin, in points.
 const LABEL_OVERHANG: f32 = 26.0;
+/// How far a label may reach into the left margin, in points: then come the brackets.
+const BRACKET_SIDE: f32 = 6.0;
 
 /// A stretch of one line that an annotation takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +41,29 @@ pub struct Segment {
     /// Whether it only joins two parts of a discontinuous annotation.
     pub joint: bool,
     /// Whether the label stands at its end.
-    pub label: bool,
+    pub label: Label,
+}
+
+/// Whether a segment bears the label of its annotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// No: another one does, or the annotation ends elsewhere.
+    None,
+    /// Only while the annotation is selected or under the pointer: there is no room for it, or it would be too much.
+    OnDemand,
+    /// Always.
+    Shown,
+}
+
+/// Whose an annotation is, as far as it is seen in its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// That of the coder at work.
+    Own,
+    /// Another coder's: two thin lines.
+    Other,
+    /// A program's, accepted by nobody: dashes and dots.
+    Suggested,
 }
 
 /// An annotation in one block.
@@ -61,8 +85,10 @@ pub struct Mark {
     pub underlined: bool,
     /// Whether it has a bracket in the margin.
     pub bracket: bool,
-    /// Whether it is another coder's, or only suggested.
-    pub light: bool,
+    /// Whose it is.
+    pub hand: Hand,
+    /// What stands at its end: the code, and whose it is when it is not one's own.
+    pub label: String,
     /// Length of the whole annotation (bytes), gaps included.
     pub length: usize,
 }
@@ -76,6 +102,8 @@ pub struct BlockMarks {
     pub lanes: Vec<u8>,
     /// Annotations on each line that have no lane, and where to say so.
     pub more: Vec<(u16, f32, u16)>,
+    /// Whether the block reads from right to left: labels stand at the left then.
+    pub rtl: bool,
 }
 
 impl BlockMarks {
@@ -88,11 +116,9 @@ impl BlockMarks {
         let found = cx.project.annotations_touching(&cx.document.id, window);
         let mut marks: Vec<Mark> = found.into_iter().filter_map(|a| mark(cx, styles, window, a, layout)).collect();
         give_lanes(&mut marks);
-        let mut all = Self { lanes: vec![0; layout.lines()], marks, more: Vec::new() };
+        let mut all = Self { lanes: vec![0; layout.lines()], marks, more: Vec::new(), rtl: layout.is_rtl() };
         all.count_lanes();
-        if cx.visible.density == Density::Full {
-            all.give_labels(layout.is_rtl());
-        }
+        all.give_labels(cx.visible.density, label_size(cx.reading.size));
         all
     }
 
@@ -113,42 +139,61 @@ impl BlockMarks {
         }
     }
 
-    /// Labels stand behind the last segment, where nothing of the same lane follows too closely and lanes are not squeezed.
-    fn give_labels(&mut self, rtl: bool) {
-        if rtl {
-            // Behind means to the left there; the label would need mirrored room.
-            return;
-        }
-        let right_edge = self.marks.iter().flat_map(|m| &m.segments).map(|s| s.rect.right()).fold(0.0_f32, f32::max) + LABEL_OVERHANG;
+    /// Which segment a label belongs to, and whether there is room for it at any time or only when it is asked for.
+    fn give_labels(&mut self, density: Density, size: f32) {
+        let right_edge = self.segments().map(|s| s.rect.right()).fold(0.0_f32, f32::max) + LABEL_OVERHANG;
         let mut chosen = Vec::new();
         for (at, mark) in self.marks.iter().enumerate() {
             let ends_here = mark.annotation.target.extent().is_some_and(|e| mark.places.last().is_some_and(|p| p.end == e.end()));
-            let Some((last, segment)) = mark.segments.iter().enumerate().next_back() else { continue };
-            let roomy = self.lanes.get(segment.line as usize).is_some_and(|l| *l <= ROOMY_LANES);
-            if !mark.underlined || !ends_here || !roomy || segment.joint {
+            let Some((last, segment)) = self.last_segment(mark) else { continue };
+            if !mark.underlined || !ends_here || segment.joint {
                 continue;
             }
-            let from = segment.rect.right();
-            let to = from + LABEL_GAP + label_width(&mark.style.label) + LABEL_GAP;
+            let roomy = self.lanes.get(segment.line as usize).is_some_and(|l| *l <= ROOMY_LANES);
+            let width = 2.0 * LABEL_GAP + label_width(&mark.label, size);
+            let (from, to) = if self.rtl {
+                (segment.rect.left() - width, segment.rect.left())
+            } else {
+                (segment.rect.right(), segment.rect.right() + width)
+            };
             let in_the_way = |(other, m): (usize, &Mark)| {
-                let hits = |s: &Segment| s.line == segment.line && s.rect.left() < to && s.rect.right() > from + 0.5;
+                let hits = |s: &Segment| s.line == segment.line && s.rect.left() < to - 0.5 && s.rect.right() > from + 0.5;
                 m.lane == mark.lane && m.underlined && other != at && m.segments.iter().any(hits)
             };
-            if to <= right_edge && !self.marks.iter().enumerate().any(in_the_way) {
-                chosen.push((at, last));
-            }
+            let fits = if self.rtl { from >= -BRACKET_SIDE } else { to <= right_edge };
+            let free = density == Density::Full && roomy && fits && !self.marks.iter().enumerate().any(in_the_way);
+            chosen.push((at, last, if free { Label::Shown } else { Label::OnDemand }));
         }
-        for (mark, segment) in chosen {
+        for (mark, segment, label) in chosen {
             if let Some(segment) = self.marks.get_mut(mark).and_then(|m| m.segments.get_mut(segment)) {
-                segment.label = true;
+                segment.label = label;
             }
         }
     }
+
+    fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.marks.iter().flat_map(|m| &m.segments)
+    }
+
+    /// The segment that an annotation ends with: on its last line, the outermost in reading direction.
+    fn last_segment<'m>(&self, mark: &'m Mark) -> Option<(usize, &'m Segment)> {
+        let mut all = mark.segments.iter().enumerate();
+        if !self.rtl {
+            return all.next_back();
+        }
+        let line = mark.segments.iter().map(|s| s.line).max()?;
+        all.filter(|(_, s)| s.line == line).min_by(|(_, a), (_, b)| a.rect.left().total_cmp(&b.rect.left()))
+    }
 }
 
-/// Width of a label in points, about.
-pub fn label_width(label: &str) -> f32 {
-    label.chars().count() as f32 * LABEL_LETTER
+/// Size of labels on the page in points, for a text of this size: capitals of it fit between two lanes.
+pub fn label_size(text: f32) -> f32 {
+    (text * 0.5).clamp(8.0, 16.0)
+}
+
+/// Width of a label of this size in points, about.
+fn label_width(label: &str, size: f32) -> f32 {
+    label.chars().count() as f32 * LABEL_LETTER * size
 }
 
 fn mark(cx: &PageContext<'_>, styles: &CodeStyles, window: Span, a: &Arc<Annotation>, layout: &BlockLayout) -> Option<Mark> {
@@ -183,16 +228,49 @@ fn mark(cx: &PageContext<'_>, styles: &CodeStyles, window: Span, a: &Arc<Annotat
         lane: 0,
         underlined,
         bracket: long && cx.visible.density == Density::Full || !underlined,
-        light: a.coder != *cx.coder || matches!(a.origin, Origin::Suggested(_)),
+        hand: hand_of(cx, a),
+        label: label_of(cx, a, &style.label),
         length: extent.len(),
         style,
     })
 }
 
+fn hand_of(cx: &PageContext<'_>, a: &Annotation) -> Hand {
+    match a.origin {
+        Origin::Suggested(_) => Hand::Suggested,
+        _ if a.coder != *cx.coder => Hand::Other,
+        _ => Hand::Own,
+    }
+}
+
+/// `PER`, another coder's `PER·AB`, a suggested `PER?`.
+fn label_of(cx: &PageContext<'_>, a: &Annotation, code: &str) -> String {
+    let mut label = code.to_owned();
+    if a.coder != *cx.coder {
+        let name = cx.project.coders().get(&a.coder).map_or(a.coder.as_str(), |c| &c.name);
+        label.push('·');
+        label.push_str(&initials(name));
+    }
+    if matches!(a.origin, Origin::Suggested(_)) {
+        label.push('?');
+    }
+    label
+}
+
+/// The first letters of the first two words of a name, or the first two letters of its only word.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let letters: String = match words.as_slice() {
+        [only] => only.chars().take(2).collect(),
+        several => several.iter().take(2).filter_map(|w| w.chars().next()).collect(),
+    };
+    letters.to_uppercase()
+}
+
 fn push_segments(segments: &mut Vec<Segment>, layout: &BlockLayout, range: &Range<usize>, window: Span, joint: bool) {
     let local = range.start - window.start()..range.end - window.start();
     layout.for_each_rect(&local, |rect, line| {
-        segments.push(Segment { rect, line: u16::try_from(line).unwrap_or(u16::MAX), joint, label: false });
+        segments.push(Segment { rect, line: u16::try_from(line).unwrap_or(u16::MAX), joint, label: Label::None });
     });
 }
 
@@ -210,5 +288,18 @@ fn give_lanes(marks: &mut [Mark]) {
             }
         }
         marks[at].lane = taken.trailing_ones().min(63) as u8;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_the_first_two_words() {
+        assert_eq!(initials("Anna Berg"), "AB");
+        assert_eq!(initials("gold"), "GO");
+        assert_eq!(initials("Мария Иванова-Петрова"), "МИ");
+        assert_eq!(initials("—"), "");
     }
 }

@@ -22,15 +22,20 @@ mod hit;
 mod hover;
 mod keys;
 mod layout;
+mod lines;
 mod map_rows;
 mod marks;
 mod measure;
 mod minimap;
+mod missing;
 mod model;
 mod mouse;
+mod numbers;
 mod paint;
+mod paint_arcs;
 mod paint_hits;
 mod paint_marks;
+mod routes;
 #[cfg(test)]
 mod scripts;
 mod sheet;
@@ -46,8 +51,10 @@ pub use api::{
     Visible,
 };
 pub use fonts::FontStore;
+pub use missing::MissingScript;
 
-use crate::model::{AnnotationId, CoderId};
+use crate::model::{AnnotationId, CoderId, LinkId};
+use crate::session::CodeColours;
 use crate::text::{Span, TextSelection};
 use crate::ui::theme::{CodeStyles, ThemeKind};
 use geometry::Geometry;
@@ -67,8 +74,11 @@ pub struct TextView {
     sheet: Option<Sheet>,
     anchor: Anchor,
     wanted: Option<Wanted>,
+    /// The place (bytes) that was brought to the top last, and where the window stood then: while it stands there, this is the place
+    /// being read, however lines are broken.
+    held: Option<(usize, Anchor)>,
     styles: CodeStyles,
-    styles_of: Option<(u64, ThemeKind)>,
+    styles_of: Option<(u64, ThemeKind, CodeColours)>,
     marks_of: Option<MarksKey>,
     placed: Vec<Placed>,
     caret: Caret,
@@ -109,8 +119,7 @@ struct Caret {
 /// What the worked out annotations depend on.
 #[derive(Debug, Clone, PartialEq)]
 struct MarksKey {
-    revision: u64,
-    theme: ThemeKind,
+    styles: Option<(u64, ThemeKind, CodeColours)>,
     visible: Visible,
     coder: CoderId,
 }
@@ -127,6 +136,8 @@ struct Turn<'a> {
     typed: Option<String>,
     /// What lies under the pointer.
     hovered: Option<AnnotationId>,
+    /// The link whose arc lies under the pointer.
+    hovered_link: Option<LinkId>,
     /// New borders of an annotation while a handle is dragged.
     preview: Option<Span>,
 }
@@ -184,7 +195,10 @@ impl TextView {
         if let Some(Wanted::Show(offset, _) | Wanted::Top(offset)) = self.wanted {
             return offset;
         }
-        self.sheet.as_ref().map_or(0, |sheet| self.first_visible_offset_in(sheet))
+        match self.held {
+            Some((offset, anchor)) if anchor == self.anchor => offset,
+            _ => self.sheet.as_ref().map_or(0, |sheet| self.first_visible_offset_in(sheet)),
+        }
     }
 
     fn first_visible_offset_in(&self, sheet: &Sheet) -> usize {
@@ -216,6 +230,7 @@ impl TextView {
             events: Vec::new(),
             typed: None,
             hovered: None,
+            hovered_link: None,
             preview: None,
         };
         self.prepare(&turn);
@@ -234,8 +249,9 @@ impl TextView {
         self.expose(ui, &response, &sheet, &mut turn);
         let selection_rect = self.selection_rect(&sheet, &turn);
         self.sheet = Some(sheet);
+        let missing_scripts = turn.fonts.missing.take_untold();
         let Turn { events, has_focus, typed, .. } = turn;
-        PageOutput { events, selection_rect, has_focus, typed, stats, response }
+        PageOutput { events, selection_rect, has_focus, typed, missing_scripts, stats, response }
     }
 
     /// Sees that blocks, styles and annotations are those of this frame.
@@ -246,6 +262,7 @@ impl TextView {
             let top = if same_document { self.first_visible_offset() } else { 0 };
             self.sheet = Some(Sheet::new(Blocks::of(cx.document), turn.geometry.metrics));
             self.anchor = Anchor::default();
+            self.held = None;
             self.wanted = self.wanted.take().or(Some(Wanted::Top(top)));
             self.mouse = Mouse::default();
         }
@@ -256,18 +273,15 @@ impl TextView {
             self.wanted = self.wanted.take().or(Some(Wanted::Top(top)));
         }
         sheet.begin_frame(turn.geometry.metrics);
-        if self.styles_of != Some((cx.revision, cx.theme.kind)) {
+        let styles_of = Some((cx.revision, cx.theme.kind, cx.theme.code_colours));
+        if self.styles_of != styles_of {
             self.styles = CodeStyles::of(cx.project, cx.theme);
-            self.styles_of = Some((cx.revision, cx.theme.kind));
+            self.styles_of = styles_of;
         }
-        let still = self
-            .marks_of
-            .as_ref()
-            .is_some_and(|k| k.revision == cx.revision && k.theme == cx.theme.kind && k.visible == *cx.visible && k.coder == *cx.coder);
+        let still = self.marks_of.as_ref().is_some_and(|k| k.styles == styles_of && k.visible == *cx.visible && k.coder == *cx.coder);
         if !still {
             sheet.marks.clear();
-            let (visible, coder) = (cx.visible.clone(), cx.coder.clone());
-            self.marks_of = Some(MarksKey { revision: cx.revision, theme: cx.theme.kind, visible, coder });
+            self.marks_of = Some(MarksKey { styles: styles_of, visible: cx.visible.clone(), coder: cx.coder.clone() });
         }
     }
 
@@ -286,7 +300,10 @@ impl TextView {
         match self.wanted.take() {
             None => {}
             Some(Wanted::Top(0)) => self.anchor = Anchor::default(),
-            Some(Wanted::Top(offset)) => self.bring(sheet, turn, offset, 0.0),
+            Some(Wanted::Top(offset)) => {
+                self.bring(sheet, turn, offset, 0.0);
+                self.held = Some((offset, self.anchor));
+            }
             Some(Wanted::Show(offset, Align::Center)) => self.bring(sheet, turn, offset, turn.geometry.rect.height() / 2.0),
             Some(Wanted::Show(offset, Align::Nearest)) => self.reveal(sheet, turn, offset),
         }
@@ -339,5 +356,5 @@ impl TextView {
 
 fn empty_output(turn: Turn<'_>, response: egui::Response) -> PageOutput {
     let Turn { events, has_focus, typed, .. } = turn;
-    PageOutput { events, selection_rect: None, has_focus, typed, stats: FrameStats::default(), response }
+    PageOutput { events, selection_rect: None, has_focus, typed, missing_scripts: Vec::new(), stats: FrameStats::default(), response }
 }

@@ -28,6 +28,7 @@ pub enum BlockKind {
 }
 
 /// A paragraph, or a piece of a long one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the source, and they vary independently")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Block {
     /// First byte.
@@ -38,6 +39,8 @@ pub struct Block {
     pub paragraph: u32,
     /// Whether the paragraph begins here.
     pub opens: bool,
+    /// Whether the paragraph before it is running text.
+    pub follows_body: bool,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
     /// What it is.
@@ -73,6 +76,7 @@ impl Blocks {
         let mut blocks = Vec::with_capacity(document.text.paragraphs().len() + text.len() / PIECE);
         let mut kinds = Kinds::of(&document.runs);
         let mut last_end = 0;
+        let mut last_kind = None;
         for (number, paragraph) in document.text.paragraphs().iter().enumerate() {
             let (kind, opens_item) = kinds.at(paragraph.start());
             let between = text.get(last_end..paragraph.start()).unwrap_or_default();
@@ -85,6 +89,7 @@ impl Blocks {
                     end: end as u32,
                     paragraph: number as u32,
                     opens: start == paragraph.start(),
+                    follows_body: last_kind == Some(BlockKind::Body),
                     after_blank,
                     kind,
                     opens_item: opens_item && start == paragraph.start(),
@@ -93,6 +98,7 @@ impl Blocks {
                 start = end;
             }
             last_end = paragraph.end();
+            last_kind = Some(kind);
         }
         let longest_run = document.runs.iter().filter(|r| !is_block_level(r)).map(|r| r.0.len()).max().unwrap_or(0);
         Self { document: document.id.clone(), text, runs: Arc::clone(&document.runs), list: blocks, longest_run }

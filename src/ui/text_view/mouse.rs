@@ -180,6 +180,10 @@ impl TextView {
             turn.events.push(PageEvent::OpenLink(link));
             return;
         }
+        if let Some(arc) = self.arc_at(pos) {
+            turn.events.push(PageEvent::FollowLink(arc.far_end(pos).clone()));
+            return;
+        }
         let mut here: Vec<AnnotationId> = self.marks_at(sheet, turn, pos).into_iter().map(|m| m.annotation.id.clone()).collect();
         if here.is_empty() {
             here.extend(self.bracket_at(pos));

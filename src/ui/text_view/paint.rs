@@ -8,6 +8,7 @@ use parley::Affinity;
 use super::api::FrameStats;
 use super::layout::Ink;
 use super::model::{Block, BlockKind};
+use super::paint_arcs::DrawnArc;
 use super::sheet::{Placed, Sheet};
 use super::{TextView, Turn};
 use crate::model::AnnotationId;
@@ -15,8 +16,6 @@ use crate::text::Span;
 
 /// Width of the caret in points: thin enough to stand between letters, thick enough to find.
 const CARET_WIDTH: f32 = 2.0;
-/// Distance of the paragraph number from the column in points: the brackets lie between.
-const NUMBER_GAP: f32 = 32.0;
 /// Tries to paint all glyphs of a page from one texture: a second one when the texture was begun anew in between.
 const TRIES: usize = 2;
 
@@ -26,6 +25,8 @@ pub struct Brushes {
     glyphs: Arc<Mesh>,
     /// Brackets of the last frame, for clicks on them.
     pub brackets: Vec<(Rect, AnnotationId)>,
+    /// Arcs of the last frame, for the pointer.
+    pub arcs: Vec<DrawnArc>,
     /// Hits on the screen, and whether each is the current one.
     pub hits: Vec<(Rect, bool)>,
     /// The thumb of the scroll bar and its colour.
@@ -54,6 +55,8 @@ impl TextView {
                 paint_oddities(&painter, turn, placed, block, sheet);
             }
         }
+        self.paint_arcs(&painter, sheet, turn);
+        self.paint_numbers(&painter, sheet, turn);
         self.paint_handles(&painter, sheet, turn);
         self.paint_caret(&painter, sheet, turn);
         self.paint_minimap(&painter, sheet, turn);
@@ -157,18 +160,13 @@ fn ink(turn: &Turn<'_>, ink: Ink) -> Color32 {
     }
 }
 
-/// Paragraph number, list marker and the rule beside a quote.
+/// List marker and the rule beside a quote.
 fn paint_margin(painter: &Painter, turn: &Turn<'_>, placed: &Placed, block: &Block, sheet: &Sheet) {
     let Some(layout) = sheet.made(placed.block) else { return };
     let origin = turn.geometry.origin(placed, block);
     let size = sheet.metrics.size;
     // Half the height of small letters above the base line is the middle of a line to the eye.
     let middle = origin.y + layout.baseline(0) - 0.26 * size;
-    if block.opens && turn.cx.reading.numbers.paragraphs {
-        let at = pos2(turn.geometry.left - NUMBER_GAP, middle);
-        let font = FontId::new((size * 0.64).max(9.0), FontFamily::Proportional);
-        painter.text(at, Align2::RIGHT_CENTER, block.paragraph + 1, font, turn.cx.theme.muted);
-    }
     match block.kind {
         BlockKind::Item(_, number) if block.opens_item => {
             let at = pos2(origin.x - 0.5 * size, middle);

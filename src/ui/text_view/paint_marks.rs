@@ -1,12 +1,16 @@
 //! Annotations on the page: fills behind words, lines in lanes below them, labels, brackets in the margin.
 
-use egui::{Align2, Color32, CornerRadius, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Align2, Color32, CornerRadius, FontFamily, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::api::Density;
-use super::marks::{BlockMarks, LABEL_GAP, LANES, Mark, ROOMY_LANES, Segment};
+use super::lines::{self, Pen};
+use super::marks::{BlockMarks, Hand, LABEL_GAP, LANES, Label, Mark, ROOMY_LANES, Segment, label_size};
 use super::sheet::Sheet;
 use super::{TextView, Turn};
-use crate::model::{Annotation, AnnotationId, Value};
+use crate::model::{Annotation, AnnotationId, Project, Reference, Value};
 use crate::ui::theme::LineStyle;
 
 /// Thickness of lines in points.
@@ -14,14 +18,12 @@ const LINE: f32 = 2.0;
 const LINE_QUIET: f32 = 1.5;
 const LINE_SELECTED: f32 = 3.2;
 const LINE_JOINT: f32 = 1.0;
-/// Size of labels in points: capitals of this size fit between two lanes.
-const LABEL_SIZE: f32 = 8.0;
 /// Brackets: distance from the column, distance from each other, and how many lie beside each other, in points.
 const BRACKET_GAP: f32 = 11.0;
 const BRACKET_STEP: f32 = 5.0;
 const BRACKET_LANES: usize = 4;
-/// Alpha of what other coders or programs put there.
-const LIGHT: f32 = 0.55;
+/// Links of the selected annotation that are followed for its relatives.
+const MOST_RELATIVES: usize = 500;
 
 /// A bracket being gathered over several blocks.
 struct Bracket {
@@ -29,7 +31,7 @@ struct Bracket {
     top: f32,
     bottom: f32,
     colour: Color32,
-    style: LineStyle,
+    pen: Pen,
     thick: bool,
 }
 
@@ -40,20 +42,24 @@ impl TextView {
         if selected.is_none() && turn.hovered.is_none() {
             return;
         }
+        let relatives = selected.map(|s| Relatives::of(turn.cx.project, s)).unwrap_or_default();
         let fill = |mark: &Mark, origin: Pos2| {
             let is_selected = selected.is_some_and(|s| s.id == mark.annotation.id);
             if is_selected && turn.preview.is_some() {
                 return;
             }
-            let related = || selected.is_some_and(|s| are_related(s, &mark.annotation));
             let colour = match () {
                 () if is_selected => mark.style.color.fill,
-                () if turn.hovered.as_ref() == Some(&mark.annotation.id) || related() => mark.style.color.faint,
+                () if turn.hovered.as_ref() == Some(&mark.annotation.id) || relatives.have(&mark.annotation) => mark.style.color.faint,
                 () => return,
             };
             for segment in mark.segments.iter().filter(|s| !s.joint) {
                 let rect = segment.rect.translate(origin.to_vec2()).expand2(vec2(1.0, 1.0));
                 painter.rect_filled(rect, CornerRadius::same(2), colour);
+                if is_selected {
+                    // A second sign beside the ground: no other annotation has a frame.
+                    painter.rect_stroke(rect, CornerRadius::same(2), Stroke::new(1.0, mark.style.color.line), StrokeKind::Outside);
+                }
             }
         };
         // The selected one last, so that a faint relative never covers it.
@@ -83,7 +89,7 @@ impl TextView {
 
     /// Lines, labels and brackets; says how many annotations there were.
     pub(super) fn paint_marks(&mut self, painter: &Painter, sheet: &Sheet, turn: &Turn<'_>) -> usize {
-        let mut mesh = Mesh::default();
+        let mut strokes = Strokes { painter, mesh: Mesh::default(), asked: Vec::new() };
         let mut brackets: Vec<Bracket> = Vec::new();
         let mut count = 0;
         for placed in &self.placed {
@@ -94,17 +100,21 @@ impl TextView {
             for mark in &marks.marks {
                 for segment in &mark.segments {
                     let baseline = origin.y + layout.baseline(segment.line as usize);
-                    paint_segment(painter, &mut mesh, turn, mark, marks, segment, pos2(origin.x, baseline));
+                    paint_segment(&mut strokes, turn, mark, marks, segment, pos2(origin.x, baseline));
                 }
                 gather(&mut brackets, turn, mark, origin);
             }
             for (line, x, more) in &marks.more {
-                let y = origin.y + layout.baseline(*line as usize) + turn.geometry.lanes_bottom();
-                let font = FontId::new(LABEL_SIZE, FontFamily::Proportional);
-                painter.text(pos2(origin.x + x, y), Align2::RIGHT_CENTER, format!("+{more}"), font, turn.cx.theme.muted);
+                let y = origin.y + layout.baseline(*line as usize) + turn.geometry.lane_y(LANES - 1, LANES);
+                let font = FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
+                painter.text(pos2(origin.x + x + LABEL_GAP, y), Align2::LEFT_CENTER, format!("+{more}"), font, turn.cx.theme.muted);
             }
         }
+        let Strokes { mesh, asked, .. } = strokes;
         painter.add(Shape::mesh(mesh));
+        for label in asked {
+            label.paint(painter, turn.cx.theme.page);
+        }
         self.paint_brackets(painter, turn, brackets);
         count
     }
@@ -132,17 +142,42 @@ impl TextView {
     }
 }
 
-/// Whether two annotations name the same entity or claim.
-fn are_related(a: &Annotation, b: &Annotation) -> bool {
-    let references = |of: &Annotation| {
-        let all = of.attributes.values().filter_map(|v| if let Value::References(r) = v { Some(r.clone()) } else { None });
-        all.flatten().collect::<Vec<_>>()
-    };
-    let theirs = references(b);
-    !theirs.is_empty() && references(a).iter().any(|r| theirs.contains(r))
+/// What makes an annotation a relative of the selected one: the same entity or claim, or a link between the two.
+#[derive(Default)]
+struct Relatives<'a> {
+    references: Vec<&'a Reference>,
+    linked: BTreeSet<&'a AnnotationId>,
 }
 
-fn paint_segment(painter: &Painter, mesh: &mut Mesh, turn: &Turn<'_>, mark: &Mark, marks: &BlockMarks, segment: &Segment, base: Pos2) {
+impl<'a> Relatives<'a> {
+    fn of(project: &'a Project, selected: &'a Annotation) -> Self {
+        // A hub of a thousand links lights what is near its first ones; a frame must stay a frame.
+        let links = project.links_of(&selected.id).take(MOST_RELATIVES);
+        let linked = links.flat_map(|link| [&link.from, &link.to]).filter(|id| **id != selected.id).collect();
+        Self { references: references(selected).collect(), linked }
+    }
+
+    fn have(&self, other: &Annotation) -> bool {
+        self.linked.contains(&other.id) || references(other).any(|r| self.references.contains(&r))
+    }
+}
+
+fn references(of: &Annotation) -> impl Iterator<Item = &Reference> {
+    of.attributes.values().flat_map(|value| match value {
+        Value::References(all) => all.as_slice(),
+        _ => &[],
+    })
+}
+
+/// Where the pieces of the marks of a page go.
+struct Strokes<'a> {
+    painter: &'a Painter,
+    mesh: Mesh,
+    asked: Vec<Asked>,
+}
+
+fn paint_segment(strokes: &mut Strokes<'_>, turn: &Turn<'_>, mark: &Mark, marks: &BlockMarks, segment: &Segment, base: Pos2) {
+    let Strokes { painter, mesh, asked } = strokes;
     if !mark.underlined || mark.lane >= LANES {
         return;
     }
@@ -159,52 +194,43 @@ fn paint_segment(painter: &Painter, mesh: &mut Mesh, turn: &Turn<'_>, mark: &Mar
         () if lit => LINE + 0.6,
         () => LINE,
     };
-    let fade = if mark.light && !selected && !lit { LIGHT } else { 1.0 };
-    let colour = mark.style.color.line.gamma_multiply(fade);
-    let style = if segment.joint { LineStyle::Dotted } else { mark.style.line };
-    paint_line(painter, mesh, left..=right, y, thickness, colour, style);
-    if segment.label {
-        let font = FontId::new(LABEL_SIZE, FontFamily::Proportional);
-        // The knob of the selected annotation stands in between.
-        let gap = if selected { 2.5 * LABEL_GAP } else { LABEL_GAP };
-        let at = pos2(right + gap, y - 0.3);
-        painter.text(at, Align2::LEFT_CENTER, &mark.style.label, font, mark.style.color.text);
+    let pen = if segment.joint { Pen::Line(LineStyle::Dotted) } else { pen_of(mark) };
+    lines::paint(painter, mesh, left..=right, y, thickness, mark.style.color.line, pen);
+    let font = || FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
+    // The knob of the selected annotation stands in between.
+    let gap = if selected { 2.5 * LABEL_GAP } else { LABEL_GAP };
+    let (at, side) =
+        if marks.rtl { (pos2(left - gap, y - 0.3), Align2::RIGHT_CENTER) } else { (pos2(right + gap, y - 0.3), Align2::LEFT_CENTER) };
+    match segment.label {
+        Label::Shown => drop(painter.text(at, side, &mark.label, font(), mark.style.color.text)),
+        Label::OnDemand if selected || lit => {
+            asked.push(Asked { at, side, galley: painter.layout_no_wrap(mark.label.clone(), font(), mark.style.color.text) });
+        }
+        Label::OnDemand | Label::None => {}
     }
 }
 
-fn paint_line(
-    painter: &Painter,
-    mesh: &mut Mesh,
-    x: std::ops::RangeInclusive<f32>,
-    y: f32,
-    thickness: f32,
-    colour: Color32,
-    style: LineStyle,
-) {
-    let (left, right) = (*x.start(), *x.end());
-    let (top, bottom) = (y - thickness / 2.0, y + thickness / 2.0);
-    let mut pieces = |on: f32, off: f32| {
-        let mut at = left;
-        while at < right {
-            mesh.add_colored_rect(Rect::from_min_max(pos2(at, top), pos2((at + on).min(right), bottom)), colour);
-            at += on + off;
-        }
-    };
-    match style {
-        LineStyle::Solid => pieces((right - left).max(1.0), 1.0),
-        LineStyle::Dashed => pieces(6.0, 2.5),
-        LineStyle::Dotted => pieces(thickness, thickness * 1.2),
-        LineStyle::Wavy => {
-            /// Half a wave, and how far it swings, in points.
-            const STEP: f32 = 2.5;
-            const SWING: f32 = 1.1;
-            let count = ((right - left) / STEP).ceil().max(1.0) as usize;
-            let point = |i: usize| {
-                let swing = if i.is_multiple_of(2) { SWING } else { -SWING };
-                pos2((left + i as f32 * STEP).min(right), y + swing)
-            };
-            painter.line((0..=count).map(point).collect(), Stroke::new(thickness * 0.8, colour));
-        }
+/// A label that is shown for as long as its annotation is selected or under the pointer; painted last, on a ground of its own.
+struct Asked {
+    at: Pos2,
+    side: Align2,
+    galley: Arc<Galley>,
+}
+
+impl Asked {
+    fn paint(self, painter: &Painter, ground: Color32) {
+        let rect = self.side.anchor_size(self.at, self.galley.size());
+        painter.rect_filled(rect.expand2(vec2(2.0, -1.0)), CornerRadius::same(2), ground);
+        painter.galley(rect.min, self.galley, ground);
+    }
+}
+
+/// How the line of an annotation is drawn: its layer's way, twice for another coder's, and in a way of its own for a suggestion.
+fn pen_of(mark: &Mark) -> Pen {
+    match mark.hand {
+        Hand::Own => Pen::Line(mark.style.line),
+        Hand::Other => Pen::Double(mark.style.line),
+        Hand::Suggested => Pen::DashDot,
     }
 }
 
@@ -223,15 +249,7 @@ fn gather(brackets: &mut Vec<Bracket>, turn: &Turn<'_>, mark: &Mark, origin: Pos
         return;
     }
     let thick = turn.cx.selected == Some(&mark.annotation.id) || turn.hovered.as_ref() == Some(&mark.annotation.id);
-    let fade = if mark.light && !thick { LIGHT } else { 1.0 };
-    brackets.push(Bracket {
-        id: mark.annotation.id.clone(),
-        top,
-        bottom,
-        colour: mark.style.color.line.gamma_multiply(fade),
-        style: mark.style.line,
-        thick,
-    });
+    brackets.push(Bracket { id: mark.annotation.id.clone(), top, bottom, colour: mark.style.color.line, pen: pen_of(mark), thick });
 }
 
 /// A square bracket, open to the text, in the line style of its layer.
@@ -239,11 +257,15 @@ fn paint_bracket(painter: &Painter, rect: Rect, bracket: &Bracket) {
     let width = if bracket.thick { 2.6 } else { 1.5 };
     let stroke = Stroke::new(width, bracket.colour);
     let corners = [rect.right_top(), rect.left_top(), rect.left_bottom(), rect.right_bottom()];
-    match bracket.style {
-        LineStyle::Solid | LineStyle::Wavy => {
-            painter.line(corners.to_vec(), stroke);
+    match bracket.pen {
+        Pen::Line(LineStyle::Solid | LineStyle::Wavy) => drop(painter.line(corners.to_vec(), stroke)),
+        Pen::Line(LineStyle::Dashed) => painter.extend(Shape::dashed_line(&corners, stroke, 6.0, 3.0)),
+        Pen::Line(LineStyle::Dotted) => painter.extend(Shape::dashed_line(&corners, stroke, 2.0, 2.0)),
+        Pen::Double(_) => {
+            let thin = Stroke::new(0.8, bracket.colour);
+            painter.line(corners.to_vec(), thin);
+            painter.vline(rect.left() + 2.0, rect.top()..=rect.bottom(), thin);
         }
-        LineStyle::Dashed => painter.extend(Shape::dashed_line(&corners, stroke, 6.0, 3.0)),
-        LineStyle::Dotted => painter.extend(Shape::dashed_line(&corners, stroke, 2.0, 2.0)),
+        Pen::DashDot => painter.extend(Shape::dashed_line_with_offset(&corners, stroke, &[6.0, 1.5], &[2.5, 2.5], 0.0)),
     }
 }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use egui::{Rect, pos2};
 use parley::Affinity;
 
+use super::api::{Face, Paragraphs};
 use super::fonts::FontStore;
 use super::layout::{BlockLayout, Metrics};
 use super::model::Blocks;
@@ -53,7 +54,7 @@ fn lines() -> Vec<String> {
 fn layout_of(text: &str, fonts: &mut FontStore) -> BlockLayout {
     let document = Document::new(DocumentId::new("d").unwrap(), ReadingText::new(text).unwrap());
     let blocks = Blocks::of(&document);
-    let metrics = Metrics { scale: 1.0, column: 420.0, size: 18.0, line: 30.0 };
+    let metrics = Metrics { scale: 1.0, column: 420.0, size: 18.0, line: 30.0, face: Face::Serif, paragraphs: Paragraphs::Spaced };
     BlockLayout::of(&blocks, blocks.get(0).unwrap(), &metrics, fonts)
 }
 

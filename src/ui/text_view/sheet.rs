@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::api::Face;
 use super::fonts::FontStore;
 use super::heights::Heights;
 use super::layout::{BlockLayout, Metrics};
@@ -49,6 +50,8 @@ pub struct Sheet {
     pub metrics: Metrics,
     /// Annotations of blocks, as far as worked out.
     pub marks: HashMap<usize, BlockMarks>,
+    /// First bytes of the sentences of paragraphs on the screen, by the block that opens the paragraph.
+    pub(super) sentences: HashMap<usize, Vec<usize>>,
     layouts: HashMap<usize, BlockLayout>,
     frame: u64,
     laid_out: usize,
@@ -58,7 +61,16 @@ impl Sheet {
     /// Estimates everything, lays out nothing.
     pub fn new(blocks: Blocks, metrics: Metrics) -> Self {
         let heights = estimate(&blocks, &metrics);
-        Self { blocks: Arc::new(blocks), heights, metrics, marks: HashMap::new(), layouts: HashMap::new(), frame: 0, laid_out: 0 }
+        Self {
+            blocks: Arc::new(blocks),
+            heights,
+            metrics,
+            marks: HashMap::new(),
+            sentences: HashMap::new(),
+            layouts: HashMap::new(),
+            frame: 0,
+            laid_out: 0,
+        }
     }
 
     /// Begins a frame; forgets layouts that were made for another width or size.
@@ -73,6 +85,7 @@ impl Sheet {
         }
         if self.layouts.len() > 2 * KEPT_LAYOUTS {
             let oldest = self.frame.saturating_sub(KEPT_LAYOUTS as u64 / 8);
+            self.sentences.clear();
             self.layouts.retain(|_, layout| layout.used >= oldest);
             let layouts = &self.layouts;
             self.marks.retain(|block, _| layouts.contains_key(block));
@@ -221,19 +234,25 @@ pub fn gap_above(metrics: &Metrics, at: usize, block: &Block) -> f32 {
         BlockKind::Heading(1 | 2) => 1.1,
         BlockKind::Heading(_) => 0.8,
         BlockKind::Item(..) => 0.12,
+        BlockKind::Body if metrics.first_indent_of(block) > 0.0 => 0.0,
         BlockKind::Body | BlockKind::Quote(_) if block.after_blank => 0.62,
         BlockKind::Body | BlockKind::Quote(_) => 0.3,
     };
     gap * metrics.size
 }
 
-/// Average width of a character in ems, for Latin in Source Serif.
-pub const COLUMN_WIDTH: f32 = 0.462;
+/// Average width of a character in ems, for Latin.
+pub fn column_width(face: Face) -> f32 {
+    match face {
+        Face::Serif => 0.462,
+        Face::Sans => 0.434,
+    }
+}
 
 fn estimate(blocks: &Blocks, metrics: &Metrics) -> Heights {
     let height = |(at, block): (usize, &Block)| {
         let width = metrics.column - metrics.indent_of(block.kind);
-        let columns = (width / (metrics.size_of(block.kind) * COLUMN_WIDTH)).max(1.0);
+        let columns = (width / (metrics.size_of(block.kind) * column_width(metrics.face))).max(1.0);
         // Lines end at words: on average some three columns stay empty.
         let lines = (block.columns as f32 / (columns - 3.0).max(1.0)).ceil().max(1.0);
         gap_above(metrics, at, block) + lines * metrics.line_of(block.kind)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use egui::Color32;
 
-use super::{Theme, ThemeKind, contrast, oklch};
+use super::{Theme, ThemeKind, contrast, oklch, safe};
 use crate::model::{CodeId, LayerId, Project};
+use crate::session::CodeColours;
 
 /// Contrast of lines with the page that WCAG 2.2 asks of graphics, with a little to spare.
 const LINE_CONTRAST: f32 = 3.2;
@@ -76,15 +77,25 @@ fn family(layer_rank: usize, code_rank: usize) -> (f32, f32) {
 
 /// The colours of the code at `code_rank` of the layer at `layer_rank` (both from 0, in the order of the screen).
 ///
-/// `hue` in degrees replaces the family's; lightness and chroma always follow from the theme.
+/// `hue` in degrees replaces the family's; lightness and chroma always follow from the theme. Safe colours know no hue of a code's own.
 pub fn code_color(theme: &Theme, layer_rank: usize, code_rank: usize, hue: Option<u16>) -> CodeColor {
-    let (own, chroma) = family(layer_rank, code_rank);
-    let (hue, chroma) = hue.map_or((own, chroma), |h| (f32::from(h), chroma.max(0.11)));
+    let (hue, chroma, own_line) = match theme.code_colours {
+        CodeColours::Safe => {
+            let (hue, chroma, lightness) = safe::shade(theme.kind, layer_rank, code_rank);
+            (hue, chroma, Some(lightness))
+        }
+        CodeColours::Families => {
+            let (own, chroma) = family(layer_rank, code_rank);
+            let (hue, chroma) = hue.map_or((own, chroma), |h| (f32::from(h), chroma.max(0.11)));
+            (hue, chroma, None)
+        }
+    };
     let (line, fill, faint) = match theme.kind {
         ThemeKind::Light => (0.60, oklch(0.935, 0.042, hue), oklch(0.965, 0.022, hue)),
         ThemeKind::Dark => (0.72, oklch(0.335, 0.055, hue), oklch(0.265, 0.030, hue)),
         ThemeKind::Sepia => (0.57, oklch(0.900, 0.055, hue), oklch(0.928, 0.036, hue)),
     };
+    let line = own_line.unwrap_or(line);
     let step = if theme.is_dark() { 0.01 } else { -0.01 };
     let until = |wanted: f32, grounds: &[Color32], start: f32| {
         let mut lightness = start;
@@ -181,8 +192,9 @@ mod tests {
 
     #[test]
     fn lines_and_labels_of_codes_stand_out_in_all_themes() {
-        for kind in ThemeKind::ALL {
-            let theme = Theme::of(kind);
+        let looks = ThemeKind::ALL.into_iter().flat_map(|kind| [CodeColours::Families, CodeColours::Safe].map(|codes| (kind, codes)));
+        for (kind, colours) in looks {
+            let theme = Theme::of(kind).with_code_colours(colours);
             for layer in 0..6 {
                 for code in 0..12 {
                     let c = code_color(&theme, layer, code, None);

@@ -6,10 +6,13 @@
 mod codes;
 mod fonts;
 mod oklch;
+mod safe;
 mod style;
 
 use egui::Color32;
 use serde::{Deserialize, Serialize};
+
+use crate::session::CodeColours;
 
 pub use codes::{CodeColor, CodeStyle, CodeStyles, LineStyle, code_color};
 pub use fonts::{SEMIBOLD, install_fonts};
@@ -46,6 +49,8 @@ impl ThemeKind {
 pub struct Theme {
     /// Which look this is.
     pub kind: ThemeKind,
+    /// Which colours the codes have in it.
+    pub code_colours: CodeColours,
     /// Behind the reading text.
     pub page: Color32,
     /// Behind panels, bars and dialogs.
@@ -123,10 +128,17 @@ impl Theme {
         }
     }
 
+    /// The same look with other colours of the codes.
+    #[must_use]
+    pub fn with_code_colours(self, code_colours: CodeColours) -> Self {
+        Self { code_colours, ..self }
+    }
+
     /// Dark text on warm white.
     pub fn light() -> Self {
         Self {
             kind: ThemeKind::Light,
+            code_colours: CodeColours::Families,
             page: oklch(0.992, 0.004, 90.0),
             panel: oklch(0.966, 0.005, 90.0),
             raised: oklch(0.998, 0.002, 90.0),
@@ -154,6 +166,7 @@ impl Theme {
     pub fn dark() -> Self {
         Self {
             kind: ThemeKind::Dark,
+            code_colours: CodeColours::Families,
             page: oklch(0.205, 0.008, 260.0),
             panel: oklch(0.240, 0.009, 260.0),
             raised: oklch(0.280, 0.010, 260.0),
@@ -181,6 +194,7 @@ impl Theme {
     pub fn sepia() -> Self {
         Self {
             kind: ThemeKind::Sepia,
+            code_colours: CodeColours::Families,
             page: oklch(0.953, 0.026, 85.0),
             panel: oklch(0.925, 0.028, 83.0),
             raised: oklch(0.968, 0.020, 85.0),

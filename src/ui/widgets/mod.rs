@@ -1,16 +1,19 @@
 //! Small pieces that several panels are built from.
 
 mod draft;
+mod eye;
 mod marks;
 mod memos;
 mod occurrence;
 mod references;
 mod row;
+pub mod table;
 mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 pub use draft::{draft_hinted, draft_line, draft_text};
+pub use eye::{Eye, eye_at, paint_eye};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
 pub use occurrence::{paint_occurrence, words_around};

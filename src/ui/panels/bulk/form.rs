@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, Id, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::title_of;
@@ -55,6 +55,9 @@ impl Bulk {
             let label = if self.draft.kind == Kind::Words { "Words to code…" } else { "Pattern to code…" };
             let field = TextEdit::singleline(&mut self.draft.words).id(Id::unique("words to code")).hint_text(label);
             let field = ui.add(field.char_limit(LONGEST_PATTERN).desired_width(ui.available_width())).accessible_name(label);
+            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                self.wants_focus = true;
+            }
             if self.wants_focus && self.draft.words.is_empty() {
                 self.wants_focus = false;
                 field.request_focus();

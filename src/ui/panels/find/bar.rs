@@ -40,7 +40,7 @@ impl Find {
         let frame = Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 6));
         let (mut closed, mut code_all) = (false, false);
         self.has_focus = false;
-        frame.show(ui, |ui| {
+        let bar = frame.show(ui, |ui| {
             ui.take_available_width();
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
@@ -61,7 +61,8 @@ impl Find {
             });
             self.refusal(ui, ctx.theme);
         });
-        ui.add(egui::Separator::default().spacing(1.0));
+        let rect = bar.response.rect;
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, ctx.theme.rule));
         if closed {
             self.close();
             self.update(ui, ctx);
