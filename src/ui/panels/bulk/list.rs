@@ -52,7 +52,7 @@ impl Bulk {
                 match line {
                     Line::Document(at) => document_line(ui, ctx, search, *at, rect_of(row)),
                     Line::Hit(number) => {
-                        hit_line(ui, ctx, (search, &self.picks), (row, *number), wanted == Some(row), &mut seen, rect_of(row))
+                        hit_line(ui, ctx, (search, &self.picks), (row, *number), wanted == Some(row), &mut seen, rect_of(row));
                     }
                 }
             }

@@ -26,6 +26,14 @@ const LONGEST_FILLED: usize = 100;
 /// Room of what is asked for, in points.
 const FORM: f32 = 290.0;
 
+/// The two sheets of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Sheet {
+    #[default]
+    Find,
+    Rules,
+}
+
 /// What the list was judged for; when it is another, everything is judged again.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct JudgedFor {
@@ -41,7 +49,7 @@ struct JudgedFor {
 pub struct Bulk {
     open: bool,
     wants_focus: bool,
-    shows_rules: bool,
+    sheet: Sheet,
     draft: Draft,
     codes: widgets::Search<CodeId>,
     entities: widgets::Search<Reference>,
@@ -120,7 +128,7 @@ impl Bulk {
 
     /// Takes the keys that belong to the whole; says whether Enter asks for the coding.
     fn keys(&mut self, ui: &Ui) -> bool {
-        if ui.ctx().text_edit_focused() || self.shows_rules {
+        if ui.ctx().text_edit_focused() || self.sheet == Sheet::Rules {
             return false;
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::A)) {
@@ -178,14 +186,14 @@ impl Bulk {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Code all occurrences").font(semibold(SIZES.heading)).color(ctx.theme.text));
             ui.add_space(SIZES.group_gap);
-            for (words, rules) in [("Find", false), ("Rules used", true)] {
-                if tab(ui, ctx.theme, words, words, self.shows_rules == rules).clicked() {
-                    self.shows_rules = rules;
+            for (words, sheet) in [("Find", Sheet::Find), ("Rules used", Sheet::Rules)] {
+                if tab(ui, ctx.theme, words, words, self.sheet == sheet).clicked() {
+                    self.sheet = sheet;
                 }
             }
         });
         ui.add_space(SIZES.gap);
-        if self.shows_rules {
+        if self.sheet == Sheet::Rules {
             if let Some(rule) = self.show_rules(ui, ctx) {
                 self.run_again(rule, session);
             }
