@@ -1,6 +1,7 @@
 //! The program with its window: an [`eframe::App`] that polls the session, draws the window, and does what was asked for.
 
 mod acts;
+mod bulk;
 mod files;
 mod finding;
 mod keys;

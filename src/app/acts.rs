@@ -25,6 +25,7 @@ impl App {
             Action::Redo => self.run_typed(Command::Redo),
             Action::CodeWords => self.window.open_palette(),
             Action::RepeatCode => self.run_command(Command::RepeatCode),
+            Action::CodeAll | Action::CodeNext => self.act_on_occurrences(action),
             Action::InVivo => self.code_in_vivo(),
             Action::AddExample => self.run_command(Command::AddExample(None)),
             Action::ReviewList => self.window.show_review(),

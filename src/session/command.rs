@@ -19,6 +19,10 @@ pub enum Command {
     CodeParagraph(CodeId),
     /// Puts a code on the open document.
     CodeDocument(CodeId),
+    /// Puts a code on many places in one step.
+    CodeAll(super::BulkCoding),
+    /// Codes the next occurrence of the selected annotation's words as that annotation is coded, and moves there.
+    CodeNextOccurrence,
     /// Gives an annotation another code.
     Recode(AnnotationId, CodeId),
     /// Moves one fragment of an annotation.

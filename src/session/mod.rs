@@ -3,6 +3,7 @@
 //! Every change goes one way: [`Command`] -> [`plan`] -> [`Transaction`] -> [`Session::commit`], the only caller of
 //! [`Project::apply`].
 
+mod bulk;
 mod codebook_change;
 mod command;
 mod disk;
@@ -23,6 +24,7 @@ mod writer;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+pub use bulk::{BulkCoding, Judge, ListedRule, Removed, Rule, RuleError, Standing, Subject, Where, listed_rules, removed_since};
 pub use codebook_change::{Carrier, CodebookChange, ForeignValues, MergeCodes, MoveCode, Part, SplitBy, SplitCode, Touching};
 pub use command::Command;
 pub use disk::SavedState;
@@ -130,6 +132,7 @@ impl Session {
             Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
+            Command::CodeAll(coding) => self.code_all(&coding),
             Command::AddTemplates(ids) => self.add_templates(&ids),
             command => {
                 let plan = self.plan(&command);
@@ -296,6 +299,7 @@ impl Session {
             Command::RepeatCode => plan::coding::repeat(&desk),
             Command::CodeParagraph(code) => plan::coding::code_paragraph(&desk, code),
             Command::CodeDocument(code) => plan::coding::code_document(&desk, code),
+            Command::CodeNextOccurrence => plan::bulk::code_next(&desk),
             Command::Recode(id, code) => plan::coding::recode(&desk, id, code),
             Command::Resize { annotation, place, span } => plan::coding::resize(&desk, annotation, *place, *span),
             Command::AddFragment(id) => plan::coding::add_fragment(&desk, id),
@@ -344,6 +348,7 @@ impl Session {
             | Command::GoToStep(_)
             | Command::AddCoder(_)
             | Command::SwitchCoder(_)
+            | Command::CodeAll(_)
             | Command::AddTemplates(_) => Plan::Nothing,
         }
     }

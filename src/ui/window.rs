@@ -10,6 +10,7 @@ use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
 use super::panels::annotations::Annotations;
+use super::panels::bulk::Bulk;
 use super::panels::claims::Claims;
 use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
@@ -66,6 +67,8 @@ pub struct Window {
     pub reader: Reader,
     /// What is looked for.
     pub find: Find,
+    /// Coding all occurrences.
+    pub bulk: Bulk,
     /// The form for going to a place.
     pub go_to: GoTo,
     /// The codes at the right.
@@ -108,6 +111,7 @@ impl Window {
             tab: Tab::default(),
             reader: Reader::new(fonts),
             find: Find::default(),
+            bulk: Bulk::default(),
             go_to: GoTo::default(),
             codes: Codes::default(),
             dialog: None,
@@ -138,6 +142,7 @@ impl Window {
     pub fn project_changed(&mut self) {
         self.tab = Tab::Read;
         self.find = Find::default();
+        self.bulk = Bulk::default();
         self.go_to = GoTo::default();
         self.codes = Codes::default();
         self.library = Library::default();
@@ -197,7 +202,7 @@ impl Window {
 
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
-        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open()
+        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open()
     }
 
     /// Draws everything.
@@ -258,7 +263,7 @@ impl Window {
             }
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
-        if self.go_to.show(ui, ctx) {
+        if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) {
             self.reader.focus();
         }
         history::show(ui, ctx, session.history(), &mut self.history_open);
@@ -281,8 +286,10 @@ impl Window {
     fn show_page(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| {
-            if self.find.show(ui, ctx) == FindWish::Page {
-                self.reader.focus();
+            match self.find.show(ui, ctx) {
+                FindWish::Page => self.reader.focus(),
+                FindWish::CodeAll => self.bulk.open_query(self.find.query()),
+                FindWish::Nothing => {}
             }
             self.reader.mark_hits(self.find.hits());
             self.reader.show(ui, ctx, &settings.reading, &self.facts)

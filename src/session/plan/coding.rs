@@ -200,7 +200,7 @@ pub(super) fn selected_place<'a>(desk: &Desk<'a>) -> Result<(&'a Document, Place
     Ok((document, place(document, span)?))
 }
 
-fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<(), Refusal> {
+pub(super) fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<(), Refusal> {
     let Some(code) = desk.project.codes().get(code) else {
         return Err(refusal(format!("There is no code {code}"), "It was deleted meanwhile; undo brings it back"));
     };

@@ -1,6 +1,7 @@
 //! Plans: what a command means for this project, worked out without touching anything.
 
 pub mod annotations;
+pub mod bulk;
 pub mod claims;
 pub mod codebook;
 pub mod coding;
