@@ -1,6 +1,7 @@
 //! The program with its window: an [`eframe::App`] that polls the session, draws the window, and does what was asked for.
 
 mod acts;
+mod bulk;
 mod files;
 mod finding;
 mod keys;
@@ -130,7 +131,8 @@ impl App {
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
     pub fn tick(&mut self) {
         let focused = self.ctx.input(|input| input.focused);
-        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        let was_focused = std::mem::replace(&mut self.had_focus, focused);
+        let came_back = focused && !was_focused;
         if came_back {
             self.read_keymap();
         }
@@ -183,6 +185,7 @@ impl App {
                 self.unsaved = true;
             }
             Request::Import { paths, options } => self.import(paths, options),
+            Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
             Request::Create(form) => self.create(&form),
             Request::Export { format, path } => self.export(&format, path),
         }
@@ -195,7 +198,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
-        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode);
+        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode | Command::CodeInVivo(_));
         let before = session.selection().document.clone();
         session.run(command);
         let moved = session.selection().document != before;

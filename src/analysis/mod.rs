@@ -3,5 +3,8 @@
 
 pub mod check;
 pub mod concordance;
+pub mod query;
 pub mod quotation;
+pub mod review;
+pub mod similarity;
 pub mod stats;

@@ -121,7 +121,7 @@ mod tests {
     fn a_quotation_names_everything_that_is_known() {
         let text = "One.\n\nKim Jong Un met Putin at the spaceport.";
         let (outlet, title, date) = (Some("Reuters".to_owned()), Some("A meeting".to_owned()), Some("2023-09-14".to_owned()));
-        let known = Document { outlet, title, date, ..document(text, "en") };
+        let known = Document { title, outlet, date, ..document(text, "en") };
         let places = [span(text, "Kim Jong Un"), span(text, "at the spaceport")];
         let expected = "“Kim Jong Un […] at the spaceport” (Reuters, “A meeting”, 2023-09-14, ¶2, characters 6–17, 28–44)";
         assert_eq!(quotation(&known, &places).as_deref(), Some(expected));

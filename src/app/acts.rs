@@ -7,6 +7,7 @@ use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::dialogs::Dialog;
+use crate::ui::panels::codebook::Direction;
 use crate::ui::window::Tab;
 
 impl App {
@@ -24,6 +25,10 @@ impl App {
             Action::Redo => self.run_typed(Command::Redo),
             Action::CodeWords => self.window.open_palette(),
             Action::RepeatCode => self.run_command(Command::RepeatCode),
+            Action::CodeAll | Action::CodeNext => self.act_on_occurrences(action),
+            Action::InVivo => self.code_in_vivo(),
+            Action::AddExample => self.run_command(Command::AddExample(None)),
+            Action::ReviewList => self.window.show_review(),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
             Action::History => self.window.history_open = !self.window.history_open,
             Action::Project => self.window.project_open = !self.window.project_open,
@@ -45,6 +50,10 @@ impl App {
             Action::Claims => self.window.tab = Tab::Claims,
             Action::Entities => self.window.tab = Tab::Entities,
             Action::Codebook => self.window.tab = Tab::Codebook,
+            Action::Annotations => {
+                self.window.tab = Tab::Annotations;
+                self.window.annotations.focus_filter();
+            }
             Action::Copy | Action::CopyQuotation => self.copy(action),
             Action::Back => self.retrace(true),
             Action::Forward => self.retrace(false),
@@ -52,6 +61,10 @@ impl App {
             Action::PreviousPanel => self.window.step_panel(&self.ctx, false),
             Action::NextDocument => self.step_document(Step::Next),
             Action::PreviousDocument => self.step_document(Step::Previous),
+            Action::NextAnnotation | Action::PreviousAnnotation if self.window.tab == Tab::Codebook => {
+                let direction = if action == Action::NextAnnotation { Direction::Down } else { Direction::Up };
+                self.window.move_in_codebook(self.session.as_ref(), direction);
+            }
             Action::NextAnnotation => self.run_command(Command::NextAnnotation),
             Action::PreviousAnnotation => self.run_command(Command::PreviousAnnotation),
             Action::FindCode => {
@@ -62,6 +75,18 @@ impl App {
             Action::Keys => self.window.dialog = Some(Dialog::Keys(String::new())),
             Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
+        }
+    }
+
+    /// Asks for the layer where it is not clear from what was coded before.
+    fn code_in_vivo(&mut self) {
+        let Some(session) = &self.session else { return };
+        let layers = session.project().layers_in_order();
+        let is_clear = layers.len() == 1 || session.last_code().is_some_and(|code| session.project().layer_of(code).is_some());
+        if is_clear || layers.is_empty() {
+            self.run_command(Command::CodeInVivo(None));
+        } else {
+            self.window.dialog = Some(Dialog::LayerOfNewCode(layers.into_iter().map(|l| (l.id.clone(), l.name.clone())).collect()));
         }
     }
 
@@ -77,6 +102,11 @@ impl App {
     }
 
     fn act_on_selection(&mut self, action: Action) {
+        if action == Action::DeleteAnnotation && self.window.tab == Tab::Annotations {
+            // In the list, what is chosen there is meant and not what was looked at on the page.
+            self.window.annotations.ask_to_delete();
+            return;
+        }
         let Some(annotation) = self.session.as_ref().map(|s| s.selection().annotation.clone()) else { return };
         match (action, annotation) {
             (Action::AddFragment, Some(annotation)) => self.run_command(Command::AddFragment(annotation)),

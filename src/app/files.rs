@@ -1,5 +1,6 @@
 //! Files on their way in and out: what a menu asks for, what was chosen in a dialog, what was dropped on the window.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::App;
@@ -63,6 +64,20 @@ impl App {
         }
     }
 
+    /// Writes a table of what is listed, whole or not at all.
+    fn save_table(&mut self, text: &str, path: &Path) {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.persist(path).map(drop).map_err(|error| error.error)
+        });
+        let notice = match written {
+            Ok(()) => Notice::done(format!("The list was written to {}", path.display())),
+            Err(error) => Notice::error(format!("The list could not be written: {error}"), "Choose another place").at(path),
+        };
+        self.window.tell(&self.ctx, notice);
+    }
+
     pub(super) fn take_chosen(&mut self, chosen: Chosen) {
         match (chosen, &mut self.window.dialog) {
             (Chosen::Project(path), _) => self.open(&path),
@@ -70,6 +85,7 @@ impl App {
             (Chosen::Folder(path), Some(Dialog::New(form))) => form.folder = path.display().to_string(),
             (Chosen::Folder(_), _) => {}
             (Chosen::Export(format, path), _) => self.export(&format, path),
+            (Chosen::Table(text, path), _) => self.save_table(&text, &path),
         }
     }
 

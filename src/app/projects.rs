@@ -113,7 +113,9 @@ impl App {
         if let (Some(document), Some(text)) = (&session.selection().document, session.selection().text) {
             selections.insert(document.clone(), text);
         }
+        let queries = self.settings.places.get(&project.info().id).map(|places| places.queries.clone()).unwrap_or_default();
         let places = Places {
+            queries,
             document: session.selection().document.clone(),
             coder: Some(session.coder().clone()),
             selections,

@@ -10,6 +10,7 @@ mod failure;
 mod file;
 mod formats;
 mod import;
+mod list;
 mod new;
 mod pack;
 mod project;
@@ -55,6 +56,8 @@ enum Command {
     Stats(stats::Stats),
     /// Lists every place of a pattern with its context (concordance, KWIC)
     Search(search::Search),
+    /// Lists annotations, entities, claims or memos that a query asks for
+    List(list::List),
     /// Lists what can be read and written, and what each format can hold
     Formats(formats::Formats),
     /// Writes a dataset, reads it back and compares
@@ -132,6 +135,7 @@ impl Command {
             Self::Check(command) => command.run(out),
             Self::Stats(command) => command.run(out),
             Self::Search(command) => command.run(out),
+            Self::List(command) => command.run(out),
             Self::Formats(command) => command.run(out),
             Self::Export(command) => command.run(out),
             Self::Codebook(command) => command.run(out),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Annotation, AttributeId, AttributeKind, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Target, Transaction,
-    TreatmentKind, Value,
+    Annotation, AttributeId, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Target, Transaction, TreatmentKind,
+    Value,
 };
 
 /// What is wrong with one record of a project.
@@ -264,7 +264,7 @@ impl Project {
                     faults.push(Fault::Cycle);
                 }
             }
-            Record::Attribute(attribute) if attribute.default.as_ref().is_some_and(|value| !fits(value, &attribute.kind)) => {
+            Record::Attribute(attribute) if attribute.default.as_ref().is_some_and(|value| !attribute.kind.takes(value)) => {
                 faults.push(Fault::WrongType(attribute.id.clone()));
             }
             Record::Claim(claim) if claim.statement.trim().is_empty() => faults.push(Fault::Empty("statement")),
@@ -308,7 +308,7 @@ impl Project {
 
     fn type_faults(&self, values: &std::collections::BTreeMap<AttributeId, Value>) -> Vec<Fault> {
         let typed = values.iter().filter_map(|(id, value)| Some((id, value, self.attributes.get(id)?)));
-        typed.filter(|(_, value, attribute)| !fits(value, &attribute.kind)).map(|(id, ..)| Fault::WrongType(id.clone())).collect()
+        typed.filter(|(_, value, attribute)| !attribute.kind.takes(value)).map(|(id, ..)| Fault::WrongType(id.clone())).collect()
     }
 }
 
@@ -322,23 +322,4 @@ fn place_fault(document: &Document, place: &super::Place) -> Option<Fault> {
         Some(words) if words == &*place.quote => None,
         Some(_) => Some(Fault::QuoteDiffers { start, end, quote: place.quote.chars().take(40).collect() }),
     }
-}
-
-/// Whether a value is of an attribute's type. A word that is not among the choices fits (`check` warns of it).
-fn fits(value: &Value, kind: &AttributeKind) -> bool {
-    match (kind, value) {
-        (AttributeKind::Choice(_), Value::Choice(_))
-        | (AttributeKind::Choices(_), Value::Choices(_))
-        | (AttributeKind::Text, Value::Text(_))
-        | (AttributeKind::YesNo, Value::YesNo(_)) => true,
-        (AttributeKind::Number { .. }, Value::Number(n)) => n.is_finite(),
-        (AttributeKind::Entity, Value::References(refs)) => all(refs, |r| matches!(r, super::Reference::Entity(_))),
-        (AttributeKind::Claim, Value::References(refs)) => all(refs, |r| matches!(r, super::Reference::Claim(_))),
-        (AttributeKind::EntityOrClaim, Value::References(refs)) => !refs.is_empty(),
-        _ => false,
-    }
-}
-
-fn all(references: &[super::Reference], good: impl Fn(&super::Reference) -> bool) -> bool {
-    !references.is_empty() && references.iter().all(good)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeId, CodeId, Extra, LayerId, LinkTypeId, Value};
+use super::{AttributeId, CodeId, Extra, LayerId, LinkTypeId, Reference, Value};
 
 /// Says what the codebook as a whole is; its parts are records of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -197,6 +197,24 @@ pub enum AttributeKind {
     Claim,
     /// Entities or claims.
     EntityOrClaim,
+}
+
+impl AttributeKind {
+    /// Whether a value is of this type. A word that is not among the choices is (`check` warns of it).
+    pub fn takes(&self, value: &Value) -> bool {
+        let all = |references: &[Reference], good: fn(&Reference) -> bool| !references.is_empty() && references.iter().all(good);
+        match (self, value) {
+            (Self::Choice(_), Value::Choice(_))
+            | (Self::Choices(_), Value::Choices(_))
+            | (Self::Text, Value::Text(_))
+            | (Self::YesNo, Value::YesNo(_)) => true,
+            (Self::Number { .. }, Value::Number(n)) => n.is_finite(),
+            (Self::Entity, Value::References(refs)) => all(refs, |r| matches!(r, Reference::Entity(_))),
+            (Self::Claim, Value::References(refs)) => all(refs, |r| matches!(r, Reference::Claim(_))),
+            (Self::EntityOrClaim, Value::References(refs)) => !refs.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// A type of link between two annotations.

@@ -7,6 +7,7 @@
 mod annotation;
 mod apply;
 mod claim;
+mod code_tree;
 mod codebook;
 mod document;
 mod edit;

@@ -6,6 +6,7 @@ use imbl::OrdMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::code_tree;
 use super::index::{Index, Sampled, page_key};
 use super::{
     Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document, DocumentId,
@@ -147,11 +148,18 @@ impl Project {
         layers
     }
 
-    /// Codes of a layer in the order of the screen.
+    /// Codes of a layer in the order of the screen: a code before the codes under it, siblings by rank.
     pub fn codes_of(&self, layer: &LayerId) -> Vec<&Arc<Code>> {
         let mut codes: Vec<_> = self.codes.values().filter(|c| c.layer == *layer).collect();
         codes.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
-        codes
+        code_tree::in_tree_order(codes)
+    }
+
+    /// The codes above a code in the tree, the next one first.
+    pub fn codes_above<'a>(&'a self, code: &'a Code) -> impl Iterator<Item = &'a Arc<Code>> {
+        let up = |code: &Code| code.parent.as_ref().and_then(|id| self.codes.get(id));
+        // A faulty tree may bite its tail.
+        std::iter::successors(up(code), move |code| up(code)).take(self.codes.len())
     }
 
     /// The attributes an annotation with this code may carry: the code's own, then its layer's.

@@ -1,5 +1,6 @@
 //! Commands: what the analyst asked for, small and without knowing how it is done.
 
+use super::CodebookChange;
 use crate::model::{
     AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, LinkId, LinkTypeId,
     MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
@@ -18,6 +19,10 @@ pub enum Command {
     CodeParagraph(CodeId),
     /// Puts a code on the open document.
     CodeDocument(CodeId),
+    /// Puts a code on many places in one step.
+    CodeAll(super::BulkCoding),
+    /// Codes the next occurrence of the selected annotation's words as that annotation is coded, and moves there.
+    CodeNextOccurrence,
     /// Gives an annotation another code.
     Recode(AnnotationId, CodeId),
     /// Moves one fragment of an annotation.
@@ -33,6 +38,10 @@ pub enum Command {
     AddFragment(AnnotationId),
     /// Sets (or clears) an attribute of an annotation.
     SetAttribute(AnnotationId, AttributeId, Option<Value>),
+    /// Sets (or clears) an attribute of several annotations in one step.
+    SetAttributes(Vec<AnnotationId>, AttributeId, Option<Value>),
+    /// Gives several annotations another code in one step.
+    RecodeAll(Vec<AnnotationId>, CodeId),
     /// Writes an annotation's memo.
     SetMemo(AnnotationId, String),
     /// Deletes annotations, with the links, evidence entries and memos that hang on them.
@@ -129,6 +138,13 @@ pub enum Command {
     SetLayer(Layer),
     /// Adds codebooks to the project's, by the ids of the list of templates.
     AddTemplates(Vec<String>),
+
+    /// Changes the codebook in any other way.
+    Codebook(CodebookChange),
+    /// Makes the selected words the name of a new code, and codes them with it; `None`: in the layer of the code used last.
+    CodeInVivo(Option<LayerId>),
+    /// Adds the selected words to the examples of a code; `None`: of the selected annotation's, else of the one used last.
+    AddExample(Option<CodeId>),
 
     /// Adds a coder and makes it the open one.
     AddCoder(String),

@@ -3,6 +3,8 @@
 //! Every change goes one way: [`Command`] -> [`plan`] -> [`Transaction`] -> [`Session::commit`], the only caller of
 //! [`Project::apply`].
 
+mod bulk;
+mod codebook_change;
 mod command;
 mod disk;
 mod environment;
@@ -22,6 +24,8 @@ mod writer;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+pub use bulk::{BulkCoding, Judge, ListedRule, Removed, Rule, RuleError, Standing, Subject, Where, listed_rules, removed_since};
+pub use codebook_change::{Carrier, CodebookChange, ForeignValues, MergeCodes, MoveCode, Part, SplitBy, SplitCode, Touching};
 pub use command::Command;
 pub use disk::SavedState;
 pub use environment::Environment;
@@ -31,7 +35,7 @@ pub use notice::{Notice, NoticeKind};
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
-pub use settings::{CodeColours, Places, RecentProject, Settings, ThemeChoice};
+pub use settings::{CodeColours, Places, RecentProject, SavedQuery, Settings, ThemeChoice};
 pub use trail::{Trail, Visit};
 pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
@@ -128,6 +132,7 @@ impl Session {
             Command::GoToStep(done) => self.go_to_step(done),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
+            Command::CodeAll(coding) => self.code_all(&coding),
             Command::AddTemplates(ids) => self.add_templates(&ids),
             command => {
                 let plan = self.plan(&command);
@@ -140,8 +145,11 @@ impl Session {
         match plan {
             Plan::Edit(step) => {
                 let codes = last_code_of(command);
-                if self.commit(step, StepOrigin::Window) && codes.is_some() {
-                    self.last_code = codes;
+                let new = new_code_of(command, &step.edits);
+                if self.commit(step, StepOrigin::Window)
+                    && let Some(code) = codes.or(new)
+                {
+                    self.last_code = Some(code);
                 }
             }
             Plan::Show(selection) => self.show(selection),
@@ -291,11 +299,14 @@ impl Session {
             Command::RepeatCode => plan::coding::repeat(&desk),
             Command::CodeParagraph(code) => plan::coding::code_paragraph(&desk, code),
             Command::CodeDocument(code) => plan::coding::code_document(&desk, code),
+            Command::CodeNextOccurrence => plan::bulk::code_next(&desk),
             Command::Recode(id, code) => plan::coding::recode(&desk, id, code),
             Command::Resize { annotation, place, span } => plan::coding::resize(&desk, annotation, *place, *span),
             Command::AddFragment(id) => plan::coding::add_fragment(&desk, id),
             Command::Reanchor(id) => plan::coding::reanchor(&desk, id),
             Command::SetAttribute(id, attribute, value) => plan::annotations::set_attribute(&desk, id, attribute, value.clone()),
+            Command::SetAttributes(ids, attribute, value) => plan::several::set_attributes(&desk, ids, attribute, value.as_ref()),
+            Command::RecodeAll(ids, code) => plan::several::recode(&desk, ids, code),
             Command::SetMemo(id, memo) => plan::annotations::set_memo(&desk, id, memo),
             Command::DeleteAnnotations(ids) => plan::annotations::delete(&desk, ids),
             Command::Link { kind, from, to } => plan::annotations::link(&desk, kind, from, to),
@@ -320,9 +331,12 @@ impl Session {
             Command::DeleteDocument(id) => plan::documents::delete(&desk, id),
             Command::SetEvent(event) => plan::documents::set_event(&desk, event),
             Command::SetProject(info) => plan::documents::set_project(&desk, info),
-            Command::SetCode(code) => plan::codebook::set_code(&desk, code),
-            Command::DeleteCode(id) => plan::codebook::delete_code(&desk, id),
-            Command::SetLayer(layer) => plan::codebook::set_layer(&desk, layer),
+            Command::SetCode(code) => plan::codebook::change(&desk, &CodebookChange::SetCode(code.clone())),
+            Command::DeleteCode(id) => plan::codebook::change(&desk, &CodebookChange::Delete(Part::Code(id.clone()))),
+            Command::SetLayer(layer) => plan::codebook::change(&desk, &CodebookChange::SetLayer(layer.clone())),
+            Command::Codebook(change) => plan::codebook::change(&desk, change),
+            Command::CodeInVivo(layer) => plan::codebook::code_in_vivo(&desk, layer.as_ref()),
+            Command::AddExample(code) => plan::codebook::add_example(&desk, code.as_ref()),
             Command::Open(id) => self.opening(id),
             Command::Select(text) => Plan::Show(Selection { text: Some(*text), ..self.selection.clone() }),
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
@@ -334,6 +348,7 @@ impl Session {
             | Command::GoToStep(_)
             | Command::AddCoder(_)
             | Command::SwitchCoder(_)
+            | Command::CodeAll(_)
             | Command::AddTemplates(_) => Plan::Nothing,
         }
     }
@@ -375,6 +390,16 @@ fn last_code_of(command: &Command) -> Option<CodeId> {
         Command::CodeSelection(code) | Command::CodeParagraph(code) | Command::Recode(_, code) => Some(code.clone()),
         _ => None,
     }
+}
+
+/// The code that words were made into.
+fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
+    let Command::CodeInVivo(_) = command else { return None };
+    let coded = edits.iter().find_map(|edit| match edit {
+        Edit::Add(record) => <&Annotation>::try_from(record).ok(),
+        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+    });
+    coded.map(|a| a.code.clone())
 }
 
 /// After a redo, the annotation it put or changed is looked at.

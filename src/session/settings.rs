@@ -87,6 +87,19 @@ pub struct Places {
     pub scroll: BTreeMap<DocumentId, usize>,
     /// What is shown of the annotations.
     pub visible: Visible,
+    /// Queries that were given a name.
+    pub queries: Vec<SavedQuery>,
+}
+
+/// A query with a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedQuery {
+    /// The list it is for, such as `annotations`.
+    pub list: String,
+    /// What it is called.
+    pub name: String,
+    /// The query.
+    pub text: String,
 }
 
 impl Default for Settings {

@@ -16,9 +16,28 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A number with commas between thousands.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{capitalised, shortened};
+    use super::{capitalised, shortened, thousands};
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let written = [0, 27, 999, 1_000, 27_000, 123_456, 1_000_000].map(thousands);
+        assert_eq!(written, ["0", "27", "999", "1,000", "27,000", "123,456", "1,000,000"]);
+    }
 
     #[test]
     fn a_sentence_begins_with_a_capital() {

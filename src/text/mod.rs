@@ -15,7 +15,7 @@ mod span;
 
 pub use address::{Address, AddressError};
 pub use digest::sha256;
-pub use label::{capitalised, shortened};
+pub use label::{capitalised, shortened, thousands};
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};
 pub use selection::TextSelection;

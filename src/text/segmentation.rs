@@ -152,6 +152,11 @@ pub fn word_at(text: &str, offset: usize) -> Option<Span> {
     touching
 }
 
+/// How many words a stretch of text has, counted no further than `most`.
+pub fn words_up_to(text: &str, most: usize) -> usize {
+    words().segment_str(text).iter_with_word_type().filter(|(_, kind)| kind.is_word_like()).take(most).count()
+}
+
 /// The sentence at `offset` (bytes), without the white space around it; never beyond its line.
 pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
     let window = Window::around(text, offset, SENTENCE_REACH);

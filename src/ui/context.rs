@@ -95,6 +95,13 @@ pub enum Request {
         /// How.
         options: ImportOptions,
     },
+    /// Writes a table into a file that is asked for.
+    SaveTable {
+        /// What to call the file, without its ending.
+        name: String,
+        /// The table as text.
+        text: String,
+    },
     /// Makes a new project and opens it.
     Create(NewProject),
     /// Writes a dataset.

@@ -1,6 +1,11 @@
 //! The theme in use and the looks of the codes in it, worked out again only when they change.
 
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
 use super::theme::{CodeStyles, Theme, ThemeKind};
+use crate::model::{Code, CodeId, Layer, LayerId};
 use crate::session::{CodeColours, Session, Settings, ThemeChoice};
 
 /// Theme and code styles.
@@ -10,7 +15,11 @@ pub struct Look {
     applied: Option<(ThemeKind, CodeColours)>,
     styles: CodeStyles,
     styles_of: Option<(u64, ThemeKind, CodeColours)>,
+    /// The codes and layers that the styles are of: most changes of a project leave them as they are.
+    parts: Option<Parts>,
 }
+
+type Parts = (OrdMap<CodeId, Arc<Code>>, OrdMap<LayerId, Arc<Layer>>, ThemeKind, CodeColours);
 
 impl Look {
     /// The theme in use.
@@ -26,6 +35,7 @@ impl Look {
     /// Forgets the codes of a project that was closed.
     pub fn forget_codes(&mut self) {
         self.styles_of = None;
+        self.parts = None;
     }
 
     /// Follows the settings, the system and the codebook.
@@ -39,8 +49,13 @@ impl Look {
         let Some(session) = session else { return };
         let key = Some((session.revision(), kind, colours));
         if self.styles_of != key {
-            self.styles = CodeStyles::of(session.project(), &self.theme);
             self.styles_of = key;
+            let (codes, layers) = (session.project().codes(), session.project().layers());
+            let same = |(c, l, k, how): &Parts| c.ptr_eq(codes) && l.ptr_eq(layers) && (*k, *how) == (kind, colours);
+            if !self.parts.as_ref().is_some_and(same) {
+                self.styles = CodeStyles::of(session.project(), &self.theme);
+                self.parts = Some((codes.clone(), layers.clone(), kind, colours));
+            }
         }
     }
 }

@@ -59,7 +59,8 @@ impl Rooms {
     }
 
     fn room_of(&self, rect: Rect) -> Option<usize> {
-        self.rects.iter().position(|room| room.contains(rect.center()))
+        // The handle between two panels lies on their border and belongs to neither.
+        self.rects.iter().position(|room| room.shrink(4.0).contains(rect.center()))
     }
 
     /// Where the keyboard was in a panel, else its first seat.

@@ -9,8 +9,10 @@ use super::facts::Facts;
 use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
 use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::panels::annotations::Annotations;
+use super::panels::bulk::Bulk;
 use super::panels::claims::Claims;
-use super::panels::codebook::Codebook;
+use super::panels::codebook::{Codebook, Direction};
 use super::panels::codes::Codes;
 use super::panels::entities::Entities;
 use super::panels::find::{Find, FindScope, FindWish};
@@ -42,15 +44,18 @@ pub enum Tab {
     Entities,
     /// The codebook.
     Codebook,
+    /// All annotations as a list.
+    Annotations,
 }
 
 impl Tab {
     /// All of them with their words and actions, in the order of the screen.
-    pub const ALL: [(&'static str, Self, Action); 4] = [
+    pub const ALL: [(&'static str, Self, Action); 5] = [
         ("Read", Self::Read, Action::Read),
         ("Claims", Self::Claims, Action::Claims),
         ("Entities", Self::Entities, Action::Entities),
         ("Codebook", Self::Codebook, Action::Codebook),
+        ("Annotations", Self::Annotations, Action::Annotations),
     ];
 }
 
@@ -62,6 +67,8 @@ pub struct Window {
     pub reader: Reader,
     /// What is looked for.
     pub find: Find,
+    /// Coding all occurrences.
+    pub bulk: Bulk,
     /// The form for going to a place.
     pub go_to: GoTo,
     /// The codes at the right.
@@ -72,6 +79,8 @@ pub struct Window {
     pub files: FileDialogs,
     /// Where views send what they want done.
     pub send: CommandSender,
+    /// The list of annotations.
+    pub annotations: Annotations,
     /// Whether the log is shown.
     pub log_open: bool,
     /// Whether the list of steps is shown.
@@ -102,11 +111,13 @@ impl Window {
             tab: Tab::default(),
             reader: Reader::new(fonts),
             find: Find::default(),
+            bulk: Bulk::default(),
             go_to: GoTo::default(),
             codes: Codes::default(),
             dialog: None,
             files: FileDialogs::default(),
             send: CommandSender::default(),
+            annotations: Annotations::default(),
             log_open: false,
             history_open: false,
             project_open: false,
@@ -131,6 +142,7 @@ impl Window {
     pub fn project_changed(&mut self) {
         self.tab = Tab::Read;
         self.find = Find::default();
+        self.bulk = Bulk::default();
         self.go_to = GoTo::default();
         self.codes = Codes::default();
         self.library = Library::default();
@@ -138,6 +150,7 @@ impl Window {
         self.claims = Claims::default();
         self.entities = Entities::default();
         self.codebook = Codebook::default();
+        self.annotations = Annotations::default();
         self.palette = None;
         self.commands = None;
         self.facts = Facts::default();
@@ -174,9 +187,22 @@ impl Window {
         self.commands = Some(CommandPalette::default());
     }
 
+    /// Shows the annotations to be reviewed.
+    pub fn show_review(&mut self) {
+        self.codebook.show_review();
+        self.tab = Tab::Codebook;
+    }
+
+    /// Moves what is chosen in the codebook.
+    pub fn move_in_codebook(&self, session: Option<&Session>, direction: Direction) {
+        if let Some(session) = session {
+            self.codebook.move_chosen(session.project(), &self.send, direction);
+        }
+    }
+
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
-        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open()
+        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open()
     }
 
     /// Draws everything.
@@ -231,9 +257,13 @@ impl Window {
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
             Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
+            Tab::Annotations => {
+                let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
+                self.rooms.add(whole(ctx.theme).show(ui, |ui| self.annotations.show(ui, ctx, queries)).response.rect);
+            }
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
-        if self.go_to.show(ui, ctx) {
+        if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) {
             self.reader.focus();
         }
         history::show(ui, ctx, session.history(), &mut self.history_open);
@@ -256,8 +286,10 @@ impl Window {
     fn show_page(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| {
-            if self.find.show(ui, ctx) == FindWish::Page {
-                self.reader.focus();
+            match self.find.show(ui, ctx) {
+                FindWish::Page => self.reader.focus(),
+                FindWish::CodeAll => self.bulk.open_query(self.find.query()),
+                FindWish::Nothing => {}
             }
             self.reader.mark_hits(self.find.hits());
             self.reader.show(ui, ctx, &settings.reading, &self.facts)

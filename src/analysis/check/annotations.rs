@@ -91,6 +91,10 @@ impl Findings<'_> {
             if let Some(what) = odd_value(attribute, value) {
                 self.warn(place, what);
             }
+            if let Some(condition) = attribute.when.as_ref().filter(|c| !c.is_met(values)) {
+                let wanted = if condition.values.is_empty() { "set".to_owned() } else { condition.values.join(" or ") };
+                self.warn(place, format!("it has {id}, which is asked for only where {} is {wanted}", condition.attribute));
+            }
         }
     }
 }

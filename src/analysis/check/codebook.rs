@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Findings;
-use crate::model::{AttributeKind, Code, CodeId, RecordId};
+use crate::model::{Attribute, AttributeKind, Code, CodeId, Project, RecordId};
 
 impl Findings<'_> {
     /// Keys, colours, trees and attributes of codes.
@@ -48,6 +48,9 @@ impl Findings<'_> {
                 | AttributeKind::Claim
                 | AttributeKind::EntityOrClaim => {}
             }
+            if depends_on_itself(project, attribute) {
+                self.warn(&place, "whether it is asked for depends on its own value");
+            }
             if project.uses_of(&place) == 0 {
                 self.warn(&place, "no code, layer or link type has it");
             }
@@ -60,4 +63,11 @@ impl Findings<'_> {
             self.warn(place, format!("it belongs to the layer {}, but the code {} above it to {}", code.layer, parent.id, parent.layer));
         }
     }
+}
+
+/// Whether an attribute's condition leads back to it, so that it could never be set first.
+fn depends_on_itself(project: &Project, attribute: &Attribute) -> bool {
+    let next = |a: &Attribute| a.when.as_ref().and_then(|c| project.attributes().get(&c.attribute));
+    let conditions = std::iter::successors(next(attribute), |a| next(a));
+    conditions.take(project.attributes().len()).any(|a| a.id == attribute.id)
 }

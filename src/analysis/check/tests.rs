@@ -151,3 +151,33 @@ fn faults_are_errors() {
     assert!(checked.has_errors());
     assert_eq!(checked.problems[0].what, "it refers to code z, which does not exist");
 }
+
+#[test]
+fn a_value_without_its_condition_and_conditions_in_a_circle_are_warned_of() {
+    let asked = |name: &str, other: &str| Attribute {
+        id: id(name),
+        name: name.into(),
+        kind: AttributeKind::YesNo,
+        definition: String::new(),
+        default: None,
+        when: Some(Condition { attribute: id(other), values: vec![] }),
+        extra: Extra::new(),
+    };
+    let more = Code { attributes: vec![id("later"), id("one"), id("two")], key: None, ..code("y", vec![Scope::Span]) };
+    let valued = |values: &[&str]| values.iter().map(|a| (id(a), Value::YesNo(true))).collect::<BTreeMap<_, _>>();
+    let without = Annotation { code: id("y"), attributes: valued(&["later"]), ..annotation("n1", kim("Kim")) };
+    let with = Annotation { code: id("y"), attributes: valued(&["one", "two"]), ..annotation("n2", kim("Kim")) };
+    let records = vec![
+        asked("later", "one").into(),
+        asked("one", "two").into(),
+        asked("two", "one").into(),
+        more.into(),
+        without.into(),
+        with.into(),
+    ];
+    insta::assert_snapshot!(problems(records), @"
+    warning annotation n1: it has later, which is asked for only where one is set
+    warning attribute one: whether it is asked for depends on its own value
+    warning attribute two: whether it is asked for depends on its own value
+    ");
+}

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Desk, Plan, Refusal, planned, refusal};
-use crate::model::{Annotation, AnnotationId, CodeId, Document, Edit, Origin, Place, Scope, Target};
+use super::{Desk, Plan, Refusal, defaults, planned, refusal};
+use crate::model::{Annotation, AnnotationId, AttributeId, CodeId, Document, Edit, Origin, Place, Scope, Target};
 use crate::session::Selection;
 use crate::text::Span;
 
@@ -13,13 +13,8 @@ pub fn code_selection(desk: &Desk, code: &CodeId) -> Plan {
 }
 
 fn try_code_selection(desk: &Desk, code: &CodeId) -> Result<Plan, Refusal> {
-    let document = desk.open_document()?;
-    let span = desk.selection.text.and_then(|s| trimmed(document, s.span()?));
-    let Some(span) = span else {
-        return Err(refusal("No words are selected", "Select the words first, with the mouse or with Shift and the arrow keys"));
-    };
+    let (document, place) = selected_place(desk)?;
     needs_scope(desk, code, Scope::Span)?;
-    let place = place(document, span)?;
     Ok(add(desk, document, code, Target::Spans(vec![place])))
 }
 
@@ -78,7 +73,11 @@ fn try_recode(desk: &Desk, id: &AnnotationId, code: &CodeId) -> Result<Plan, Ref
     let mut recoded = Annotation::clone(annotation);
     let allowed = desk.project.attributes_of(code);
     recoded.attributes.retain(|id, _| allowed.iter().any(|a| a.id == *id));
+    // What the old code had too was answered, also where it was left open.
+    let asked = desk.project.attributes_of(&annotation.code);
+    let new = |id: &AttributeId| !asked.iter().any(|a| a.id == *id);
     recoded.code = code.clone();
+    defaults::fill(desk.project, code, &mut recoded.attributes, new);
     recoded.revision = desk.project.codebook().revision;
     let label = format!("Recode as {}", desk.code_name(code));
     Ok(Plan::edit(label, vec![desk.changed(recoded)]))
@@ -142,7 +141,7 @@ fn respanned(desk: &Desk, annotation: &Annotation, document: &Document, spans: V
 }
 
 /// Sorted, with spans that touch or overlap made one.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut out: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
@@ -165,8 +164,17 @@ fn add(desk: &Desk, document: &Document, code: &CodeId, target: Target) -> Plan 
         // Coding the same words twice with one code is a slip of the hand; show what is there instead.
         return Plan::Show(Selection { annotation: Some(twin.id.clone()), ..desk.selection.clone() });
     }
-    let annotation = Annotation {
-        id: id.clone(),
+    let mut annotation = coded(desk, id.clone(), document, code, target);
+    defaults::fill(desk.project, code, &mut annotation.attributes, |_| true);
+    let name = desk.code_name(code);
+    let label = words.map_or_else(|| format!("Code the document as {name}"), |words| format!("Code \"{words}\" as {name}"));
+    Plan::edit(label, vec![Edit::Add(annotation.into())]).selecting(Selection { annotation: Some(id), ..desk.selection.clone() })
+}
+
+/// A new annotation by hand, without values.
+pub(super) fn coded(desk: &Desk, id: AnnotationId, document: &Document, code: &CodeId, target: Target) -> Annotation {
+    Annotation {
+        id,
         coder: desk.coder.clone(),
         document: document.id.clone(),
         code: code.clone(),
@@ -179,13 +187,20 @@ fn add(desk: &Desk, document: &Document, code: &CodeId, target: Target) -> Plan 
         revision: desk.project.codebook().revision,
         orphan: false,
         extra: BTreeMap::new(),
-    };
-    let name = desk.code_name(code);
-    let label = words.map_or_else(|| format!("Code the document as {name}"), |words| format!("Code \"{words}\" as {name}"));
-    Plan::edit(label, vec![Edit::Add(annotation.into())]).selecting(Selection { annotation: Some(id), ..desk.selection.clone() })
+    }
 }
 
-fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<(), Refusal> {
+/// The selected words without white space at their ends, as a place in the open document.
+pub(super) fn selected_place<'a>(desk: &Desk<'a>) -> Result<(&'a Document, Place), Refusal> {
+    let document = desk.open_document()?;
+    let span = desk.selection.text.and_then(|s| trimmed(document, s.span()?));
+    let Some(span) = span else {
+        return Err(refusal("No words are selected", "Select the words first, with the mouse or with Shift and the arrow keys"));
+    };
+    Ok((document, place(document, span)?))
+}
+
+pub(super) fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<(), Refusal> {
     let Some(code) = desk.project.codes().get(code) else {
         return Err(refusal(format!("There is no code {code}"), "It was deleted meanwhile; undo brings it back"));
     };

@@ -43,7 +43,7 @@ pub(super) fn naming_edit(desk: &Desk, id: &AnnotationId, reference: &Reference)
 }
 
 /// The attribute of a code that takes such a reference: one made for it before one that takes both kinds.
-fn attribute_for<'a>(desk: &Desk<'a>, code: &CodeId, reference: &Reference) -> Option<&'a Attribute> {
+pub(super) fn attribute_for<'a>(desk: &Desk<'a>, code: &CodeId, reference: &Reference) -> Option<&'a Attribute> {
     let of_code = desk.project.attributes_of(code);
     let exact = match reference {
         Reference::Entity(_) => AttributeKind::Entity,

@@ -1,13 +1,16 @@
 //! Plans: what a command means for this project, worked out without touching anything.
 
 pub mod annotations;
+pub mod bulk;
 pub mod claims;
 pub mod codebook;
 pub mod coding;
+mod defaults;
 pub mod documents;
 pub mod entities;
 pub mod memos;
 mod removal;
+pub mod several;
 pub mod templates;
 
 use std::sync::Arc;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{
-    Annotation, AnnotationId, ClaimId, Code, CodeId, DocumentId, Edit, EntityId, LinkType, Mark, MarkSubject, Memo, Project, Record,
-    RecordId, RecordKind, Reference, Treatment, TreatmentKind, Value,
+    Annotation, AnnotationId, Attribute, AttributeId, ClaimId, Code, CodeId, DocumentId, Edit, EntityId, Layer, Link, LinkType, Mark,
+    MarkSubject, Memo, Project, Record, RecordId, RecordKind, Reference, Treatment, TreatmentKind, Value,
 };
 
 /// What goes and what changes when some records are taken away.
@@ -75,9 +75,9 @@ impl Removal {
                 let links = project.links().values().filter(|l| l.kind == *id);
                 queue.extend(links.map(|l| RecordId::Link(l.id.clone())));
             }
+            RecordId::Attribute(id) => self.follow_attribute(project, id),
             RecordId::Coder(_)
             | RecordId::Event(_)
-            | RecordId::Attribute(_)
             | RecordId::Link(_)
             | RecordId::Treatment(_)
             | RecordId::Memo(_)
@@ -105,7 +105,8 @@ impl Removal {
         let annotations = project.annotations().values().filter(|a| a.code == *id);
         queue.extend(annotations.map(|a| RecordId::Annotation(a.id.clone())));
         for child in project.codes().values().filter(|c| c.parent.as_ref() == Some(id)) {
-            let child = Code { parent: None, ..Code::clone(child) };
+            let mut child = self.latest(child, Code::clone);
+            child.parent = None;
             self.amended.insert(RecordId::Code(child.id.clone()), child.into());
         }
         for kind in project.link_types().values().filter(|k| k.from.contains(id) || k.to.contains(id)) {
@@ -113,6 +114,40 @@ impl Removal {
             kind.from.retain(|c| c != id);
             kind.to.retain(|c| c != id);
             self.amended.insert(RecordId::LinkType(kind.id.clone()), kind.into());
+        }
+    }
+
+    /// What carries the attribute, and every value of it.
+    fn follow_attribute(&mut self, project: &Project, id: &AttributeId) {
+        for layer in project.layers().values().filter(|l| l.attributes.contains(id)) {
+            let mut layer = self.latest(layer, Layer::clone);
+            layer.attributes.retain(|a| a != id);
+            self.amended.insert(RecordId::Layer(layer.id.clone()), layer.into());
+        }
+        for code in project.codes().values().filter(|c| c.attributes.contains(id)) {
+            let mut code = self.latest(code, Code::clone);
+            code.attributes.retain(|a| a != id);
+            self.amended.insert(RecordId::Code(code.id.clone()), code.into());
+        }
+        for kind in project.link_types().values().filter(|k| k.attributes.contains(id)) {
+            let mut kind = self.latest(kind, LinkType::clone);
+            kind.attributes.retain(|a| a != id);
+            self.amended.insert(RecordId::LinkType(kind.id.clone()), kind.into());
+        }
+        for other in project.attributes().values().filter(|a| a.when.as_ref().is_some_and(|c| c.attribute == *id)) {
+            let mut other = self.latest(other, Attribute::clone);
+            other.when = None;
+            self.amended.insert(RecordId::Attribute(other.id.clone()), other.into());
+        }
+        for annotation in project.annotations().values().filter(|a| a.attributes.contains_key(id)) {
+            let mut annotation = self.latest(annotation, Annotation::clone);
+            annotation.attributes.remove(id);
+            self.amended.insert(RecordId::Annotation(annotation.id.clone()), annotation.into());
+        }
+        for link in project.links().values().filter(|l| l.attributes.contains_key(id)) {
+            let mut link = self.latest(link, Link::clone);
+            link.attributes.remove(id);
+            self.amended.insert(RecordId::Link(link.id.clone()), link.into());
         }
     }
 
@@ -133,7 +168,7 @@ impl Removal {
         self.unname(project, &Reference::Entity(id.clone()));
     }
 
-    /// Takes a reference out of every annotation and link that names it.
+    /// Takes a reference out of every annotation, link and default that names it.
     fn unname(&mut self, project: &Project, gone: &Reference) {
         for annotation in project.annotations_naming(gone) {
             let mut annotation = self.latest(annotation, Annotation::clone);
@@ -142,9 +177,14 @@ impl Removal {
         }
         let names = |v: &Value| matches!(v, Value::References(refs) if refs.contains(gone));
         for link in project.links().values().filter(|l| l.attributes.values().any(names)) {
-            let mut link = crate::model::Link::clone(link);
+            let mut link = self.latest(link, Link::clone);
             link.attributes.retain(|_, value| drop_reference(value, gone));
             self.amended.insert(RecordId::Link(link.id.clone()), link.into());
+        }
+        for attribute in project.attributes().values().filter(|a| a.default.as_ref().is_some_and(names)) {
+            let mut attribute = self.latest(attribute, Attribute::clone);
+            attribute.default = attribute.default.and_then(|mut value| drop_reference(&mut value, gone).then_some(value));
+            self.amended.insert(RecordId::Attribute(attribute.id.clone()), attribute.into());
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Chosen {
     Folder(PathBuf),
     /// A file to export to, for the format of this id.
     Export(String, PathBuf),
+    /// A file to write this table to.
+    Table(String, PathBuf),
 }
 
 /// The dialogs that are open, and what has come of them.
@@ -70,6 +72,13 @@ impl FileDialogs {
         let dialog = AsyncFileDialog::new().set_title("Export").add_filter(format, &[extension]).set_file_name(file).save_file();
         let format = format.to_owned();
         self.wait(ctx, dialog, move |file| Chosen::Export(format, path(&file)));
+    }
+
+    /// Asks where to write a table to.
+    pub fn ask_table(&self, ctx: &egui::Context, name: &str, text: String) {
+        let file = format!("{name}.csv");
+        let dialog = AsyncFileDialog::new().set_title("Export what is listed").add_filter("CSV", &["csv"]).set_file_name(file).save_file();
+        self.wait(ctx, dialog, move |file| Chosen::Table(text, path(&file)));
     }
 
     fn wait<T: Send + 'static>(

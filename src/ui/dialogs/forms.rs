@@ -1,11 +1,12 @@
 //! Our own small forms: a new project, bringing files in, a new coder, export, keys, about.
 
-use egui::{Grid, Id, Key, Modal, Modifiers, RichText, TextEdit, Ui};
+use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
 use super::{FileDialogs, ImportForm, codebooks, import, keys};
+use crate::model::LayerId;
 use crate::session::Command;
 
 /// Room around a form.
@@ -22,6 +23,8 @@ pub enum Dialog {
     Export(Vec<(String, String, String)>),
     /// How to bring files in.
     Import(ImportForm),
+    /// The layer of a code that is made of the selected words: id and name of each.
+    LayerOfNewCode(Vec<(LayerId, String)>),
     /// All keys, and what is looked for among them.
     Keys(String),
     /// What this is.
@@ -46,6 +49,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),
         Dialog::Import(form) => import::show(ui, theme, form, send),
+        Dialog::LayerOfNewCode(layers) => layer_of_new_code(ui, theme, layers, send),
         Dialog::Keys(filter) => keys::show(ui, theme, filter),
         Dialog::About => about(ui, theme),
     });
@@ -151,6 +155,22 @@ fn export(ui: &mut Ui, theme: &Theme, formats: &[(String, String, String)], file
             answer = Answer::Close;
         }
     }
+    ui.add_space(SIZES.gap);
+    if ui.button("Cancel").clicked() { Answer::Close } else { answer }
+}
+
+fn layer_of_new_code(ui: &mut Ui, theme: &Theme, layers: &[(LayerId, String)], send: &CommandSender) -> Answer {
+    ui.set_width(340.0);
+    heading(ui, theme, "To which layer does the new code belong");
+    let mut answer = Answer::Open;
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for (id, name) in layers {
+            if ui.add(egui::Button::new(name).min_size(egui::vec2(330.0, 30.0))).accessible_name(format!("New code in {name}")).clicked() {
+                send.run(Command::CodeInVivo(Some(id.clone())));
+                answer = Answer::Close;
+            }
+        }
+    });
     ui.add_space(SIZES.gap);
     if ui.button("Cancel").clicked() { Answer::Close } else { answer }
 }

@@ -1,6 +1,6 @@
 //! The menus, made from the table of actions.
 
-use egui::{Button, MenuBar, RichText, Ui};
+use egui::{Button, MenuBar, RichText, ScrollArea, Ui};
 
 use super::super::actions::{ACTIONS, Action, Menu, is_possible, key_text};
 use super::super::context::CommandSender;
@@ -10,6 +10,10 @@ use crate::session::{CodeColours, Session, Settings, ThemeChoice};
 const MENUS: [(Menu, &str); 6] =
     [(Menu::File, "File"), (Menu::Edit, "Edit"), (Menu::View, "View"), (Menu::Code, "Code"), (Menu::Go, "Go"), (Menu::Help, "Help")];
 
+/// Height of the bar that the menus hang from, with their frame, and of a line with its share of the rules between groups, in points.
+const BAR: f32 = 60.0;
+const LINE: f32 = 36.0;
+
 /// Shows the menus; what is chosen is sent.
 pub fn show(ui: &mut Ui, theme: &Theme, session: Option<&Session>, settings: &Settings, send: &CommandSender) {
     MenuBar::new().ui(ui, |ui| {
@@ -17,8 +21,14 @@ pub fn show(ui: &mut Ui, theme: &Theme, session: Option<&Session>, settings: &Se
             ui.menu_button(title, |ui| {
                 ui.set_min_width(270.0);
                 // A window at a large zoom is lower than its menus.
-                let most = ui.ctx().content_rect().height() - 70.0;
-                egui::ScrollArea::vertical().max_height(most).show(ui, |ui| show_menu(ui, menu, theme, session, settings, send));
+                let room = ui.ctx().content_rect().height() - BAR;
+                let lines = ACTIONS.iter().filter(|line| line.menu == menu).count();
+                if lines as f32 * LINE <= room {
+                    show_menu(ui, menu, theme, session, settings, send);
+                } else {
+                    let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                    area.show(ui, |ui| show_menu(ui, menu, theme, session, settings, send));
+                }
             });
         }
     });
@@ -81,7 +91,7 @@ fn ends_group(action: Action) -> bool {
             | Action::SmallerText
             | Action::Search
             | Action::GoTo
-            | Action::Codebook
+            | Action::ReviewList
             | Action::PreviousDocument
             | Action::EditKeys
     )

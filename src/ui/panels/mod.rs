@@ -1,5 +1,7 @@
 //! The parts of the window. They never import each other; what two of them share is in `widgets`.
 
+pub mod annotations;
+pub mod bulk;
 pub mod claims;
 pub mod codebook;
 pub mod codes;

@@ -34,9 +34,11 @@ pub struct Reader {
 }
 
 /// What a menu on the page offers, as far as it makes sense.
-const PAGE_MENU: [Action; 8] = [
+const PAGE_MENU: [Action; 10] = [
     Action::CodeWords,
     Action::RepeatCode,
+    Action::CodeAll,
+    Action::CodeNext,
     Action::AddFragment,
     Action::DeleteAnnotation,
     Action::Copy,

@@ -4,8 +4,10 @@ mod draft;
 mod eye;
 mod marks;
 mod memos;
+mod occurrence;
 mod references;
 mod row;
+pub mod table;
 mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
@@ -14,6 +16,7 @@ pub use draft::{draft_hinted, draft_line, draft_text};
 pub use eye::{Eye, eye_at, paint_eye};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
+pub use occurrence::{paint_occurrence, words_around};
 pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};

@@ -38,7 +38,7 @@ impl Find {
             return FindWish::Page;
         }
         let frame = Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 6));
-        let mut closed = false;
+        let (mut closed, mut code_all) = (false, false);
         self.has_focus = false;
         let bar = frame.show(ui, |ui| {
             ui.take_available_width();
@@ -52,6 +52,9 @@ impl Find {
                 self.update(ui, ctx);
                 self.steps(ui, ctx, pressed);
                 self.count(ui, ctx);
+                let all = ui.add_enabled(!self.query.pattern.is_empty(), Button::new("Code all…"));
+                self.has_focus |= all.has_focus();
+                code_all = all.on_hover_text("Code every occurrence of these words").clicked();
                 let cross = cross_button(ui, ctx.theme, "Close the find bar");
                 self.has_focus |= cross.has_focus();
                 closed = cross.clicked();
@@ -65,7 +68,7 @@ impl Find {
             self.update(ui, ctx);
             return FindWish::Page;
         }
-        FindWish::Nothing
+        if code_all { FindWish::CodeAll } else { FindWish::Nothing }
     }
 
     fn field(&mut self, ui: &mut Ui) {

@@ -1,23 +1,16 @@
 //! All hits of all documents with their context, grouped by document; only the rows in sight are made.
 
-use egui::{Align2, Event, EventFilter, FontId, Galley, Id, Key, Panel, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{Align2, Event, EventFilter, Id, Key, Panel, Rect, RichText, ScrollArea, Ui, vec2};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::title_of;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Row, row_at, semibold, shortened};
+use super::super::super::widgets::{Row, paint_occurrence, row_at, semibold, shortened, words_around};
 use super::Find;
 use super::words::{count_words, progress_words, thousands};
-use crate::analysis::concordance::{context, on_one_line};
-use crate::model::Document;
 use crate::session::Search;
-use crate::text::Span;
 
 const ROW: f32 = 23.0;
-/// Characters of text on either side of a hit: more than a wide window shows.
-const CONTEXT: usize = 90;
-/// Characters of a hit that are shown.
-const LONGEST_SHOWN: usize = 120;
 /// Where the hits begin, as a share of the width.
 const HIT_AT: f32 = 0.40;
 /// Room of the list under the page, in points.
@@ -201,7 +194,7 @@ fn document_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, at: usize, rec
 fn hit_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, state: HitState, rect: Rect, seen: &mut Seen) {
     let Some((id, span)) = search.hit(state.number) else { return };
     let Some(document) = ctx.project.documents().get(id) else { return };
-    let Some((left, matched, right)) = words_of(document, span) else { return };
+    let Some((left, matched, right)) = words_around(document, span) else { return };
     let label = format!("Hit {}: {left}{matched}{right}", thousands(state.number + 1));
     let row = Row { label: &label, chosen: state.chosen, enabled: true };
     let response = row_at(ui, ctx.theme, Id::unique(("hit", state.row)), rect, &row);
@@ -218,37 +211,7 @@ fn hit_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, state: HitState, re
         response.request_focus();
         seen.clicked = Some(state.number);
     }
-    paint_hit(ui, ctx, rect, [&left, &matched, &right]);
-}
-
-/// A hit with what stands on either side, each on one line.
-fn words_of(document: &Document, span: Span) -> Option<(String, String, String)> {
-    let (left, right) = context(document.text.as_str(), span, CONTEXT)?;
-    let matched = document.text.slice(span)?;
-    let end = matched.char_indices().nth(LONGEST_SHOWN).map(|(at, _)| at);
-    let shown = match end {
-        Some(end) => format!("{}…", matched.get(..end)?),
-        None => matched.to_owned(),
-    };
-    Some((left, on_one_line(&shown), right))
-}
-
-fn paint_hit(ui: &Ui, ctx: &ViewContext<'_>, rect: Rect, [left, matched, right]: [&str; 3]) {
-    let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(6.0, 0.0)).intersect(ui.clip_rect()));
-    let body = FontId::proportional(SIZES.body - 0.5);
-    let lay = |words: &str, font: FontId, colour| painter.layout_no_wrap(words.to_owned(), font, colour);
-    let left = lay(left, body.clone(), ctx.theme.muted);
-    let matched = lay(matched, semibold(SIZES.body - 0.5), ctx.theme.text);
-    let right = lay(right, body, ctx.theme.muted);
-    let x = rect.left() + rect.width() * HIT_AT;
-    let at = |x: f32, galley: &Galley| pos2(x, rect.center().y - galley.size().y / 2.0);
-    let place: Pos2 = at(x, &matched);
-    let ground = Rect::from_min_size(place, matched.size()).expand2(vec2(1.5, 0.0));
-    painter.rect(ground, 2.0, ctx.theme.hit, (1.0, ctx.theme.hit_line), egui::StrokeKind::Inside);
-    painter.galley(at(x - left.size().x - 1.0, &left), left, ctx.theme.muted);
-    let end = x + matched.size().x + 1.0;
-    painter.galley(place, matched, ctx.theme.text);
-    painter.galley(at(end, &right), right, ctx.theme.muted);
+    paint_occurrence(ui, ctx.theme, rect, rect.width() * HIT_AT, [&left, &matched, &right]);
 }
 
 #[cfg(test)]

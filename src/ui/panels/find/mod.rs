@@ -47,6 +47,8 @@ pub enum FindWish {
     Nothing,
     /// It was closed: the page takes the keyboard.
     Page,
+    /// Everything that is looked for is to be coded.
+    CodeAll,
 }
 
 /// Where to go once it is known what was found.
@@ -129,6 +131,11 @@ impl Find {
         }
         self.open = true;
         self.wanted.get_or_insert(Wanted::Step(way));
+    }
+
+    /// What is looked for.
+    pub fn query(&self) -> Query {
+        self.query.query()
     }
 
     /// What was found in the open document, for the page.

@@ -2,19 +2,7 @@
 
 use super::FindScope;
 use crate::session::Search;
-
-/// A number with commas between thousands.
-pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+pub use crate::text::thousands;
 
 /// `3 of 27`, `27 hits`, `No hits`, with the documents when all are looked through; `current` counts from 0.
 pub fn count_words(search: &Search, current: Option<usize>, scope: FindScope) -> String {
@@ -49,16 +37,5 @@ pub fn progress_words(search: &Search) -> Option<String> {
         () if search.is_cancelled() => Some(format!("Stopped after {far}")),
         () if search.is_cut() => Some(format!("More than {} hits: the search stopped there", thousands(search.total()))),
         () => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::thousands;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let written = [0, 27, 999, 1_000, 27_000, 123_456, 1_000_000].map(thousands);
-        assert_eq!(written, ["0", "27", "999", "1,000", "27,000", "123,456", "1,000,000"]);
     }
 }

@@ -14,10 +14,12 @@ const NAMES: f32 = 92.0;
 
 /// Shows every attribute of an annotation's code.
 pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, drafts: &mut Drafts) {
-    let attributes = ctx.project.attributes_of(&annotation.code);
+    // What is asked for only beside another value waits for that; a value that is there is shown all the same.
+    let asked = |a: &&std::sync::Arc<Attribute>| a.applies(&annotation.attributes) || annotation.attributes.contains_key(&a.id);
+    let attributes = ctx.project.attributes_of(&annotation.code).into_iter().filter(asked);
     // Who or what is meant is the first question after coding, so it stands first.
     let (naming, plain): (Vec<_>, Vec<_>) =
-        attributes.into_iter().partition(|a| matches!(a.kind, AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim));
+        attributes.partition(|a| matches!(a.kind, AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim));
     for attribute in naming {
         references::show(ui, ctx, annotation, attribute, drafts);
     }

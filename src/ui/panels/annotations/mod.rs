@@ -1,0 +1,55 @@
+//! All annotations as a list: filter, sort, choose several, and change what they have in common in one step.
+
+mod rows;
+mod several;
+
+use egui::Ui;
+
+use self::rows::AnnotationList;
+use self::several::Several;
+use super::super::context::{Request, ViewContext};
+use super::super::widgets::hint;
+use super::super::widgets::table::Table;
+use crate::session::SavedQuery;
+
+/// What the list of annotations remembers between frames.
+#[derive(Default)]
+pub struct Annotations {
+    table: Table<AnnotationList>,
+    several: Several,
+}
+
+impl Annotations {
+    /// Puts the keyboard into the filter at the next frame.
+    pub fn focus_filter(&mut self) {
+        self.table.focus_filter();
+    }
+
+    /// Asks whether what is chosen is to be deleted.
+    pub fn ask_to_delete(&mut self) {
+        self.several.ask_to_delete();
+    }
+
+    /// Filters the list with another query.
+    pub fn set_query(&mut self, query: &str) {
+        self.table.set_query(query);
+    }
+
+    /// Shows the list, and beside it what can be done with what is chosen.
+    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, saved: &mut Vec<SavedQuery>) {
+        ui.add_space(4.0);
+        if ctx.project.annotations().is_empty() {
+            hint(ui, ctx.theme, "There are no annotations yet. Select words in a document and choose a code");
+            return;
+        }
+        let frame = egui::Frame::new().inner_margin(egui::Margin { left: 12, right: 0, top: 2, bottom: 4 });
+        egui::Panel::right("chosen annotations").default_size(300.0).size_range(220.0..=480.0).frame(frame).show(ui, |ui| {
+            self.several.show(ui, ctx, self.table.chosen());
+            ui.take_available_height();
+        });
+        let opened = egui::CentralPanel::no_frame().show(ui, |ui| self.table.show(ui, ctx, saved)).inner;
+        if let Some(id) = opened {
+            ctx.send.send(Request::JumpTo(id));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What is being asked for: the parts of a rule as they are filled in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::concordance::{Case, Extent, Query, Syntax};
+use crate::model::{AttributeId, CodeId, DocumentId, EntityId, Project, Value};
+use crate::session::{Rule, Subject, Where};
+
+/// How what is looked for is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Words.
+    #[default]
+    Words,
+    /// A regular expression.
+    Pattern,
+    /// All names of an entity.
+    Names,
+}
+
+/// The parts of a rule as they are filled in.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    pub kind: Kind,
+    pub words: String,
+    pub named: Option<EntityId>,
+    pub case: Case,
+    pub extent: Extent,
+    pub place: Where,
+    /// Documents ticked for "Chosen documents".
+    pub chosen: BTreeSet<DocumentId>,
+    pub choosing: bool,
+    pub code: Option<CodeId>,
+    pub entity: Option<EntityId>,
+    pub attributes: BTreeMap<AttributeId, Value>,
+}
+
+impl Draft {
+    /// A draft for these words, whole and with their capitals.
+    pub fn of_words(words: String) -> Self {
+        Self { words, extent: Extent::WholeWords, ..Self::default() }
+    }
+
+    /// A draft for what a query looks for.
+    pub fn of_query(query: Query) -> Self {
+        let kind = if query.syntax == Syntax::Regex { Kind::Pattern } else { Kind::Words };
+        Self { kind, words: query.pattern, case: query.case, extent: query.extent, ..Self::default() }
+    }
+
+    /// The draft that a rule came from.
+    pub fn of_rule(rule: Rule) -> Self {
+        let (kind, words, named) = match rule.subject {
+            Subject::Words(words) => (Kind::Words, words, None),
+            Subject::Pattern(pattern) => (Kind::Pattern, pattern, None),
+            Subject::Names(entity) => (Kind::Names, String::new(), Some(entity)),
+        };
+        let (chosen, choosing) = match &rule.place {
+            Where::Documents(ids) => (ids.clone(), true),
+            Where::All | Where::Event(_) => (BTreeSet::new(), false),
+        };
+        let Rule { case, extent, code, entity, attributes, place, .. } = rule;
+        Self { kind, words, named, case, extent, place, chosen, choosing, code: Some(code), entity, attributes }
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        match self.kind {
+            Kind::Words => Some(Subject::Words(self.words.clone())),
+            Kind::Pattern => Some(Subject::Pattern(self.words.clone())),
+            Kind::Names => self.named.clone().map(Subject::Names),
+        }
+    }
+
+    /// What has to be looked for, if there is anything.
+    pub fn query(&self, project: &Project) -> Option<Query> {
+        let query = self.subject()?.query(project, self.case, self.extent);
+        (!query.pattern.is_empty()).then_some(query)
+    }
+
+    /// The rule, once a code is chosen.
+    pub fn rule(&self) -> Option<Rule> {
+        let (subject, code) = (self.subject()?, self.code.clone()?);
+        let (case, extent, place) = (self.case, self.extent, self.place.clone());
+        Some(Rule { subject, case, extent, code, entity: self.entity.clone(), attributes: self.attributes.clone(), place })
+    }
+}

@@ -1,0 +1,165 @@
+//! The review list: annotations that were made before their code came to mean what it means now, worked off one by one.
+
+use egui::{Id, Key, Modifiers, RichText, ScrollArea, Ui};
+
+use super::super::super::context::{Request, ViewContext};
+use super::super::super::theme::SIZES;
+use super::super::super::widgets::{Row, hint, quiet_button, row_in, semibold, shortened};
+use super::picker::Picker;
+use super::uses::words_of;
+use crate::analysis::review::waiting;
+use crate::model::{Annotation, AnnotationId, Code, Scope, Target};
+use crate::session::{CodebookChange, Command};
+
+const ROW: f32 = 26.0;
+/// Letters of the text around an annotation.
+const AROUND: usize = 120;
+/// Height that the annotation and its buttons need above the list.
+const CARD: f32 = 300.0;
+
+/// What the list remembers between frames.
+#[derive(Debug, Default)]
+pub(super) struct Review {
+    of: Option<u64>,
+    waiting: Vec<AnnotationId>,
+    at: usize,
+}
+
+impl Review {
+    /// Looks again when something changed.
+    pub(super) fn update(&mut self, ctx: &ViewContext<'_>) {
+        if self.of == Some(ctx.revision) {
+            return;
+        }
+        self.of = Some(ctx.revision);
+        self.waiting = waiting(ctx.project);
+        self.at = self.at.min(self.waiting.len().saturating_sub(1));
+    }
+
+    /// How many are waiting.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) {
+        ui.label(RichText::new("Review list").font(semibold(SIZES.heading)).color(ctx.theme.text));
+        let current = self.waiting.get(self.at).and_then(|id| ctx.project.annotations().get(id));
+        let Some(annotation) = current else {
+            hint(
+                ui,
+                ctx.theme,
+                "Nothing is to be reviewed. When a code comes to mean something else, the annotations made before are listed here",
+            );
+            return;
+        };
+        hint(ui, ctx.theme, format!("{} of {}: made before the code came to mean what it means now", self.at + 1, self.waiting.len()));
+        let height = CARD.min(ui.available_height() * 0.6);
+        ScrollArea::vertical().id_salt("review card").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            card(ui, ctx, annotation);
+            self.buttons(ui, ctx, annotation, picker);
+        });
+        ui.separator();
+        self.list(ui, ctx);
+    }
+
+    fn buttons(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, picker: &mut Picker) {
+        let typing = ui.ctx().text_edit_focused();
+        let pressed = |ui: &Ui, key: Key| !typing && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let one = || vec![annotation.id.clone()];
+        ui.horizontal_wrapped(|ui| {
+            if ui.button("Keep as it is (K)").clicked() || pressed(ui, Key::K) {
+                ctx.send.run(Command::Codebook(CodebookChange::KeepAsIs(one())));
+            }
+            let fits = |code: &Code| !code.retired && code.id != annotation.code && code.scopes.contains(&scope_of(annotation));
+            if let Some(code) = picker.show(ui, ctx, (Id::unique("review recode"), "Recode…", "Recode the annotation"), fits) {
+                ctx.send.run(Command::Recode(annotation.id.clone(), code));
+            }
+            if ui.button("Delete (D)").accessible_name("Delete the reviewed annotation").clicked() || pressed(ui, Key::D) {
+                ctx.send.run(Command::DeleteAnnotations(one()));
+            }
+            if ui.button("Show in the text (S)").clicked() || pressed(ui, Key::S) {
+                ctx.send.send(Request::JumpTo(annotation.id.clone()));
+            }
+            let back = self.at > 0;
+            if (ui.add_enabled(back, egui::Button::new("Previous (P)")).clicked() || pressed(ui, Key::P)) && back {
+                self.at -= 1;
+            }
+            let on = self.at + 1 < self.waiting.len();
+            if (ui.add_enabled(on, egui::Button::new("Next (N)")).clicked() || pressed(ui, Key::N)) && on {
+                self.at += 1;
+            }
+        });
+        let of_code = self.waiting.iter().filter_map(|id| ctx.project.annotations().get(id)).filter(|a| a.code == annotation.code).count();
+        ui.horizontal_wrapped(|ui| {
+            let words = format!("Keep all {of_code} of {}", ctx.code_name(&annotation.code));
+            if quiet_button(ui, &words).accessible_name("Keep all of this code as they are").clicked() {
+                ctx.send.run(Command::Codebook(CodebookChange::KeepAll(Some(annotation.code.clone()))));
+            }
+            if quiet_button(ui, &format!("Keep all {} (A)", self.waiting.len())).accessible_name("Keep all as they are").clicked()
+                || pressed(ui, Key::A)
+            {
+                ctx.send.run(Command::Codebook(CodebookChange::KeepAll(None)));
+            }
+        });
+    }
+
+    fn list(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+        // The height of a row is counted with the gap below it.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().id_salt("review list").auto_shrink(false).show_rows(ui, ROW, self.waiting.len(), |ui, range| {
+            for at in range {
+                let Some(annotation) = self.waiting.get(at).and_then(|id| ctx.project.annotations().get(id)) else { continue };
+                let words = format!("{} · {}", ctx.code_name(&annotation.code), words_of(annotation));
+                let label = format!("To review: {words}");
+                let response = row_in(ui, ctx.theme, ROW, &Row { label: &label, chosen: at == self.at, enabled: true });
+                let text = egui::WidgetText::from(RichText::new(&words).color(ctx.theme.text));
+                let galley = text.into_galley(ui, Some(egui::TextWrapMode::Truncate), response.rect.width() - 12.0, egui::TextStyle::Body);
+                let place = egui::pos2(response.rect.left() + 6.0, response.rect.center().y - galley.size().y / 2.0);
+                ui.painter().galley(place, galley, ctx.theme.text);
+                if response.clicked() {
+                    self.at = at;
+                }
+            }
+        });
+    }
+}
+
+fn scope_of(annotation: &Annotation) -> Scope {
+    match annotation.target {
+        Target::Spans(_) => Scope::Span,
+        Target::Paragraph(_) => Scope::Paragraph,
+        Target::Document => Scope::Document,
+    }
+}
+
+/// The code's meaning and the words in their surroundings.
+fn card(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) {
+    let code = ctx.project.codes().get(&annotation.code);
+    ui.label(RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.body)).color(ctx.theme.text));
+    for (name, text) in code.into_iter().flat_map(|c| [("", &c.definition), ("Include: ", &c.include), ("Exclude: ", &c.exclude)]) {
+        if !text.is_empty() {
+            ui.add(egui::Label::new(RichText::new(format!("{name}{text}")).color(ctx.theme.text)).wrap());
+        }
+    }
+    let (before, after) = around(ctx, annotation);
+    let mut words = egui::text::LayoutJob::default();
+    let plain = |colour| egui::TextFormat::simple(egui::FontId::proportional(SIZES.body), colour);
+    words.append(&before, 0.0, plain(ctx.theme.muted));
+    let quote = if annotation.is_on_text() { shortened(&annotation.quote(), 600) } else { "The whole document".to_owned() };
+    words.append(&quote, 0.0, egui::TextFormat { background: ctx.theme.selection_idle, ..plain(ctx.theme.text) });
+    words.append(&after, 0.0, plain(ctx.theme.muted));
+    ui.add_space(SIZES.gap);
+    ui.add(egui::Label::new(words).wrap());
+    hint(ui, ctx.theme, format!("Document {}, coder {}", annotation.document, annotation.coder));
+}
+
+/// The text before and behind an annotation.
+fn around(ctx: &ViewContext<'_>, annotation: &Annotation) -> (String, String) {
+    let document = ctx.project.documents().get(&annotation.document);
+    let (Some(document), Some(extent)) = (document, annotation.target.extent()) else { return Default::default() };
+    let text = document.text.as_str();
+    let head = text.get(..extent.start()).unwrap_or_default();
+    let before: Vec<char> = head.chars().rev().take(AROUND).collect();
+    let tail = text.get(extent.end()..).unwrap_or_default();
+    (before.into_iter().rev().collect(), tail.chars().take(AROUND).collect())
+}
