@@ -94,13 +94,20 @@ pub fn snap_to_grapheme(text: &str, offset: usize) -> usize {
     if next_grapheme(text, before) == floor { floor } else { before }
 }
 
-/// Word-like segments of a window, as spans of the whole text.
+/// Word-like segments of a window, as spans of the whole text. The dictionaries of Thai and Khmer part a letter from a mark of another
+/// script behind it; such a border is none.
 fn words_of<'t>(window: &Window<'t>) -> impl Iterator<Item = Span> + use<'t> {
     let base = window.start;
-    let mut start = 0;
+    let (mut start, mut word_like) = (0, false);
+    let mut borders = graphemes().segment_str(window.text).peekable();
     words().segment_str(window.text).iter_with_word_type().filter_map(move |(at, kind)| {
+        word_like |= kind.is_word_like();
+        while borders.next_if(|border| *border < at).is_some() {}
+        if borders.peek() != Some(&at) {
+            return None;
+        }
         let from = std::mem::replace(&mut start, at);
-        if kind.is_word_like() { Span::new(base + from, base + at).ok() } else { None }
+        if std::mem::take(&mut word_like) { Span::new(base + from, base + at).ok() } else { None }
     })
 }
 
@@ -307,6 +314,15 @@ mod tests {
         assert_eq!(words_forward("נפגש עם פוטין"), ["נפגש", "עם", "פוטין"]);
         assert_eq!(words_forward("ภาษาไทย"), ["ภาษา", "ไทย"]);
         assert_eq!(words_forward("김정은 동지께서"), ["김정은", "동지께서"]);
+    }
+
+    #[test]
+    fn a_word_never_ends_inside_a_grapheme() {
+        // A Khmer syllable with a Thai vowel sign on it: the Khmer dictionary sees only the syllable.
+        let text = "ok \u{179f}\u{17b6}\u{e31} ok";
+        assert_eq!(next_grapheme(text, 3), 12);
+        assert_eq!(word_at(text, 3), Span::new(3, 12).ok());
+        assert_eq!((next_word(text, 3), previous_word(text, 12)), (12, 3));
     }
 
     #[test]
