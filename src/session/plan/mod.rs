@@ -1,13 +1,17 @@
 //! Plans: what a command means for this project, worked out without touching anything.
 
 pub mod annotations;
+pub mod claim_merge;
 pub mod claims;
 pub mod codebook;
 pub mod coding;
 pub mod documents;
 pub mod entities;
+pub mod entity_merge;
 pub mod memos;
 mod removal;
+mod repointing;
+pub mod treating;
 
 use std::sync::Arc;
 
