@@ -1,6 +1,9 @@
 //! Commands: what the analyst asked for, small and without knowing how it is done.
 
 use super::CodebookChange;
+use super::plan::claim_merge::{ClaimMerge, ClaimSplit};
+use super::plan::entity_merge::{EntityMerge, EntitySplit};
+use super::plan::treating::{ClaimDraft, Shift};
 use crate::model::{
     AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, LinkId, LinkTypeId,
     MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
@@ -65,6 +68,11 @@ pub enum Command {
     /// Deletes an entity and takes it out of everything that names it.
     DeleteEntity(EntityId),
 
+    /// Makes one entity of several.
+    MergeEntities(EntityMerge),
+    /// Gives chosen mentions of an entity to a new one.
+    SplitEntity(EntitySplit),
+
     /// Makes a new claim; an annotation given is linked to it.
     CreateClaim {
         /// The annotation that carries it, if any.
@@ -78,6 +86,18 @@ pub enum Command {
     SetClaim(Claim),
     /// Deletes a claim with its treatments and takes it out of everything that names it.
     DeleteClaim(ClaimId),
+    /// Makes a new claim with its details; words given are coded as carrying it.
+    AddClaim(ClaimDraft),
+    /// Moves a claim one place in the ledger.
+    MoveClaim(ClaimId, Shift),
+    /// Makes one claim of several.
+    MergeClaims(ClaimMerge),
+    /// Gives chosen annotations of a claim to a new one.
+    SplitClaim(ClaimSplit),
+    /// Codes the selected words as carrying a claim, and says what the open document does with it there.
+    TreatInWords(ClaimId, TreatmentKind),
+    /// Says that the open document omits a claim, and which words were looked for.
+    Omit(ClaimId, Vec<String>),
     /// Says what the open document does with a claim; `None`: not checked.
     Treat(ClaimId, Option<TreatmentKind>),
     /// Replaces a treatment with all its details.

@@ -14,28 +14,27 @@ pub fn create(desk: &Desk, annotation: Option<&AnnotationId>, statement: &str) -
 }
 
 fn try_create(desk: &Desk, annotation: Option<&AnnotationId>, statement: &str) -> Result<Plan, Refusal> {
-    let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-    if statement.is_empty() {
-        return Err(refusal("A claim needs words", "State it positively, even where a document denies it"));
-    }
-    let ranks = desk.project.claims().values().map(|c| c.rank);
-    let rank = ranks.max().map_or(1, |last| last + 1);
-    let Some(id) = free_id(desk, rank) else { return Ok(Plan::Nothing) };
-    let label = format!("New claim \"{}\"", shortened(&statement, 40));
-    let claim = Claim {
-        id: id.clone(),
-        statement,
-        rank,
-        group: String::new(),
-        importance: None,
-        note: String::new(),
-        extra: std::collections::BTreeMap::new(),
-    };
+    let Some(claim) = new_claim(desk, statement)? else { return Ok(Plan::Nothing) };
+    let label = format!("New claim \"{}\"", shortened(&claim.statement, 40));
+    let id = claim.id.clone();
     let mut edits = vec![Edit::Add(claim.into())];
     if let Some(annotation) = annotation {
         edits.extend(naming_edit(desk, annotation, &Reference::Claim(id))?);
     }
     Ok(Plan::edit(label, edits))
+}
+
+/// A claim with these words at the end of the ledger; empty words are refused.
+pub(super) fn new_claim(desk: &Desk, statement: &str) -> Result<Option<Claim>, Refusal> {
+    let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+    if statement.is_empty() {
+        return Err(refusal("A claim needs words", "State it positively, even where a document denies it"));
+    }
+    let ranks = desk.project.claims().values().map(|c| c.rank);
+    let rank = ranks.max().map_or(1, |last| last.saturating_add(1));
+    let extra = std::collections::BTreeMap::new();
+    let claim = |id| Claim { id, statement, rank, group: String::new(), importance: None, note: String::new(), extra };
+    Ok(free_id(desk, rank).map(claim))
 }
 
 fn free_id(desk: &Desk, rank: u32) -> Option<ClaimId> {
@@ -80,10 +79,7 @@ fn try_treat(desk: &Desk, claim: &ClaimId, kind: Option<TreatmentKind>) -> Resul
     if old.is_some_and(|t| t.kind == kind) {
         return Ok(Plan::Nothing);
     }
-    let mut treatment = old.map_or_else(|| blank(desk, document, claim, kind), |t| Treatment::clone(t));
-    treatment.kind = kind;
-    treatment.changed = desk.environment.now();
-    fill(desk, document, &mut treatment);
+    let treatment = treated(desk, document, claim, kind);
     if kind != TreatmentKind::Omits && treatment.evidence.is_empty() {
         return Err(refusal(
             format!("'{}' needs an annotation that shows it", kind.word()),
@@ -93,6 +89,17 @@ fn try_treat(desk: &Desk, claim: &ClaimId, kind: Option<TreatmentKind>) -> Resul
     let record = treatment.into();
     let edit = if old.is_some() { Edit::Set(record) } else { Edit::Add(record) };
     Ok(Plan::edit(format!("{} {} claim {claim}", document.id, kind.word()), vec![edit]))
+}
+
+/// The treatment as it is with another kind, with what the project knows already filled in.
+pub(super) fn treated(desk: &Desk, document: &Document, claim: &ClaimId, kind: TreatmentKind) -> Treatment {
+    let key = TreatmentKey { coder: desk.coder.clone(), document: document.id.clone(), claim: claim.clone() };
+    let old = desk.project.treatments().get(&key);
+    let mut treatment = old.map_or_else(|| blank(desk, document, claim, kind), |t| Treatment::clone(t));
+    treatment.kind = kind;
+    treatment.changed = desk.environment.now();
+    fill(desk, document, &mut treatment);
+    treatment
 }
 
 fn blank(desk: &Desk, document: &Document, claim: &ClaimId, kind: TreatmentKind) -> Treatment {
@@ -116,8 +123,9 @@ fn blank(desk: &Desk, document: &Document, claim: &ClaimId, kind: TreatmentKind)
 fn fill(desk: &Desk, document: &Document, treatment: &mut Treatment) {
     if treatment.kind == TreatmentKind::Omits {
         treatment.by.clear();
-        let looked = Looked { when: desk.environment.now(), words: Vec::new(), text_sha256: sha256(document.text.as_str().as_bytes()) };
-        treatment.looked.get_or_insert(looked);
+        if treatment.looked.is_none() {
+            look(desk, document, treatment, &[]);
+        }
         return;
     }
     treatment.looked = None;
@@ -128,6 +136,12 @@ fn fill(desk: &Desk, document: &Document, treatment: &mut Treatment) {
     if treatment.by.is_empty() && treatment.kind != TreatmentKind::Asserts {
         treatment.by = voices(desk, &treatment.evidence);
     }
+}
+
+/// Records that this coder looked now, for these words, in this text.
+pub(super) fn look(desk: &Desk, document: &Document, treatment: &mut Treatment, words: &[String]) {
+    let words = words.iter().map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect();
+    treatment.looked = Some(Looked { when: desk.environment.now(), words, text_sha256: sha256(document.text.as_str().as_bytes()) });
 }
 
 fn evidence(desk: &Desk, document: &Document, claim: &ClaimId) -> Vec<AnnotationId> {

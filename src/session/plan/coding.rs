@@ -215,7 +215,7 @@ pub(super) fn needs_scope(desk: &Desk, code: &CodeId, scope: Scope) -> Result<()
     Err(refusal(format!("{} cannot be put on {what}", code.name), hint))
 }
 
-fn place(document: &Document, span: Span) -> Result<Place, Refusal> {
+pub(super) fn place(document: &Document, span: Span) -> Result<Place, Refusal> {
     match document.text.slice(span) {
         Some(words) => Ok(Place { span, quote: words.into() }),
         None => Err(refusal(format!("The place {span} is not in the text"), "Select the words again")),
@@ -223,7 +223,7 @@ fn place(document: &Document, span: Span) -> Result<Place, Refusal> {
 }
 
 /// The span without white space at its ends, which a drag easily takes along; `None` when nothing else is left.
-fn trimmed(document: &Document, span: Span) -> Option<Span> {
+pub(super) fn trimmed(document: &Document, span: Span) -> Option<Span> {
     let words = document.text.slice(span)?;
     let lead = words.len() - words.trim_start().len();
     let trail = words.len() - words.trim_end().len();

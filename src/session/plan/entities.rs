@@ -59,31 +59,34 @@ pub fn create(desk: &Desk, mention: Option<&AnnotationId>, name: &str, kind: &st
 }
 
 fn try_create(desk: &Desk, mention: Option<&AnnotationId>, name: &str, kind: &str) -> Result<Plan, Refusal> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
-        return Err(refusal("An entity needs a name", "Type its preferred name"));
-    }
+    let name = plain_name(name)?;
     let code_of = |id: &AnnotationId| desk.project.annotations().get(id).map(|a| desk.code_name(&a.code));
     let kind = if kind.is_empty() { mention.and_then(code_of).unwrap_or_default() } else { kind.to_owned() };
     let Some(id) = free_id(desk, &name) else { return Ok(Plan::Nothing) };
-    let entity = Entity {
-        id: id.clone(),
-        name: name.clone(),
-        kind,
-        aliases: Vec::new(),
-        wikidata: None,
-        note: String::new(),
-        extra: std::collections::BTreeMap::new(),
-    };
-    let mut edits = vec![Edit::Add(entity.into())];
+    let mut edits = vec![Edit::Add(blank(id.clone(), name.clone(), kind).into())];
     if let Some(mention) = mention {
         edits.extend(naming_edit(desk, mention, &Reference::Entity(id))?);
     }
     Ok(Plan::edit(format!("New entity {name}"), edits))
 }
 
+/// A name without needless white space; an empty one is refused.
+pub(super) fn plain_name(name: &str) -> Result<String, Refusal> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(refusal("An entity needs a name", "Type its preferred name"));
+    }
+    Ok(name)
+}
+
+/// An entity of which no more is known.
+pub(super) fn blank(id: EntityId, name: String, kind: String) -> Entity {
+    let extra = std::collections::BTreeMap::new();
+    Entity { id, name, kind, aliases: Vec::new(), wikidata: None, note: String::new(), extra }
+}
+
 /// A readable id from the name where it makes one, else a counted one.
-fn free_id(desk: &Desk, name: &str) -> Option<EntityId> {
+pub(super) fn free_id(desk: &Desk, name: &str) -> Option<EntityId> {
     let words: Vec<String> =
         name.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(6).map(ToOwned::to_owned).collect();
     let slug: String = words.join("-").chars().take(30).collect();

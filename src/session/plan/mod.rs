@@ -2,16 +2,20 @@
 
 pub mod annotations;
 pub mod bulk;
+pub mod claim_merge;
 pub mod claims;
 pub mod codebook;
 pub mod coding;
 mod defaults;
 pub mod documents;
 pub mod entities;
+pub mod entity_merge;
 pub mod memos;
 mod removal;
+mod repointing;
 pub mod several;
 pub mod templates;
+pub mod treating;
 
 use std::sync::Arc;
 

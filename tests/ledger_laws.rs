@@ -1,0 +1,269 @@
+//! Laws of the register and the ledger: merging and splitting have exact inverses, leave a sound project, and lose no mention.
+
+mod story;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use story::{id, session};
+use variorum::analysis::check::check;
+use variorum::model::*;
+use variorum::session::plan::claim_merge::{self, ClaimMerge, ClaimSplit};
+use variorum::session::plan::entity_merge::{self, EntityMerge, EntitySplit};
+use variorum::session::plan::treating::{ClaimDraft, Shift};
+use variorum::session::{Command, Session};
+use variorum::text::TextSelection;
+
+fn nth<K: Clone>(keys: &[K], number: u16) -> Option<K> {
+    keys.get(usize::from(number) % keys.len().max(1)).cloned()
+}
+
+fn select(session: &mut Session, from: u16, letters: u16) {
+    let document = session.selection().document.clone().unwrap();
+    let text = session.project().documents()[&document].text.clone();
+    let borders: Vec<usize> = (0..=text.len()).filter(|at| text.is_border(*at)).collect();
+    let anchor = usize::from(from) % borders.len();
+    let focus = (anchor + 1 + usize::from(letters) % 12).min(borders.len() - 1);
+    session.run(Command::Select(TextSelection { anchor: borders[anchor], focus: borders[focus] }));
+}
+
+fn chosen(annotations: impl IntoIterator<Item = AnnotationId>, mask: u16) -> BTreeSet<AnnotationId> {
+    annotations.into_iter().enumerate().filter(|(n, _)| mask >> (n % 16) & 1 == 1).map(|(_, id)| id).collect()
+}
+
+/// A project with mentions, voices, treatments and memos of entities and claims, by numbers.
+fn furnish(session: &mut Session, kind: u8, pick: u16, other: u16) {
+    let annotations: Vec<_> = session.project().annotations().keys().cloned().collect();
+    let claims: Vec<_> = session.project().claims().keys().cloned().collect();
+    let entities: Vec<_> = session.project().entities().keys().cloned().collect();
+    let (annotation, claim, entity) = (nth(&annotations, pick), nth(&claims, other), nth(&entities, other));
+    match kind % 10 {
+        0 | 1 => {
+            select(session, pick, other);
+            let code = ["PER", "CLM", "SRC", "CON"][usize::from(other) % 4];
+            session.run(Command::CodeSelection(id(code)));
+        }
+        2 => session.run(Command::CreateEntity { mention: annotation, name: format!("Name {}", pick % 4), kind: String::new() }),
+        3 => session.run(Command::AddClaim(ClaimDraft { statement: format!("claim {pick}"), ..ClaimDraft::default() })),
+        4 => annotation.zip(entity).into_iter().for_each(|(a, e)| {
+            let both = entities.iter().take(2).cloned().chain([e]).collect::<BTreeSet<_>>();
+            let value = Value::References(both.into_iter().map(Reference::Entity).collect());
+            session.run(Command::SetAttribute(a, id("entity"), Some(value)));
+        }),
+        5 => claim.into_iter().for_each(|claim| {
+            select(session, pick, other);
+            let kind = TreatmentKind::ALL[usize::from(pick) % 6];
+            session.run(Command::TreatInWords(claim, kind));
+        }),
+        6 => claim.into_iter().for_each(|claim| session.run(Command::Omit(claim, vec![format!("word {pick}")]))),
+        7 => session.run(Command::Open(id(if pick.is_multiple_of(2) { "000" } else { "002" }))),
+        8 => {
+            let treatments: Vec<_> = session.project().treatments().values().cloned().collect();
+            if let (Some(treatment), Some(entity)) = (nth(&treatments, pick), entity) {
+                session.run(Command::SetTreatment(Treatment { by: vec![entity], ..Treatment::clone(&treatment) }));
+                let about = Some(RecordId::Treatment(treatment.key()));
+                session.run(Command::AddMemo { about, title: String::new(), text: "x".to_owned() });
+            }
+        }
+        _ => {
+            let about = claim.map(RecordId::Claim).or(entity.map(RecordId::Entity));
+            session.run(Command::AddMemo { about, title: String::new(), text: "x".to_owned() });
+        }
+    }
+}
+
+/// A merge, split or move by numbers.
+fn rework(session: &Session, kind: u8, pick: u16, other: u16) -> Option<Command> {
+    let project = session.project();
+    let claims: Vec<_> = project.claims().keys().cloned().collect();
+    let entities: Vec<_> = project.entities().keys().cloned().collect();
+    match kind % 5 {
+        0 => Some(Command::MergeEntities(EntityMerge { into: nth(&entities, pick)?, from: vec![nth(&entities, other)?], wikidata: None })),
+        1 => {
+            let entity = nth(&entities, pick)?;
+            let naming = project.annotations_naming(&Reference::Entity(entity.clone())).map(|a| a.id.clone());
+            Some(Command::SplitEntity(EntitySplit { mentions: chosen(naming, other), entity, name: format!("Part {other}") }))
+        }
+        2 => {
+            let mut merge = ClaimMerge { into: nth(&claims, pick)?, from: vec![nth(&claims, other)?], chosen: BTreeMap::new() };
+            let conflicts = claim_merge::conflicts(project, &merge);
+            merge.chosen =
+                conflicts.into_iter().map(|(reading, all)| (reading, all[usize::from(other) % all.len()].claim.clone())).collect();
+            Some(Command::MergeClaims(merge))
+        }
+        3 => {
+            let claim = nth(&claims, pick)?;
+            let annotations = chosen(claim_merge::grounds(project, &claim), other);
+            Some(Command::SplitClaim(ClaimSplit { claim, statement: format!("part {other}"), annotations }))
+        }
+        _ => Some(Command::MoveClaim(nth(&claims, pick)?, if other.is_multiple_of(2) { Shift::Up } else { Shift::Down })),
+    }
+}
+
+/// What a check finds apart from claims that nobody has treated yet.
+fn problems(project: &Project) -> Vec<String> {
+    let problems = check(project).problems.into_iter().map(|p| format!("{}: {}", p.place, p.what));
+    problems.filter(|p| !p.contains("claims have no treatment")).collect()
+}
+
+fn mentions(project: &Project) -> usize {
+    let naming = |id: &EntityId| project.annotations_naming(&Reference::Entity(id.clone())).count();
+    project.entities().keys().map(naming).sum()
+}
+
+fn carriers(project: &Project) -> usize {
+    let naming = |id: &ClaimId| project.annotations_naming(&Reference::Claim(id.clone())).count();
+    project.claims().keys().map(naming).sum()
+}
+
+/// How many mentions fewer there may be after a command: what its preview states.
+fn stated(project: &Project, command: &Command) -> (usize, usize) {
+    match command {
+        Command::MergeEntities(merge) => match entity_merge::merged(project, merge) {
+            Ok(merged) => (merged.mentions_before - merged.mentions_after, 0),
+            Err(_) => (0, 0),
+        },
+        Command::MergeClaims(merge) => match claim_merge::merged(project, merge) {
+            Ok(merged) => (0, merged.mentions_before - merged.mentions_after),
+            Err(_) => (0, 0),
+        },
+        _ => (0, 0),
+    }
+}
+
+/// Every pair of an annotation and the coder's reading it proves: evidence that must not get lost.
+fn evidence(project: &Project) -> BTreeSet<(CoderId, DocumentId, AnnotationId)> {
+    let of = |t: &Treatment| {
+        let key = (t.coder.clone(), t.document.clone());
+        t.evidence.clone().into_iter().map(move |a| (key.0.clone(), key.1.clone(), a))
+    };
+    project.treatments().values().flat_map(|t| of(t)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    #[test]
+    fn merging_and_splitting_have_exact_inverses_leave_a_sound_project_and_lose_nothing_unsaid(
+        furniture in prop::collection::vec((any::<u8>(), any::<u16>(), any::<u16>()), 10..60),
+        works in prop::collection::vec((any::<u8>(), any::<u16>(), any::<u16>()), 1..16),
+    ) {
+        let mut session = session();
+        for (kind, pick, other) in furniture {
+            furnish(&mut session, kind, pick, other);
+        }
+        let sound = problems(session.project());
+        for (kind, pick, other) in works {
+            let Some(command) = rework(&session, kind, pick, other) else { continue };
+            let before = session.project().clone();
+            let fewer = stated(&before, &command);
+            let steps = session.history().entries().1;
+            session.run(command);
+            let after = session.project().clone();
+            prop_assert_eq!(problems(&after).len(), sound.len(), "{:?}", problems(&after));
+            prop_assert_eq!(mentions(&before), mentions(&after) + fewer.0);
+            prop_assert_eq!(carriers(&before), carriers(&after) + fewer.1);
+            prop_assert_eq!(evidence(&before), evidence(&after));
+            prop_assert_eq!(before.annotations().len(), after.annotations().len());
+            prop_assert_eq!(before.memos().len(), after.memos().len());
+            if session.history().entries().1 > steps {
+                session.run(Command::Undo);
+                prop_assert_eq!(session.project(), &before);
+                session.run(Command::Redo);
+                prop_assert_eq!(session.project(), &after);
+            }
+        }
+    }
+}
+
+fn entity(session: &mut Session, name: &str, wikidata: Option<&str>) -> EntityId {
+    session.run(Command::CreateEntity { mention: None, name: name.to_owned(), kind: String::new() });
+    let found = session.project().entities().values().find(|e| e.name == name).unwrap().clone();
+    let changed = Entity { wikidata: wikidata.map(ToOwned::to_owned), note: format!("About {name}"), ..Entity::clone(&found) };
+    session.run(Command::SetEntity(changed));
+    found.id.clone()
+}
+
+fn told(session: &mut Session) -> Vec<String> {
+    session.take_notices().into_iter().map(|n| n.what).collect()
+}
+
+#[test]
+fn an_entity_is_not_merged_into_itself() {
+    let mut session = session();
+    let kim = entity(&mut session, "Kim", None);
+    session.run(Command::MergeEntities(EntityMerge { into: kim.clone(), from: vec![kim], wikidata: None }));
+    assert_eq!(told(&mut session), ["Kim cannot be merged into itself"]);
+}
+
+#[test]
+fn names_become_aliases_and_notes_are_joined_and_the_only_wikidata_id_stays() {
+    let mut session = session();
+    let kim = entity(&mut session, "Kim Jong Un", None);
+    let leader = entity(&mut session, "the leader", Some("Q56226"));
+    session.run(Command::MergeEntities(EntityMerge { into: kim.clone(), from: vec![leader.clone()], wikidata: None }));
+    let merged = &session.project().entities()[&kim];
+    assert_eq!(merged.aliases, ["the leader"]);
+    assert_eq!(merged.wikidata.as_deref(), Some("Q56226"));
+    assert_eq!(merged.note, "About Kim Jong Un\nAbout the leader");
+    assert!(!session.project().entities().contains_key(&leader));
+}
+
+#[test]
+fn different_wikidata_ids_must_be_chosen_between() {
+    let mut session = session();
+    let (a, b) = (entity(&mut session, "A", Some("Q1")), entity(&mut session, "B", Some("Q2")));
+    let merge = EntityMerge { into: a.clone(), from: vec![b], wikidata: None };
+    session.run(Command::MergeEntities(merge.clone()));
+    assert_eq!(told(&mut session), ["Their Wikidata ids differ: Q1, Q2"]);
+    session.run(Command::MergeEntities(EntityMerge { wikidata: Some("Q2".to_owned()), ..merge }));
+    assert_eq!(session.project().entities()[&a].wikidata.as_deref(), Some("Q2"));
+}
+
+#[test]
+fn claims_treated_differently_are_merged_only_when_one_treatment_is_chosen() {
+    let mut session = session();
+    for statement in ["They met", "A meeting took place"] {
+        session.run(Command::AddClaim(ClaimDraft { statement: statement.to_owned(), ..ClaimDraft::default() }));
+    }
+    let (one, two): (ClaimId, ClaimId) = (id("cl:01"), id("cl:02"));
+    select(&mut session, 0, 5);
+    session.run(Command::TreatInWords(one.clone(), TreatmentKind::Asserts));
+    select(&mut session, 8, 5);
+    session.run(Command::TreatInWords(two.clone(), TreatmentKind::Hedges));
+    let mut merge = ClaimMerge { into: one.clone(), from: vec![two.clone()], chosen: BTreeMap::new() };
+    session.run(Command::MergeClaims(merge.clone()));
+    assert_eq!(told(&mut session), ["a treats them differently in 000"]);
+    merge.chosen.insert((id("a"), id("000")), two);
+    session.run(Command::MergeClaims(merge));
+    let treatments: Vec<_> = session.project().treatments().values().map(|t| (t.claim.clone(), t.kind, t.evidence.len())).collect();
+    assert_eq!(treatments, [(one.clone(), TreatmentKind::Hedges, 2)]);
+    assert!(session.project().annotations().values().all(|a| a.claims().eq([&one])));
+    session.run(Command::MergeClaims(ClaimMerge { into: one.clone(), from: vec![one], chosen: BTreeMap::new() }));
+    assert_eq!(told(&mut session), ["A claim cannot be merged into itself"]);
+}
+
+#[test]
+fn an_omission_keeps_the_words_and_the_digest_of_the_text() {
+    let mut session = session();
+    session.run(Command::AddClaim(ClaimDraft { statement: "They signed".to_owned(), ..ClaimDraft::default() }));
+    session.run(Command::Omit(id("cl:01"), vec!["signed".to_owned(), " agreement ".to_owned()]));
+    let treatment = session.project().treatments().values().next().unwrap().clone();
+    let looked = treatment.looked.clone().unwrap();
+    assert_eq!(looked.words, ["signed", "agreement"]);
+    assert_eq!(looked.text_sha256, variorum::text::sha256(story::TEXT.as_bytes()));
+    assert_eq!(problems(session.project()), Vec::<String>::new());
+}
+
+#[test]
+fn a_claim_made_in_words_is_coded_there_in_one_step() {
+    let mut session = session();
+    select(&mut session, 0, 10);
+    let draft = ClaimDraft { statement: "Kim met Putin".to_owned(), importance: Some(3), in_words: true, ..ClaimDraft::default() };
+    session.run(Command::AddClaim(draft));
+    let carrier = session.project().annotations().values().next().unwrap().clone();
+    assert_eq!((carrier.code.as_str(), carrier.quote().as_str()), ("CLM", "Kim Jong Un"));
+    assert!(carrier.claims().eq([&id("cl:01")]));
+    session.run(Command::Undo);
+    assert!(session.project().annotations().is_empty() && session.project().claims().is_empty());
+}
