@@ -163,7 +163,8 @@ fn naive_field(project: &Project, a: &Annotation, name: &str, value: &Value) -> 
         "length" => fits(a.target.places().iter().map(|p| p.quote.chars().count()).sum::<usize>() as f64, value),
         "paragraph" => place_of(a).is_some_and(|span| {
             let paragraphs = project.documents()[&a.document].text.paragraphs();
-            let found = paragraphs.iter().position(|p| p.start() <= span.start() && span.start() < p.end());
+            // What begins with a line break belongs to the paragraph that the break ends.
+            let found = paragraphs.iter().rposition(|p| p.start() <= span.start());
             found.is_some_and(|n| fits(n as f64 + 1.0, value))
         }),
         "number" => matches!(set("number"), Some(Set::Number(n)) if fits(*n, value)),

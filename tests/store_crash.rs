@@ -9,6 +9,7 @@ mod support;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 
 use support::{id, now, put, small, transaction};
 use variorum::model::{Annotation, AnnotationId, CoderId, Document, DocumentId, Edit, Link, Memo, Project, RecordId};
@@ -123,7 +124,16 @@ fn child() {
     }
 }
 
+/// A child that is being started holds every lock its parent holds until it runs a program of its own, so nothing is made meanwhile.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+fn make(root: &Path) {
+    let _alone = ONE_AT_A_TIME.lock();
+    drop(create(root, &start(), now()).unwrap());
+}
+
 fn spawn(folder: &Path) -> Child {
+    let _alone = ONE_AT_A_TIME.lock();
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["child", "--exact", "--nocapture", "--test-threads=1"]).env(FOLDER, folder);
     command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap()
@@ -165,7 +175,7 @@ fn a_killed_program_loses_nothing_that_it_reported_as_durable() {
     let kills = if std::env::var_os("VARIORUM_SLOW").is_some() { 250 } else { 20 };
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("p");
-    drop(create(&root, &start(), now()).unwrap());
+    make(&root);
     let mut numbers = Numbers(20_260_102);
     let mut known = (start(), 0);
     let mut recovered = 0;
@@ -204,7 +214,7 @@ fn a_second_process_opens_for_reading_only_and_says_who_writes() {
     }
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("p");
-    drop(create(&root, &start(), now()).unwrap());
+    make(&root);
     let mut child = spawn(&root);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     lines.by_ref().map_while(Result::ok).find(|l| l.contains("durable")).unwrap();

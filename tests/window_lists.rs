@@ -97,8 +97,8 @@ fn a_query_leaves_the_rows_that_fit() {
 #[test]
 fn a_wrong_query_says_what_and_where_and_leaves_the_list() {
     let mut window = window(light());
-    filter(&mut window, "kim codr:a");
-    let words = "Column 5: The list of annotations has no field 'codr'. Did you mean coder?";
+    filter(&mut window, "kim codder:a");
+    let words = "Column 5: The list of annotations has no field 'codder'. Did you mean coder?";
     assert!(window.query_by_label(words).is_some());
     assert_eq!(listed(&window), [KIM, PUTIN, CLAIM, AGAIN]);
 }

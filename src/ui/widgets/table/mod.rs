@@ -92,6 +92,7 @@ pub struct Table<L: ListOf> {
     anchor: Option<usize>,
     scroll: bool,
     wants_filter: bool,
+    wants_keyboard: bool,
     name: String,
     built: usize,
 }
@@ -107,6 +108,7 @@ impl<L: ListOf> Default for Table<L> {
             anchor: None,
             scroll: false,
             wants_filter: false,
+            wants_keyboard: false,
             name: String::new(),
             built: 0,
         }

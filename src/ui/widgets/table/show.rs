@@ -41,6 +41,10 @@ impl<L: ListOf> Table<L> {
         let id = Id::unique(("table", L::NAME));
         let keyboard = ui.interact(ui.available_rect_before_wrap(), id, Sense::FOCUSABLE);
         keyboard.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Table of {}", L::NAME)));
+        // A click ends with its release, in which the rows still lie over the table: it takes the keyboard a frame later.
+        if std::mem::take(&mut self.wants_keyboard) {
+            keyboard.request_focus();
+        }
         let has_keyboard = keyboard.has_focus();
         let mut opened = None;
         if has_keyboard {
@@ -97,7 +101,8 @@ impl<L: ListOf> Table<L> {
         });
         if let Some((at, modifiers)) = clicked {
             self.clicked(at, modifiers);
-            ui.memory_mut(|memory| memory.request_focus(id));
+            self.wants_keyboard = true;
+            ui.ctx().request_repaint();
         }
         opened
     }
