@@ -1,6 +1,6 @@
 //! The language that lists are filtered with: `layer:framing coder:gold valence:<0 near:"agreement"`.
 //!
-//! The grammar and every field stand in `docs/manual/queries.md`. A query is read once ([`parse`]), made ready for one state of a
+//! The grammar and every field stand in `docs/manual/queries.md`. A query is read once ([`parse()`]), made ready for one state of a
 //! project ([`Filter::new`]: names become sets of ids, places of words are found), and then asked of each row.
 
 mod annotations;

@@ -1,6 +1,6 @@
 //! The codebook as a document for people: Markdown to keep beside a paper, HTML to read and print.
 //!
-//! Both show the same [`Sheet`]; nothing reads them back (the lossless form is `codebook.ron`).
+//! Both show the same sheet; nothing reads them back (the lossless form is `codebook.ron`).
 
 mod html;
 mod markdown;
