@@ -111,6 +111,30 @@ pub struct Code {
     pub extra: Extra,
 }
 
+impl Code {
+    /// A code for spans, with a name and nothing else.
+    pub fn new(id: CodeId, layer: LayerId, name: &str) -> Self {
+        Self {
+            id,
+            layer,
+            name: name.to_owned(),
+            rank: 0,
+            parent: None,
+            scopes: vec![Scope::Span],
+            definition: String::new(),
+            include: String::new(),
+            exclude: String::new(),
+            examples: Vec::new(),
+            hue: None,
+            key: None,
+            attributes: Vec::new(),
+            retired: false,
+            revised: 0,
+            extra: Extra::new(),
+        }
+    }
+}
+
 /// A typed attribute that annotations of some codes carry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribute {

@@ -1,12 +1,10 @@
 //! Working through the ledger: new claims from words, their order, and treatments with the words that prove them.
 
-use std::collections::BTreeMap;
-
-use super::coding::{place, trimmed};
+use super::coding::{coded, place, trimmed};
 use super::{Desk, Plan, Refusal, claims, planned, refusal, shortened};
 use crate::model::{
-    Annotation, AnnotationId, AttributeKind, Claim, ClaimId, Code, CodeId, Document, Edit, Origin, Project, Reference, Scope, Target,
-    Treatment, TreatmentKind, Value,
+    Annotation, AnnotationId, AttributeKind, Claim, ClaimId, Code, CodeId, Document, Edit, Project, Reference, Scope, Target, Treatment,
+    TreatmentKind, Value,
 };
 use crate::session::Selection;
 
@@ -97,21 +95,7 @@ fn carried(desk: &Desk, claim: &ClaimId) -> Result<(AnnotationId, Edit), Refusal
 fn blank(desk: &Desk, document: &Document, code: &CodeId, target: Target) -> Result<Annotation, Refusal> {
     let id = AnnotationId::new(&desk.environment.new_id("a-"));
     let id = id.map_err(|_| refusal("No id could be made for the annotation", "Try again"))?;
-    Ok(Annotation {
-        id,
-        coder: desk.coder.clone(),
-        document: document.id.clone(),
-        code: code.clone(),
-        target,
-        attributes: BTreeMap::new(),
-        memo: String::new(),
-        origin: Origin::ByHand,
-        created: desk.environment.now(),
-        changed: None,
-        revision: desk.project.codebook().revision,
-        orphan: false,
-        extra: BTreeMap::new(),
-    })
+    Ok(coded(desk, id, document, code, target))
 }
 
 /// Codes the selected words as carrying a claim, and says what the open document does with it there: one step.

@@ -6,7 +6,7 @@ use super::super::coding::{code_selection, coded, selected_place};
 use super::super::{Desk, Plan, Refusal, defaults, planned, refusal, shortened};
 use super::ids::free_code;
 use super::revision::{next, next_revision};
-use crate::model::{AnnotationId, Code, CodeId, Edit, Extra, Layer, LayerId, Scope, Target};
+use crate::model::{AnnotationId, Code, CodeId, Edit, Layer, LayerId, Scope, Target};
 use crate::session::Selection;
 
 /// Longest name that words are made into, in characters.
@@ -63,22 +63,5 @@ fn layer_prefix(desk: &Desk, layer: &LayerId) -> String {
 
 fn new_code(desk: &Desk, layer: &Layer, id: CodeId, name: &str) -> Code {
     let rank = desk.project.codes_of(&layer.id).iter().map(|c| c.rank.saturating_add(1)).max().unwrap_or(0);
-    Code {
-        id,
-        layer: layer.id.clone(),
-        name: name.to_owned(),
-        rank,
-        parent: None,
-        scopes: vec![Scope::Span],
-        definition: String::new(),
-        include: String::new(),
-        exclude: String::new(),
-        examples: Vec::new(),
-        hue: None,
-        key: None,
-        attributes: Vec::new(),
-        retired: false,
-        revised: 0,
-        extra: Extra::new(),
-    }
+    Code { rank, ..Code::new(id, layer.id.clone(), name) }
 }

@@ -10,7 +10,7 @@ use super::super::super::theme::SIZES;
 use super::super::super::widgets::{Row, filter_field, paint_dot, paint_key, paint_swatch, row_in, semibold};
 use super::Chosen;
 use super::rows::{Direction, Line, lines, moved, uses};
-use crate::model::{Code, CodeId, Extra, Layer, LayerId, LinkType, Project, Scope};
+use crate::model::{Code, CodeId, Extra, Layer, LayerId, LinkType, Project};
 use crate::session::plan::codebook::{free_code, free_layer, free_link_type};
 use crate::session::{CodebookChange, Command};
 
@@ -192,24 +192,9 @@ fn new_code(project: &Project, layer: &LayerId, chosen: &Chosen) -> Option<Code>
         Chosen::Code(id) => project.codes().get(id).and_then(|c| c.parent.clone()),
         Chosen::About | Chosen::Layer(_) | Chosen::LinkType(_) | Chosen::Review => None,
     };
-    Some(Code {
-        id: free_code(project, prefix, "new code", &[])?,
-        layer: layer.clone(),
-        name: "New code".to_owned(),
-        rank: codes.iter().map(|c| c.rank.saturating_add(1)).max().unwrap_or(0),
-        parent,
-        scopes: vec![Scope::Span],
-        definition: String::new(),
-        include: String::new(),
-        exclude: String::new(),
-        examples: Vec::new(),
-        hue: None,
-        key: None,
-        attributes: Vec::new(),
-        retired: false,
-        revised: 0,
-        extra: Extra::new(),
-    })
+    let rank = codes.iter().map(|c| c.rank.saturating_add(1)).max().unwrap_or(0);
+    let id = free_code(project, prefix, "new code", &[])?;
+    Some(Code { rank, parent, ..Code::new(id, layer.clone(), "New code") })
 }
 
 fn new_layer(project: &Project) -> Option<Layer> {
