@@ -1,7 +1,9 @@
 //! Finding and going to places in the window, by the labels that a screen reader hears; no display, no renderer.
 
+mod desk;
 mod story;
 
+use desk::settle;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -45,22 +47,6 @@ fn session(window: &Window) -> &Session {
 
 fn says(window: &Window, words: &str) -> bool {
     window.query_all_by_label(words).next().is_some()
-}
-
-/// Draws frames until the search has ended; the machine is given the time in between.
-fn settle(window: &mut Window) {
-    window.run();
-    for _ in 0..1_000_000 {
-        let still =
-            window.query_all_by_label("Searching…").next().is_some() || window.query_all_by_label_contains(" so far…").next().is_some();
-        if !still {
-            window.run();
-            return;
-        }
-        std::thread::yield_now();
-        window.step();
-    }
-    panic!("the search does not end");
 }
 
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {

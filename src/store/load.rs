@@ -4,11 +4,11 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
 use super::folder::{FileState, list};
 use super::layout::FileKey;
+use super::parallel::in_order;
 use super::read_file::{Content, Leftover, Located, read_file};
 use super::ron_text::to_line;
 use super::{Finding, StoreError, render};
@@ -18,6 +18,9 @@ use crate::text::sha256;
 
 /// Files whose text is taken from here instead of from disk: a migration that may not write.
 pub(super) type Overlay = BTreeMap<PathBuf, String>;
+
+/// Files that a thread takes at once: fewer than four times as many are read by one thread.
+const FILES_AT_A_TIME: usize = 16;
 
 /// What a folder holds.
 #[derive(Debug, Default)]
@@ -54,7 +57,7 @@ pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError>
     };
     let units: Vec<&FileKey> = listing.keys.iter().filter(alone).collect();
     let mut gathered = Gathered::default();
-    let units_read = read_all(root, overlay, &units);
+    let units_read = in_order(&units, FILES_AT_A_TIME, |key| read_unit(root, overlay, key));
     let count = units_read.iter().flatten().map(|unit| unit.content.records.len()).sum();
     gathered.places.reserve(count);
     gathered.records.reserve(count);
@@ -69,29 +72,6 @@ pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError>
 struct Unit {
     files: Vec<(FileKey, FileState)>,
     content: Content,
-}
-
-/// Reads files on all processors; the answers stand in the order of the keys.
-fn read_all(root: &Path, overlay: &Overlay, keys: &[&FileKey]) -> Vec<Result<Unit, StoreError>> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(keys.len().div_ceil(64)).max(1);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((at, key)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, keys.get(at)?))) {
-            done.push((at, read_unit(root, overlay, key)));
-        }
-        done
-    };
-    let mut all = if threads == 1 {
-        work()
-    } else {
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        })
-    };
-    all.sort_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, unit)| unit).collect()
 }
 
 fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, StoreError> {

@@ -27,6 +27,7 @@ mod open;
 mod originals;
 mod own_templates;
 mod pack;
+mod parallel;
 mod project_store;
 mod read_file;
 mod render;

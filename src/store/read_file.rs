@@ -5,6 +5,7 @@ use std::path::Path;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::known_fields::known_fields;
 use super::layout::FileKey;
+use super::parallel::in_order;
 use super::ron_text::{Shape, Wrong, parse, parse_known, parse_record};
 use super::source::{Field, elements, fields, line_and_column};
 use super::version::check_format;
@@ -63,6 +64,25 @@ pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Conten
         }
     }
     Ok(reader.content)
+}
+
+/// Records that a thread takes at once: a list of fewer than four times as many is read by one thread.
+const RECORDS_AT_A_TIME: usize = 512;
+
+/// Why a record could not be made.
+enum Unreadable {
+    /// It is good RON that says something this version cannot hold.
+    Unknown(String),
+    /// It is no good RON.
+    Broken(Wrong),
+}
+
+fn read_record<T: Shape>(source: &str, known: &[&str], whole: &impl Fn(T) -> Result<Record, String>) -> Result<Record, Unreadable> {
+    match parse_known::<T>(source, known) {
+        Ok(shape) => whole(shape).map_err(Unreadable::Unknown),
+        Err(wrong) if wrong.is_meaning => Err(Unreadable::Unknown(wrong.message)),
+        Err(wrong) => Err(Unreadable::Broken(wrong)),
+    }
 }
 
 struct Reader<'a> {
@@ -125,7 +145,8 @@ impl Reader<'_> {
             }
             (FileKey::Annotations(coder, document), "progress") => {
                 let whole = |r: DiskProgress| Ok(r.whole(coder, document).into());
-                self.record(field.value, field.at, "progress", known_fields::<DiskProgress>(), &whole)
+                let record = read_record(field.value, known_fields::<DiskProgress>(), &whole);
+                self.take(field.value, field.at, "progress", record)
             }
             (FileKey::Treatments(coder), "treatments") => self.list(field, "treatments", |r: DiskTreatment| Ok(r.whole(coder).into())),
             (FileKey::Memos(coder), "memos") => self.list(field, "memos", |r: DiskMemo| Ok(r.whole(coder).into())),
@@ -186,36 +207,27 @@ impl Reader<'_> {
         &mut self,
         field: &Field<'_>,
         section: &'static str,
-        whole: impl Fn(T) -> Result<Record, String>,
+        whole: impl Fn(T) -> Result<Record, String> + Sync,
     ) -> Result<(), StoreError> {
         let found = elements(field.value).map_err(|broken| Wrong::from(broken).in_file(self.path, self.text, field.at))?;
         let known = known_fields::<T>();
-        for (source, at) in found {
-            self.record(source, field.at + at, section, known, &whole)?;
+        let records = in_order(&found, RECORDS_AT_A_TIME, |(source, _)| read_record(source, known, &whole));
+        for ((source, at), record) in found.into_iter().zip(records) {
+            self.take(source, field.at + at, section, record)?;
         }
         Ok(())
     }
 
-    /// Reads one record. Good RON that cannot be held is set aside; bad RON is an error.
-    fn record<T: Shape>(
-        &mut self,
-        source: &str,
-        at: usize,
-        section: &'static str,
-        known: &[&str],
-        whole: &impl Fn(T) -> Result<Record, String>,
-    ) -> Result<(), StoreError> {
-        let message = match parse_known::<T>(source, known) {
-            Ok(shape) => match whole(shape) {
-                Ok(record) => {
-                    let line = self.line(at);
-                    self.content.records.push(Located { record, section, line });
-                    return Ok(());
-                }
-                Err(message) => message,
-            },
-            Err(wrong) if wrong.is_meaning => wrong.message,
-            Err(wrong) => return Err(wrong.in_file(self.path, self.text, at)),
+    /// Takes in one record. Good RON that cannot be held is set aside; bad RON is an error.
+    fn take(&mut self, source: &str, at: usize, section: &'static str, record: Result<Record, Unreadable>) -> Result<(), StoreError> {
+        let message = match record {
+            Ok(record) => {
+                let line = self.line(at);
+                self.content.records.push(Located { record, section, line });
+                return Ok(());
+            }
+            Err(Unreadable::Unknown(message)) => message,
+            Err(Unreadable::Broken(wrong)) => return Err(wrong.in_file(self.path, self.text, at)),
         };
         let place = self.place(at);
         self.content.findings.push(Finding::error(

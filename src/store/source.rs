@@ -236,15 +236,13 @@ impl<'a> Cursor<'a> {
         let start = self.broken("this string has no end");
         self.at += 1;
         loop {
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => self.at += 2,
-                Some(_) => self.at += 1,
-                None => return Err(start),
+            let rest = self.rest();
+            let Some(ahead) = rest.iter().position(|b| matches!(b, b'"' | b'\\')) else { return Err(start) };
+            if rest.get(ahead) == Some(&b'"') {
+                self.at += ahead + 1;
+                return Ok(());
             }
+            self.at += ahead + 2;
         }
     }
 

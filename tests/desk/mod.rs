@@ -45,6 +45,25 @@ pub fn session(window: &Window) -> &Session {
     window.state().as_ref().unwrap().session().unwrap()
 }
 
+/// What the window says while work off the drawing thread is under way.
+const BUSY: [&str; 4] = ["Searching…", "searching…", " so far…", "Filtering…"];
+
+/// Draws frames until nothing is under way any more; the machine is given the time in between.
+///
+/// A job that ends between the press and the release of a button may move the button away, so hands wait for it first.
+pub fn settle(window: &mut Window) {
+    window.run();
+    for _ in 0..1_000_000 {
+        if !BUSY.iter().any(|words| window.query_all_by_label_contains(words).next().is_some()) {
+            window.run();
+            return;
+        }
+        std::thread::yield_now();
+        window.step();
+    }
+    panic!("the work under way does not end");
+}
+
 pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     window.run();
