@@ -11,10 +11,14 @@ use swash::{CacheKey, FontRef};
 
 /// Side of the first texture in pixels: enough for a Latin text in all four faces (4 MB).
 const FIRST_SIDE: usize = 1024;
-/// Side of the largest texture in pixels; every driver that egui runs on takes it.
-const LARGEST_SIDE: usize = 2048;
-/// Sub-pixel positions of a glyph; finer steps cannot be told apart.
+/// Side of the largest texture in pixels, where the driver takes it: a page of Chinese on a fine screen at three times its size (64 MB).
+const LARGEST_SIDE: usize = 4096;
+/// Sub-pixel positions of a small glyph; finer steps cannot be told apart.
 const STEPS: f32 = 4.0;
+/// The same of a large one, where half a pixel is a smaller part of a letter.
+const STEPS_WHEN_LARGE: f32 = 2.0;
+/// From which size on a glyph is large, in pixels.
+const LARGE: f32 = 32.0;
 /// Empty pixels between glyphs, so that filtering never picks up a neighbour.
 const GAP: usize = 1;
 
@@ -86,7 +90,8 @@ impl Atlas {
 
     /// The sprite of a glyph whose pen stands at `x` pixels; `None` for an empty one, such as a space.
     pub fn sprite(&mut self, ctx: &Context, face: &RunFace<'_>, glyph: u32, x: f32) -> Option<Sprite> {
-        let step = ((x - x.floor()) * STEPS).floor().min(STEPS - 1.0) as u8;
+        let steps = if face.size < LARGE { STEPS } else { STEPS_WHEN_LARGE };
+        let step = ((x - x.floor()) * steps).floor().min(steps - 1.0) as u8;
         let key = Key {
             font: face.font.data.id(),
             index: face.font.index,
@@ -100,7 +105,7 @@ impl Atlas {
         if let Some(known) = self.glyphs.get(&key) {
             return *known;
         }
-        let sprite = self.rasterise(face, glyph, f32::from(step) / STEPS).and_then(|image| self.place(ctx, &image));
+        let sprite = self.rasterise(face, glyph, f32::from(step) / steps).and_then(|image| self.place(ctx, &image));
         self.glyphs.insert(key, sprite);
         sprite
     }
@@ -154,7 +159,7 @@ impl Atlas {
         })
     }
 
-    /// Finds room for a glyph on the shelves; begins a new texture when there is none.
+    /// Finds room for a glyph on the shelves; begins a texture of twice the side when there is none, and the largest one over and over.
     fn room(&mut self, ctx: &Context, width: usize, height: usize) -> Option<(usize, usize)> {
         if self.texture.is_none() {
             self.begin(ctx, FIRST_SIDE);
@@ -162,7 +167,7 @@ impl Atlas {
         if let Some(place) = self.shelve(width, height) {
             return Some(place);
         }
-        self.begin(ctx, LARGEST_SIDE);
+        self.begin(ctx, (self.side * 2).min(LARGEST_SIDE));
         self.shelve(width, height)
     }
 

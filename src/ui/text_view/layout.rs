@@ -24,6 +24,9 @@ const DESCENT: f32 = 0.30;
 /// Fixed-width faces look larger than the serif at the same size.
 const CODE_SCALE: f32 = 0.88;
 
+/// Tries to make all glyphs of a block from one texture: each finds a larger one, or one with nothing else in it.
+const TRIES: usize = 4;
+
 /// Indent of the first line of a paragraph in ems, as in books.
 const FIRST_INDENT: f32 = 1.5;
 
@@ -236,8 +239,15 @@ impl BlockLayout {
     /// The glyphs as quads; made again only when the texture was begun anew.
     pub fn quads(&mut self, ctx: &Context, words: &str, store: &mut FontStore) -> &[Quad] {
         if self.quads_of != Some(store.atlas.generation()) || store.atlas.texture().is_none() {
-            self.make_quads(ctx, words, store);
-            self.quads_of = Some(store.atlas.generation());
+            // The texture may be begun anew between two glyphs; those before it are then asked for once more.
+            for _ in 0..TRIES {
+                let before = store.atlas.generation();
+                self.make_quads(ctx, words, store);
+                self.quads_of = Some(before);
+                if store.atlas.generation() == before {
+                    break;
+                }
+            }
         }
         &self.quads
     }
@@ -366,5 +376,35 @@ fn push_missing(missing: &mut Vec<Missing>, words: &str, glyphs: &GlyphRun<'_, I
         }
         let rect = Rect::from_min_size(pos2(x, top), Vec2::new(cluster.advance(), height));
         missing.push(Missing { rect: rect / scale, character });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Document, DocumentId};
+    use crate::text::ReadingText;
+
+    #[test]
+    fn quads_are_of_one_texture_even_where_it_was_begun_anew_between_them() {
+        let (ctx, mut fonts) = (Context::default(), FontStore::bundled_only());
+        let words = "Sphinx of black quartz, judge my vow: 1234567890 (Ж щ Ω ψ) & THE QUICK BROWN FOX JUMPED. ".repeat(4);
+        let document = Document::new(DocumentId::new("d").unwrap(), ReadingText::new(words.as_str()).unwrap());
+        let blocks = Blocks::of(&document);
+        let uvs = |quads: &[Quad]| quads.iter().map(|quad| quad.uv).collect::<Vec<_>>();
+        let mut anew = 0;
+        for step in 0..60_u8 {
+            let scale = 1.0 + f32::from(step) * 0.1;
+            let metrics = Metrics { scale, column: 420.0, size: 18.0, line: 30.0, face: Face::Serif, paragraphs: Paragraphs::Spaced };
+            let mut layout = BlockLayout::of(&blocks, blocks.get(0).unwrap(), &metrics, &mut fonts);
+            let before = fonts.atlas.generation();
+            let shown = uvs(layout.quads(&ctx, &words, &mut fonts));
+            let after = fonts.atlas.generation();
+            anew += u8::from(before > 0 && before != after);
+            layout.quads_of = None;
+            assert_eq!(shown, uvs(layout.quads(&ctx, &words, &mut fonts)), "at {scale}");
+            assert_eq!(fonts.atlas.generation(), after, "all of one block fits into one texture");
+        }
+        assert!(anew > 0, "the texture was never begun anew");
     }
 }

@@ -16,8 +16,8 @@ use crate::text::Span;
 
 /// Width of the caret in points: thin enough to stand between letters, thick enough to find.
 const CARET_WIDTH: f32 = 2.0;
-/// Tries to paint all glyphs of a page from one texture: a second one when the texture was begun anew in between.
-const TRIES: usize = 2;
+/// Tries to paint all glyphs of a page from one texture: each further one follows a texture that was begun anew in between.
+const TRIES: usize = 4;
 
 /// Buffers and places kept from frame to frame.
 #[derive(Default)]
