@@ -1,6 +1,7 @@
 //! The top of the window: menus, title, coder, saved state, and the tabs below.
 
-use egui::{Align, Button, Layout, RichText, Sense, Ui, vec2};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Align, Button, Id, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::super::actions::{Action, key_text};
 use super::super::context::CommandSender;
@@ -9,12 +10,18 @@ use super::super::widgets::{paint_dot, semibold, shortened, tab};
 use super::super::window::Tab;
 use crate::session::{Command, SavedState, Session};
 
+/// With less room than this in points, the window's own title says which project it is.
+const TITLE: f32 = 60.0;
+
 /// Shows title, coder switcher and saved state at the right of the menu bar.
 pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         saved_state(ui, theme, session);
         ui.add_space(6.0);
         coder_switcher(ui, theme, session, send);
+        if ui.available_width() < TITLE {
+            return;
+        }
         ui.add_space(6.0);
         let title = RichText::new(&session.project().info().title).font(semibold(SIZES.body)).color(theme.text);
         ui.add(egui::Label::new(title).truncate()).on_hover_text(folder_text(session));
@@ -62,23 +69,41 @@ fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session) {
     paint_dot(ui.painter(), rect.center(), colour);
 }
 
-/// Shows the tabs of the workspace and the way into the command palette.
+/// Below this width in points the way into the palette is its key alone, so that the tabs keep their room.
+const NARROW: f32 = 760.0;
+
+/// Shows the tabs of the workspace and the way into the command palette; tabs without room are scrolled to.
 pub fn show_tabs(ui: &mut Ui, theme: &Theme, chosen: Tab, send: &CommandSender) {
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        for (name, which, action) in Tab::ALL {
-            let response = tab(ui, theme, name, name, which == chosen).on_hover_text(key_text(ui.ctx(), action));
-            if response.clicked() {
-                send.act(action);
-            }
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let keys = RichText::new(key_text(ui.ctx(), Action::Search)).size(SIZES.small).color(theme.muted);
-            let words = RichText::new("Find anything…").color(theme.muted);
-            let button = Button::new(words).shortcut_text(keys).min_size(vec2(220.0, 24.0));
-            if ui.add(button).clicked() {
-                send.act(Action::Search);
-            }
+            palette_button(ui, theme, send, narrow);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ScrollArea::horizontal().id_salt("tabs").scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    let seen = Id::unique("workspace seen");
+                    let before = ui.data_mut(|data| data.get_temp::<Tab>(seen));
+                    ui.data_mut(|data| data.insert_temp(seen, chosen));
+                    for (name, which, action) in Tab::ALL {
+                        let response = tab(ui, theme, name, name, which == chosen).on_hover_text(key_text(ui.ctx(), action));
+                        if response.clicked() {
+                            send.act(action);
+                        }
+                        if response.gained_focus() || (which == chosen && Some(chosen) != before) {
+                            response.scroll_to_me(None);
+                        }
+                    }
+                });
+            });
         });
     });
+}
+
+fn palette_button(ui: &mut Ui, theme: &Theme, send: &CommandSender, narrow: bool) {
+    let keys = RichText::new(key_text(ui.ctx(), Action::Search)).size(SIZES.small).color(theme.muted);
+    let words = RichText::new("Find anything…").color(theme.muted);
+    let button = if narrow { Button::new(keys) } else { Button::new(words).shortcut_text(keys).min_size(vec2(220.0, 24.0)) };
+    if ui.add(button).accessible_name("Find anything…").on_hover_text("Find anything…").clicked() {
+        send.act(Action::Search);
+    }
 }
