@@ -71,6 +71,26 @@ pub enum Fault {
     SelfLink,
 }
 
+impl Fault {
+    /// Whether it says that an annotation is not where it says it is.
+    fn is_of_place(&self) -> bool {
+        match self {
+            Self::OutsideText { .. } | Self::InsideCharacter(..) | Self::QuoteDiffers { .. } | Self::BadSpans => true,
+            Self::Taken
+            | Self::Absent
+            | Self::Dangling(_)
+            | Self::InUse(_)
+            | Self::WrongType(_)
+            | Self::SameFileName
+            | Self::Cycle
+            | Self::Empty(_)
+            | Self::NoEvidence
+            | Self::ForeignEvidence(_)
+            | Self::SelfLink => false,
+        }
+    }
+}
+
 /// Says which record refused a transaction, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error("{id}: {fault}")]
@@ -114,20 +134,18 @@ impl Project {
     pub fn assemble(info: ProjectInfo, codebook: CodebookInfo, records: impl IntoIterator<Item = Record>) -> (Self, Vec<ApplyError>) {
         let mut project = Self { info, codebook, ..Self::default() };
         let mut errors = Vec::new();
-        let mut ids = Vec::new();
+        let mut put = Vec::new();
         for record in records {
             let id = record.id();
             if project.has(&id) {
                 errors.push(ApplyError { id, fault: Fault::Taken });
             } else {
-                project.put(record);
-                ids.push(id);
+                project.put(record.clone());
+                put.push(record);
             }
         }
-        for id in ids {
-            if let Some(record) = project.record(&id) {
-                project.admit(&record, &mut errors);
-            }
+        for record in put {
+            project.admit(&record, &mut errors);
         }
         (project, errors)
     }
@@ -156,18 +174,20 @@ impl Project {
         self.faults(&before, &touched)
     }
 
+    /// Tells what is wrong with a record; an annotation that is not at its place becomes an orphan.
     fn admit(&mut self, record: &Record, errors: &mut Vec<ApplyError>) {
-        let id = record.id();
-        for fault in self.faults_of(record) {
-            errors.push(ApplyError { id: id.clone(), fault });
+        let faults = self.faults_of(record);
+        if faults.is_empty() {
+            return;
         }
         if let Record::Annotation(a) = record
-            && !a.orphan
-            && !self.placement_faults(a).is_empty()
+            && faults.iter().any(Fault::is_of_place)
         {
             let orphan = Annotation { orphan: true, ..Annotation::clone(a) };
             self.put(orphan.into());
         }
+        let id = record.id();
+        errors.extend(faults.into_iter().map(|fault| ApplyError { id: id.clone(), fault }));
     }
 
     fn apply_edit(&mut self, edit: &Edit, touched: &mut BTreeSet<RecordId>) -> Result<Edit, ApplyError> {

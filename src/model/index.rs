@@ -2,7 +2,8 @@
 //!
 //! Derived from the records alone and kept up by `apply`; never stored, never compared.
 
-use imbl::{HashMap, OrdMap, OrdSet};
+use foldhash::fast::FixedState;
+use imbl::{OrdMap, OrdSet};
 
 use super::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, RecordKind, Reference, Value};
 use crate::text::Span;
@@ -12,6 +13,9 @@ const CLASSES: u8 = 11;
 
 /// Order on the page: start, then longest first, then id.
 pub(super) type PageKey = (u32, u32, AnnotationId);
+
+/// Opening a large project counts some hundred thousand ids, and their hashing is most of that; nobody chooses ids to slow it down.
+type HashMap<K, V> = imbl::GenericHashMap<K, V, FixedState, imbl::shared_ptr::DefaultSharedPtr>;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {

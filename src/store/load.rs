@@ -22,6 +22,9 @@ pub(super) type Overlay = BTreeMap<PathBuf, String>;
 /// Files that a thread takes at once: fewer than four times as many are read by one thread.
 const FILES_AT_A_TIME: usize = 16;
 
+/// Records whose places a thread checks at once.
+const RECORDS_AT_A_TIME: usize = 2_048;
+
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
@@ -163,7 +166,7 @@ struct Gathered {
 }
 
 /// Where each record stands: its number, the number of its file, its line.
-type Places = HashMap<RecordId, (u32, u32, u32)>;
+type Places = HashMap<RecordId, (u32, u32, u32), foldhash::fast::FixedState>;
 
 impl Gathered {
     fn take_in(&mut self, loaded: &mut Loaded, key: &FileKey, unit: Unit) {
@@ -222,8 +225,9 @@ impl Gathered {
             _ => None,
         };
         let documents: HashMap<DocumentId, _> = self.records.iter().filter_map(is_document).collect();
-        for record in &mut self.records {
-            if let Some((moved, what)) = moved(record, |id| documents.get(id).map(AsRef::as_ref)) {
+        let moves = in_order(&self.records, RECORDS_AT_A_TIME, |record| moved(record, |id| documents.get(id).map(AsRef::as_ref)));
+        for (record, moved) in self.records.iter_mut().zip(moves) {
+            if let Some((moved, what)) = moved {
                 let place = place_of(&self.files, &self.places, &record.id());
                 let what = format!("{}: {what}", record.id());
                 loaded.findings.push((Some(record.id()), Finding::warning(place, what, "Look whether it is the right place")));
