@@ -25,9 +25,7 @@ pub(super) fn in_order<T: Sync, R: Send>(items: &[T], batch: usize, work: impl F
         workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     all.sort_by_key(|(at, _)| *at);
-    let mut answers = Vec::with_capacity(items.len());
-    all.into_iter().for_each(|(_, done)| answers.extend(done));
-    answers
+    all.into_iter().flat_map(|(_, done)| done).collect()
 }
 
 #[cfg(test)]
