@@ -1,7 +1,7 @@
 //! What is fuzzed: one function for each target, from bytes to promises that must hold.
 //!
 //! The targets under `fuzz/targets` call them with what libFuzzer makes up; `tests/fuzz_seeds.rs` with the seeds, on the stable compiler.
-#![allow(dead_code, reason = "each target uses its part")]
+#![allow(dead_code, unused_imports, reason = "each target uses its part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken promise is a crash, so that it is found")]
 
 #[path = "../../benches/support/mod.rs"]
@@ -47,4 +47,11 @@ fn annotated(data: &[u8]) -> (String, Vec<(usize, usize, usize)>, [f32; 2]) {
     });
     let placed = placed.collect();
     (text, placed, point)
+}
+
+/// Whether a line separator of the case's text may be one cluster with a mark behind it: anything but ASCII is taken for one.
+pub fn has_marked_separator(data: &[u8]) -> bool {
+    let (text, ..) = annotated(data);
+    let mut separators = text.match_indices(['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+    separators.any(|(at, separator)| text[at + separator.len()..].starts_with(|next: char| !next.is_ascii()))
 }

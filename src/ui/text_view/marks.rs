@@ -131,11 +131,19 @@ impl BlockMarks {
                         *lanes = (*lanes).max(mark.lane + 1);
                     }
                 } else if let Some(more) = self.more.iter_mut().find(|m| m.0 == segment.line) {
-                    *more = (more.0, more.1.max(segment.rect.right()), more.2 + 1);
+                    more.2 += 1;
                 } else {
-                    self.more.push((segment.line, segment.rect.right(), 1));
+                    self.more.push((segment.line, 0.0, 1));
                 }
             }
+        }
+        for (line, x, _) in &mut self.more {
+            let on_line = self.marks.iter().filter(|m| m.underlined).flat_map(|m| &m.segments).filter(|s| s.line == *line);
+            *x = if self.rtl {
+                on_line.map(|s| s.rect.left()).fold(f32::INFINITY, f32::min)
+            } else {
+                on_line.map(|s| s.rect.right()).fold(0.0, f32::max)
+            };
         }
     }
 

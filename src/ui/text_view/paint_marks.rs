@@ -105,9 +105,12 @@ impl TextView {
                 gather(&mut brackets, turn, mark, origin);
             }
             for (line, x, more) in &marks.more {
-                let y = origin.y + layout.baseline(*line as usize) + turn.geometry.lane_y(LANES - 1, LANES);
+                // Beside the lanes and in their middle: below them it would stand on the next line's letters.
+                let lanes = turn.geometry.lane_y(0, LANES) + turn.geometry.lane_y(LANES - 1, LANES);
+                let y = origin.y + layout.baseline(*line as usize) + lanes / 2.0;
+                let (gap, side) = if marks.rtl { (-LABEL_GAP, Align2::RIGHT_CENTER) } else { (LABEL_GAP, Align2::LEFT_CENTER) };
                 let font = FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
-                painter.text(pos2(origin.x + x + LABEL_GAP, y), Align2::LEFT_CENTER, format!("+{more}"), font, turn.cx.theme.muted);
+                painter.text(pos2(origin.x + x + gap, y), side, format!("+{more}"), font, turn.cx.theme.muted);
             }
         }
         let Strokes { mesh, asked, .. } = strokes;
