@@ -357,3 +357,12 @@ fn the_page_is_left_alone_when_nothing_is_looked_for() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(says(&window, FIELD));
 }
+
+#[test]
+fn a_field_that_waits_for_words_asks_for_no_frames() {
+    let mut window = window(story::session());
+    press(&mut window, CTRL, Key::F);
+    window.run_steps(90);
+    let delay = window.output().viewport_output.values().next().unwrap().repaint_delay;
+    assert!(delay > std::time::Duration::from_secs(1), "{delay:?}");
+}

@@ -46,6 +46,8 @@ impl Theme {
             striped: false,
             indent_has_left_vline: false,
             slider_trailing_fill: true,
+            // A blinking caret would draw the whole window twice a second; the page's caret stands still as well.
+            text_cursor: egui::style::TextCursorStyle { blink: false, ..base.text_cursor },
             ..base
         }
     }
