@@ -65,6 +65,8 @@ pub enum Command {
     },
     /// Replaces an entity of the register.
     SetEntity(Entity),
+    /// Gives several entities a type in one step.
+    SetEntityKind(Vec<EntityId>, String),
     /// Deletes an entity and takes it out of everything that names it.
     DeleteEntity(EntityId),
 

@@ -314,6 +314,7 @@ impl Session {
             Command::LinkEntity(id, entity) => plan::entities::link_entity(&desk, id, entity),
             Command::CreateEntity { mention, name, kind } => plan::entities::create(&desk, mention.as_ref(), name, kind),
             Command::SetEntity(entity) => plan::entities::set(&desk, entity),
+            Command::SetEntityKind(ids, kind) => plan::entities::set_kind(&desk, ids, kind),
             Command::DeleteEntity(id) => plan::entities::delete(&desk, id),
             Command::CreateClaim { annotation, statement } => plan::claims::create(&desk, annotation.as_ref(), statement),
             Command::LinkClaim(id, claim) => plan::claims::link_claim(&desk, id, claim),
