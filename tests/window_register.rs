@@ -225,10 +225,42 @@ fn unlinked_mentions_are_worked_off_by_keys() {
     press(&mut window, Modifiers::ALT, Key::Num0);
     assert_eq!(mentions(&window, "ent:again"), ["again"]);
     assert!(says(&window, "Unlinked mentions · 1"));
-    // The one that was gone over is left, and is looked at now.
+    // The one that was gone over is left, and is looked at now; coming back gives the list the keyboard again.
+    press(&mut window, CTRL, Key::Num1);
+    press(&mut window, CTRL_SHIFT, Key::E);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
     press(&mut window, Modifiers::ALT, Key::Num0);
     assert!(says(&window, "Unlinked mentions · 0"));
     assert_eq!(mentions(&window, "ent:put"), ["Put"]);
+}
+
+#[test]
+fn several_unlinked_mentions_are_linked_in_one_step() {
+    let mut session = furnished();
+    code(&mut session, "000", 0, 8);
+    code(&mut session, "002", 0, 3);
+    let before = session.history().entries().1;
+    let mut window = window(session);
+    press(&mut window, CTRL_SHIFT, Key::E);
+    press(&mut window, CTRL, Key::A);
+    assert!(says(&window, "2 mentions are chosen: an entity that is accepted is meant by all of them"));
+    press(&mut window, Modifiers::ALT, Key::Num1);
+    assert_eq!(mentions(&window, "ent:kim-jong-un").len(), 5);
+    assert_eq!(desk::session(&window).history().entries().1, before + 1);
+    assert!(says(&window, "Unlinked mentions · 0"));
+}
+
+#[test]
+fn a_query_leaves_the_unlinked_mentions_that_fit() {
+    let mut session = furnished();
+    code(&mut session, "000", 0, 8);
+    code(&mut session, "002", 12, 17);
+    let mut window = window(session);
+    press(&mut window, CTRL_SHIFT, Key::E);
+    fill(&mut window, "Filter unlinked mentions", "document:002");
+    assert!(says(&window, "Unlinked “again” in 002 by a") && !says(&window, "Unlinked “Kim Jong” in 000 by a"));
+    fill(&mut window, "Filter unlinked mentions", "quote:kim");
+    assert!(says(&window, "Unlinked “Kim Jong” in 000 by a") && !says(&window, "Unlinked “again” in 002 by a"));
 }
 
 #[test]

@@ -20,8 +20,13 @@ impl App {
         }
     }
 
+    /// Several that are chosen in the list are linked in one step.
     fn accept_proposal(&mut self, number: usize) {
-        if let Some((annotation, entity)) = self.window.proposals.nth(number) {
+        let Some((annotation, entity)) = self.window.proposals.nth(number) else { return };
+        let chosen = self.window.chosen_mentions();
+        if chosen.len() > 1 && chosen.contains(&annotation) {
+            self.run_command(Command::LinkEntities(chosen, entity));
+        } else {
             self.run_command(Command::LinkEntity(annotation, entity));
         }
     }

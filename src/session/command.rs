@@ -54,6 +54,8 @@ pub enum Command {
 
     /// Says which entity an annotation means (in the attribute that takes one).
     LinkEntity(AnnotationId, EntityId),
+    /// Says in one step that several annotations mean an entity.
+    LinkEntities(Vec<AnnotationId>, EntityId),
     /// Makes a new entity and says that the annotation means it.
     CreateEntity {
         /// The annotation that mentions it, if any.

@@ -312,6 +312,7 @@ impl Session {
             Command::Link { kind, from, to } => plan::annotations::link(&desk, kind, from, to),
             Command::DeleteLink(id) => plan::annotations::delete_link(&desk, id),
             Command::LinkEntity(id, entity) => plan::entities::link_entity(&desk, id, entity),
+            Command::LinkEntities(ids, entity) => plan::several::link(&desk, ids, entity),
             Command::CreateEntity { mention, name, kind } => plan::entities::create(&desk, mention.as_ref(), name, kind),
             Command::SetEntity(entity) => plan::entities::set(&desk, entity),
             Command::SetEntityKind(ids, kind) => plan::entities::set_kind(&desk, ids, kind),

@@ -7,15 +7,13 @@ use super::super::context::ViewContext;
 use super::super::theme::SIZES;
 use super::{Row, paint_key, row_in, shortened};
 use crate::analysis::proposals::Proposal;
-use crate::model::AnnotationId;
-use crate::session::Command;
 
 /// The actions that accept a proposal, in the order of the list.
 const ACCEPT: [Action; 5] = [Action::Proposal1, Action::Proposal2, Action::Proposal3, Action::Proposal4, Action::Proposal5];
 const ROW: f32 = 38.0;
 
-/// Shows what is proposed for a mention, with the reasons.
-pub fn proposals(ui: &mut Ui, ctx: &ViewContext<'_>, mention: &AnnotationId, proposals: &[Proposal]) {
+/// Shows what is proposed for the mention that is looked at, with the reasons.
+pub fn proposals(ui: &mut Ui, ctx: &ViewContext<'_>, proposals: &[Proposal]) {
     for (proposal, action) in proposals.iter().zip(ACCEPT) {
         let Some(entity) = ctx.project.entities().get(&proposal.entity) else { continue };
         let (name, reasons) = (shortened(&entity.name, 80), proposal.words());
@@ -34,7 +32,7 @@ pub fn proposals(ui: &mut Ui, ctx: &ViewContext<'_>, mention: &AnnotationId, pro
         let at = egui::pos2(rect.left(), rect.bottom() - reasons.size().y);
         ui.painter().galley(at, reasons, ctx.theme.muted);
         if response.on_hover_text(hover(&entity.kind, &entity.aliases)).clicked() {
-            ctx.send.run(Command::LinkEntity(mention.clone(), proposal.entity.clone()));
+            ctx.send.act(action);
         }
     }
 }

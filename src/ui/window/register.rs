@@ -6,7 +6,7 @@ use super::super::context::ViewContext;
 use super::super::panels::entities::EntitiesWish;
 use super::{Tab, Window, whole};
 use crate::analysis::query::quoted_if_needed;
-use crate::model::{EntityId, Project};
+use crate::model::{AnnotationId, EntityId, Project};
 use crate::session::Settings;
 
 impl Window {
@@ -19,6 +19,11 @@ impl Window {
     /// The one entity that is chosen in the register.
     pub fn chosen_entity(&self) -> Option<EntityId> {
         self.entities.chosen()
+    }
+
+    /// The mentions that are chosen in the list of unlinked ones, while it is shown.
+    pub fn chosen_mentions(&self) -> Vec<AnnotationId> {
+        if self.tab == Tab::Entities { self.entities.chosen_mentions() } else { Vec::new() }
     }
 
     /// Looks for all names of an entity, to be coded as its mentions are.

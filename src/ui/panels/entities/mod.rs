@@ -22,9 +22,8 @@ use super::super::context::{Request, ViewContext};
 use super::super::proposals::Proposals;
 use super::super::widgets::table::Table;
 use super::super::widgets::{hint, tab};
-use crate::analysis::mentions::unlinked;
 use crate::analysis::naming::naming_of;
-use crate::model::EntityId;
+use crate::model::{AnnotationId, EntityId};
 use crate::session::{Command, SavedQuery};
 
 /// What the register wants the window to open.
@@ -55,8 +54,6 @@ pub struct Entities {
     /// A merge or split that is being prepared, and what was chosen for it; it covers the details.
     sheet: Option<(Sheet, BTreeSet<EntityId>)>,
     unlinked: Unlinked,
-    /// How many mentions are unlinked, and at which revision.
-    open: Option<(u64, usize)>,
 }
 
 impl Entities {
@@ -78,6 +75,11 @@ impl Entities {
     pub fn chosen(&self) -> Option<EntityId> {
         let mut chosen = self.table.chosen().iter();
         chosen.next().filter(|_| chosen.next().is_none() && self.list == List::Register).cloned()
+    }
+
+    /// The mentions that are chosen among those that name nobody yet.
+    pub fn chosen_mentions(&self) -> Vec<AnnotationId> {
+        if self.list == List::Unlinked { self.unlinked.chosen() } else { Vec::new() }
     }
 
     /// Shows the register, or the mentions that name nobody yet.
@@ -108,12 +110,8 @@ impl Entities {
     }
 
     fn top(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
-        if self.open.is_none_or(|(revision, _)| revision != ctx.revision) {
-            self.open = Some((ctx.revision, unlinked(ctx.project).len()));
-        }
+        let words = format!("Unlinked mentions · {}", self.unlinked.count(ctx));
         ui.horizontal(|ui| {
-            let open = self.open.map_or(0, |(_, count)| count);
-            let words = format!("Unlinked mentions · {open}");
             for (words, list) in [("Register", List::Register), (words.as_str(), List::Unlinked)] {
                 if tab(ui, ctx.theme, words, words, self.list == list).clicked() {
                     match list {

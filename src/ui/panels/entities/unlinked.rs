@@ -75,6 +75,9 @@ pub(super) struct Unlinked {
     /// The row that was worked on, and its place in the list: when it is done, the next one takes its place.
     at: Option<(AnnotationId, usize)>,
     wants_row: bool,
+    /// How many there are, whatever the filter, and at which revision that was counted.
+    counted: Option<u64>,
+    count: usize,
     search: Search<Reference>,
     /// What is proposed for the rows that have been in sight, at a revision.
     best: (u64, BTreeMap<AnnotationId, String>),
@@ -84,6 +87,20 @@ impl Unlinked {
     /// Looks at the first one, with the keyboard in the list.
     pub(super) fn begin(&mut self) {
         self.wants_row = true;
+    }
+
+    /// How many there are; counted once for each state of the project.
+    pub(super) fn count(&mut self, ctx: &ViewContext<'_>) -> usize {
+        if self.counted != Some(ctx.revision) {
+            self.counted = Some(ctx.revision);
+            self.count = mentions::unlinked(ctx.project).len();
+        }
+        self.count
+    }
+
+    /// The mentions that are chosen.
+    pub(super) fn chosen(&self) -> Vec<AnnotationId> {
+        self.table.chosen().iter().cloned().collect()
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, proposals: &Proposals, saved: &mut Vec<SavedQuery>) {
@@ -112,10 +129,11 @@ impl Unlinked {
 
     /// Looks at the row that is chosen; when that is done with, at the one in its place.
     fn follow(&mut self, ctx: &ViewContext<'_>) {
-        let chosen = self.table.chosen().iter().next().cloned();
-        if chosen.is_none()
-            && let Some(next) = self.next_row()
-        {
+        let has_row = !self.table.chosen().is_empty();
+        if has_row && std::mem::take(&mut self.wants_row) {
+            self.table.focus_rows();
+        }
+        if !has_row && let Some(next) = self.next_row() {
             self.wants_row = false;
             self.table.choose(next);
             self.table.focus_rows();
@@ -145,7 +163,7 @@ impl Unlinked {
 
     fn beside(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, proposals: &Proposals) {
         let Some(mention) = self.table.chosen().iter().next().and_then(|id| ctx.project.annotations().get(id)) else {
-            let words = if mentions::unlinked(ctx.project).is_empty() {
+            let words = if self.count == 0 {
                 "Every mention names an entity. Words coded with a code that takes an entity are listed here until they name one"
             } else {
                 "Choose a mention in the list. What it may mean is proposed here; nothing is linked by itself"
@@ -158,9 +176,13 @@ impl Unlinked {
             in_context(ui, ctx, mention);
             hint(ui, ctx.theme, format!("{} · {}", ctx.code_name(&mention.code), mention.document));
             ui.add_space(SIZES.gap);
+            let chosen = self.table.chosen().len();
+            if chosen > 1 {
+                hint(ui, ctx.theme, format!("{chosen} mentions are chosen: an entity that is accepted is meant by all of them"));
+            }
             section(ui, ctx.theme, "May mean");
             let proposed = proposals.of(&mention.id);
-            proposal_rows(ui, ctx, &mention.id, proposed);
+            proposal_rows(ui, ctx, proposed);
             if proposed.is_empty() {
                 let words = if proposals.is_busy() { "Names are being read…" } else { "Nothing in the register is like these words" };
                 hint(ui, ctx.theme, words);
@@ -168,7 +190,7 @@ impl Unlinked {
             ui.add_space(SIZES.gap);
             self.search.fill(ctx.revision, mention.id.as_str(), || reference_choices(ctx, &AttributeKind::Entity, ""));
             if let Some(Reference::Entity(entity)) = self.search.show(ui, ctx.theme, "Find another entity…", OFFERED) {
-                ctx.send.run(Command::LinkEntity(mention.id.clone(), entity));
+                ctx.send.run(Command::LinkEntities(self.chosen(), entity));
             }
             ui.add_space(SIZES.gap);
             if ui.button(with_key(ui, &format!("New entity “{}”", shortened(&form_of(mention), 40)), Action::NewEntity)).clicked() {

@@ -56,7 +56,7 @@ pub fn show(
         return;
     }
     if named.is_empty() {
-        proposals(ui, ctx, &annotation.id, proposed);
+        proposals(ui, ctx, proposed);
     }
     // What is proposed is not suggested a second time.
     let suggested = if named.is_empty() && attribute.kind == AttributeKind::Entity { 0 } else { SUGGESTED };
