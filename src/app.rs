@@ -2,6 +2,7 @@
 
 mod acts;
 mod bulk;
+mod entities;
 mod files;
 mod finding;
 mod keys;

@@ -78,7 +78,12 @@ fn rework(session: &Session, kind: u8, pick: u16, other: u16) -> Option<Command>
     let claims: Vec<_> = project.claims().keys().cloned().collect();
     let entities: Vec<_> = project.entities().keys().cloned().collect();
     match kind % 5 {
-        0 => Some(Command::MergeEntities(EntityMerge { into: nth(&entities, pick)?, from: vec![nth(&entities, other)?], wikidata: None })),
+        0 => {
+            let (into, from) = (nth(&entities, pick)?, vec![nth(&entities, other)?]);
+            let merge = EntityMerge { into, from, wikidata: None, kind: None };
+            let (wikidata, kind) = (entity_merge::wikidata_ids(project, &merge).pop(), entity_merge::kinds(project, &merge).pop());
+            Some(Command::MergeEntities(EntityMerge { wikidata, kind, ..merge }))
+        }
         1 => {
             let entity = nth(&entities, pick)?;
             let naming = project.annotations_naming(&Reference::Entity(entity.clone())).map(|a| a.id.clone());
@@ -192,7 +197,7 @@ fn told(session: &mut Session) -> Vec<String> {
 fn an_entity_is_not_merged_into_itself() {
     let mut session = session();
     let kim = entity(&mut session, "Kim", None);
-    session.run(Command::MergeEntities(EntityMerge { into: kim.clone(), from: vec![kim], wikidata: None }));
+    session.run(Command::MergeEntities(EntityMerge { into: kim.clone(), from: vec![kim], wikidata: None, kind: None }));
     assert_eq!(told(&mut session), ["Kim cannot be merged into itself"]);
 }
 
@@ -201,7 +206,7 @@ fn names_become_aliases_and_notes_are_joined_and_the_only_wikidata_id_stays() {
     let mut session = session();
     let kim = entity(&mut session, "Kim Jong Un", None);
     let leader = entity(&mut session, "the leader", Some("Q56226"));
-    session.run(Command::MergeEntities(EntityMerge { into: kim.clone(), from: vec![leader.clone()], wikidata: None }));
+    session.run(Command::MergeEntities(EntityMerge { into: kim.clone(), from: vec![leader.clone()], wikidata: None, kind: None }));
     let merged = &session.project().entities()[&kim];
     assert_eq!(merged.aliases, ["the leader"]);
     assert_eq!(merged.wikidata.as_deref(), Some("Q56226"));
@@ -213,11 +218,25 @@ fn names_become_aliases_and_notes_are_joined_and_the_only_wikidata_id_stays() {
 fn different_wikidata_ids_must_be_chosen_between() {
     let mut session = session();
     let (a, b) = (entity(&mut session, "A", Some("Q1")), entity(&mut session, "B", Some("Q2")));
-    let merge = EntityMerge { into: a.clone(), from: vec![b], wikidata: None };
+    let merge = EntityMerge { into: a.clone(), from: vec![b], wikidata: None, kind: None };
     session.run(Command::MergeEntities(merge.clone()));
     assert_eq!(told(&mut session), ["Their Wikidata ids differ: Q1, Q2"]);
     session.run(Command::MergeEntities(EntityMerge { wikidata: Some("Q2".to_owned()), ..merge }));
     assert_eq!(session.project().entities()[&a].wikidata.as_deref(), Some("Q2"));
+}
+
+#[test]
+fn different_types_must_be_chosen_between() {
+    let mut session = session();
+    for (name, kind) in [("A", "Person"), ("B", "Group")] {
+        session.run(Command::CreateEntity { mention: None, name: name.to_owned(), kind: kind.to_owned() });
+    }
+    let (a, b): (EntityId, EntityId) = (id("ent:a"), id("ent:b"));
+    let merge = EntityMerge { into: a.clone(), from: vec![b], wikidata: None, kind: None };
+    session.run(Command::MergeEntities(merge.clone()));
+    assert_eq!(told(&mut session), ["Their types differ: Person, Group"]);
+    session.run(Command::MergeEntities(EntityMerge { kind: Some("Group".to_owned()), ..merge }));
+    assert_eq!(session.project().entities()[&a].kind, "Group");
 }
 
 #[test]

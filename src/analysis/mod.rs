@@ -3,6 +3,9 @@
 
 pub mod check;
 pub mod concordance;
+pub mod mentions;
+pub mod naming;
+pub mod proposals;
 pub mod query;
 pub mod quotation;
 pub mod review;

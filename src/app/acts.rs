@@ -26,6 +26,14 @@ impl App {
             Action::CodeWords => self.window.open_palette(),
             Action::RepeatCode => self.run_command(Command::RepeatCode),
             Action::CodeAll | Action::CodeNext => self.act_on_occurrences(action),
+            Action::Proposal1
+            | Action::Proposal2
+            | Action::Proposal3
+            | Action::Proposal4
+            | Action::Proposal5
+            | Action::NewEntity
+            | Action::FindMentions
+            | Action::UnlinkedMentions => self.act_on_entities(action),
             Action::InVivo => self.code_in_vivo(),
             Action::AddExample => self.run_command(Command::AddExample(None)),
             Action::ReviewList => self.window.show_review(),

@@ -54,6 +54,8 @@ pub enum Command {
 
     /// Says which entity an annotation means (in the attribute that takes one).
     LinkEntity(AnnotationId, EntityId),
+    /// Says in one step that several annotations mean an entity.
+    LinkEntities(Vec<AnnotationId>, EntityId),
     /// Makes a new entity and says that the annotation means it.
     CreateEntity {
         /// The annotation that mentions it, if any.
@@ -65,6 +67,8 @@ pub enum Command {
     },
     /// Replaces an entity of the register.
     SetEntity(Entity),
+    /// Gives several entities a type in one step.
+    SetEntityKind(Vec<EntityId>, String),
     /// Deletes an entity and takes it out of everything that names it.
     DeleteEntity(EntityId),
 

@@ -1,9 +1,10 @@
 //! Everything that can be asked for by name, with its menu and its keys: one table for menus, keys, palette and help.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use serde::{Deserialize, Serialize};
 
 use super::keymap::Keymap;
+use crate::analysis::mentions::is_unlinked;
 use crate::session::Session;
 
 /// Something that can be asked for by name; written as in `next-document`, its id is what a keymap file calls it, so a name stays.
@@ -32,6 +33,13 @@ pub enum Action {
     InVivo,
     AddExample,
     ReviewList,
+    Proposal1,
+    Proposal2,
+    Proposal3,
+    Proposal4,
+    Proposal5,
+    NewEntity,
+    FindMentions,
     AddFragment,
     DeleteAnnotation,
     NothingHere,
@@ -55,6 +63,7 @@ pub enum Action {
     Read,
     Claims,
     Entities,
+    UnlinkedMentions,
     Codebook,
     Annotations,
     Back,
@@ -110,6 +119,8 @@ pub enum Needs {
     WordsOrAnnotation,
     /// Both of them.
     WordsAndAnnotation,
+    /// A mention that is looked at and names no entity yet.
+    Mention,
 }
 
 /// One line of the table.
@@ -173,6 +184,13 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::CodeNext, "Repeat on the next occurrence", Menu::Code, Needs::Annotation, &[plain(Key::F4)]),
     line(Action::InVivo, "Code with the selected words (in vivo)", Menu::Code, Needs::Words, &[control_shift(Key::V)]),
     line(Action::AddExample, "Add the selected words as an example", Menu::Code, Needs::Words, &[control_shift(Key::X)]),
+    line(Action::Proposal1, "Accept proposal 1", Menu::Code, Needs::Mention, &[alt(Key::Num1)]),
+    line(Action::Proposal2, "Accept proposal 2", Menu::Code, Needs::Mention, &[alt(Key::Num2)]),
+    line(Action::Proposal3, "Accept proposal 3", Menu::Code, Needs::Mention, &[alt(Key::Num3)]),
+    line(Action::Proposal4, "Accept proposal 4", Menu::Code, Needs::Mention, &[alt(Key::Num4)]),
+    line(Action::Proposal5, "Accept proposal 5", Menu::Code, Needs::Mention, &[alt(Key::Num5)]),
+    line(Action::NewEntity, "New entity for the mention", Menu::Code, Needs::Mention, &[alt(Key::Num0)]),
+    line(Action::FindMentions, "Find more mentions of the entity…", Menu::Code, Needs::Project, &[]),
     line(Action::AddFragment, "Add the selected words to the annotation", Menu::Code, Needs::WordsAndAnnotation, &[control(Key::Enter)]),
     line(Action::DeleteAnnotation, "Delete the annotation", Menu::Code, Needs::Annotation, &[plain(Key::Delete)]),
     line(Action::NothingHere, "Mark the document as looked at, nothing here", Menu::Code, Needs::Document, &[]),
@@ -201,6 +219,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::Read, "Read", Menu::Go, Needs::Project, &[control(Key::Num1)]),
     line(Action::Claims, "Claims", Menu::Go, Needs::Project, &[control(Key::Num2)]),
     line(Action::Entities, "Entities", Menu::Go, Needs::Project, &[control(Key::Num3)]),
+    line(Action::UnlinkedMentions, "Unlinked mentions", Menu::Go, Needs::Project, &[control_shift(Key::E)]),
     line(Action::Codebook, "Codebook", Menu::Go, Needs::Project, &[control(Key::Num4)]),
     line(Action::Annotations, "Annotations", Menu::Go, Needs::Project, &[control(Key::Num5)]),
     line(Action::ReviewList, "Review list", Menu::Go, Needs::Project, &[control_shift(Key::R)]),
@@ -252,6 +271,7 @@ pub fn is_possible(action: Action, session: Option<&Session>) -> bool {
         Needs::Annotation => session.is_some_and(annotation),
         Needs::WordsOrAnnotation => session.is_some_and(|s| words(s) || annotation(s)),
         Needs::WordsAndAnnotation => session.is_some_and(|s| words(s) && annotation(s)),
+        Needs::Mention => session.is_some_and(is_at_open_mention),
     };
     met && match action {
         Action::Undo => session.is_some_and(|s| s.history().to_undo().is_some()),
@@ -260,6 +280,11 @@ pub fn is_possible(action: Action, session: Option<&Session>) -> bool {
         Action::Forward => session.is_some_and(|s| s.trail().leads_forward(s.project())),
         _ => true,
     }
+}
+
+fn is_at_open_mention(session: &Session) -> bool {
+    let looked_at = session.selection().annotation.as_ref().and_then(|id| session.project().annotations().get(id));
+    looked_at.is_some_and(|annotation| is_unlinked(session.project(), annotation))
 }
 
 /// The actions whose keys were pressed; the keys are taken, so that no widget sees them again.
@@ -283,6 +308,9 @@ pub fn pressed(ctx: &egui::Context, session: Option<&Session>) -> Vec<Action> {
             continue;
         }
         if ctx.input_mut(|input| input.consume_shortcut(&key)) {
+            // Some systems send the letter as text as well.
+            let is_its_text = |event: &Event| matches!(event, Event::Text(text) if text.eq_ignore_ascii_case(key.logical_key.name()));
+            ctx.input_mut(|input| input.events.retain(|event| !is_its_text(event)));
             found.push(action);
         }
     }

@@ -11,6 +11,7 @@ pub mod look;
 mod narrow;
 pub mod palette;
 pub mod panels;
+pub mod proposals;
 pub mod rooms;
 pub mod sample;
 pub mod text_view;

@@ -1,5 +1,7 @@
 //! The window: which panels there are, where they stand, and what they pass to one another.
 
+mod register;
+
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui, UiBuilder};
 
 use super::actions::{Action, key_text};
@@ -23,6 +25,7 @@ use super::panels::log::LogLine;
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
+use super::proposals::Proposals;
 use super::rooms::Rooms;
 use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
@@ -81,6 +84,8 @@ pub struct Window {
     pub send: CommandSender,
     /// The list of annotations.
     pub annotations: Annotations,
+    /// What is proposed for the mention that is looked at.
+    pub proposals: Proposals,
     /// Whether the log is shown.
     pub log_open: bool,
     /// Whether the list of steps is shown.
@@ -118,6 +123,7 @@ impl Window {
             files: FileDialogs::default(),
             send: CommandSender::default(),
             annotations: Annotations::default(),
+            proposals: Proposals::default(),
             log_open: false,
             history_open: false,
             project_open: false,
@@ -149,6 +155,7 @@ impl Window {
         self.inspector = Inspector::default();
         self.claims = Claims::default();
         self.entities = Entities::default();
+        self.proposals = Proposals::default();
         self.codebook = Codebook::default();
         self.annotations = Annotations::default();
         self.palette = None;
@@ -217,6 +224,7 @@ impl Window {
             let visible = self.reader.visible().clone();
             let ctx = context(session, &look, &visible, popup_open, &send);
             self.facts.update(&ctx);
+            self.proposals.update(ui.ctx(), &ctx, self.tab == Tab::Entities);
             self.show_project(ui, &ctx, session, settings);
             self.show_commands(ui, &theme, Some(session), Some(&ctx), &send);
             self.look = look;
@@ -256,7 +264,7 @@ impl Window {
             Tab::Read if NarrowRoom::is_needed(ui) => self.show_part(ui, ctx, settings),
             Tab::Read => self.show_reading(ui, ctx, settings),
             Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
-            Tab::Entities => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.entities.show(ui, ctx)).response.rect),
+            Tab::Entities => self.show_entities(ui, ctx, settings),
             Tab::Annotations => {
                 let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
                 self.rooms.add(whole(ctx.theme).show(ui, |ui| self.annotations.show(ui, ctx, queries)).response.rect);
@@ -310,7 +318,7 @@ impl Window {
             Part::Library => self.rooms.add(panel.show(ui, |ui| self.library.show(ui, ctx)).response.rect),
             Part::Codes => self.rooms.add(panel.show(ui, |ui| self.codes.show(ui, ctx, &self.facts)).response.rect),
             Part::Details => {
-                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
+                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts, &self.proposals));
                 self.rooms.add(shown.response.rect);
                 self.follow_inspector(shown.inner);
                 self.follow_page(ui, ctx, ReaderOutput::default());
@@ -347,7 +355,7 @@ impl Window {
         });
         self.rooms.add(codes.response.rect);
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
-        let shown = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts));
+        let shown = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts, &self.proposals));
         self.rooms.add(shown.response.rect);
         self.follow_inspector(shown.inner);
     }

@@ -71,7 +71,7 @@ fn try_create(desk: &Desk, mention: Option<&AnnotationId>, name: &str, kind: &st
 }
 
 /// A name without needless white space; an empty one is refused.
-pub(super) fn plain_name(name: &str) -> Result<String, Refusal> {
+pub fn plain_name(name: &str) -> Result<String, Refusal> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         return Err(refusal("An entity needs a name", "Type its preferred name"));
@@ -100,7 +100,7 @@ pub(super) fn free_id(desk: &Desk, name: &str) -> Option<EntityId> {
 /// Replaces an entity of the register.
 pub fn set(desk: &Desk, entity: &Entity) -> Plan {
     if let Some(id) = &entity.wikidata
-        && !is_wikidata_id(id)
+        && wikidata_id(id).as_ref() != Some(id)
     {
         return Plan::refuse(format!("'{id}' is not a Wikidata id"), "It is a Q followed by digits, such as Q56226");
     }
@@ -112,12 +112,46 @@ pub fn set(desk: &Desk, entity: &Entity) -> Plan {
     }
 }
 
-fn is_wikidata_id(id: &str) -> bool {
-    id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && !n.starts_with('0') && n.chars().all(|c| c.is_ascii_digit()))
+/// The id of an item of Wikidata (a Q and digits) as it was typed, or out of the address of its page.
+pub fn wikidata_id(text: &str) -> Option<String> {
+    let text = text.trim();
+    let of_address = || text.rsplit_once("wikidata.org/").and_then(|(_, path)| path.rsplit('/').next()?.split(['?', '#']).next());
+    let id = if text.contains('/') { of_address()? } else { text };
+    let digits = id.strip_prefix(['Q', 'q'])?;
+    let is_number = !digits.is_empty() && !digits.starts_with('0') && digits.chars().all(|c| c.is_ascii_digit());
+    is_number.then(|| format!("Q{digits}"))
+}
+
+/// Gives entities a type in one step; those that have it already stay as they are.
+pub fn set_kind(desk: &Desk, ids: &[EntityId], kind: &str) -> Plan {
+    let kind = kind.split_whitespace().collect::<Vec<_>>().join(" ");
+    let others = ids.iter().filter_map(|id| desk.project.entities().get(id)).filter(|entity| entity.kind != kind);
+    let edits: Vec<Edit> = others.map(|entity| Edit::Set(Entity { kind: kind.clone(), ..Entity::clone(entity) }.into())).collect();
+    let label = match edits.len() {
+        1 => format!("Type {kind} for 1 entity"),
+        count => format!("Type {kind} for {count} entities"),
+    };
+    Plan::edit(label, edits)
 }
 
 /// Deletes an entity and takes it out of everything that names it.
 pub fn delete(desk: &Desk, id: &EntityId) -> Plan {
     let Some(entity) = desk.project.entities().get(id) else { return Plan::Nothing };
     Plan::edit(format!("Delete entity {}", entity.name), Removal::of(desk.project, [RecordId::Entity(id.clone())]).edits())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wikidata_id;
+
+    #[test]
+    fn an_id_is_read_as_typed_or_from_its_page() {
+        for text in ["Q56226", " q56226 ", "https://www.wikidata.org/wiki/Q56226", "http://m.wikidata.org/wiki/Q56226?uselang=ko#P31"] {
+            assert_eq!(wikidata_id(text).as_deref(), Some("Q56226"), "{text}");
+        }
+        for text in ["", "Q", "Q0", "P31", "56226", "Q5x", "https://example.org/wiki/Q56226", "https://www.wikidata.org/wiki/Property:P31"]
+        {
+            assert_eq!(wikidata_id(text), None, "{text}");
+        }
+    }
 }

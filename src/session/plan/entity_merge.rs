@@ -17,6 +17,8 @@ pub struct EntityMerge {
     pub from: Vec<EntityId>,
     /// Which Wikidata id stays where they differ; one of theirs.
     pub wikidata: Option<String>,
+    /// Which type stays where they differ; one of theirs.
+    pub kind: Option<String>,
 }
 
 /// What a merge of entities comes to.
@@ -58,8 +60,26 @@ pub struct EntityParted {
 
 /// The different Wikidata ids of the entities of a merge: where there are several, one must be chosen.
 pub fn wikidata_ids(project: &Project, merge: &EntityMerge) -> Vec<String> {
-    let all = std::iter::once(&merge.into).chain(&merge.from);
-    once(all.filter_map(|id| project.entities().get(id)?.wikidata.clone()))
+    once(all_of(project, merge).filter_map(|entity| entity.wikidata.clone()))
+}
+
+/// The different types of the entities of a merge: where there are several, one must be chosen.
+pub fn kinds(project: &Project, merge: &EntityMerge) -> Vec<String> {
+    once(all_of(project, merge).map(|entity| entity.kind.clone()).filter(|kind| !kind.is_empty()))
+}
+
+fn all_of<'a>(project: &'a Project, merge: &'a EntityMerge) -> impl Iterator<Item = &'a Entity> {
+    let ids = std::iter::once(&merge.into).chain(&merge.from);
+    ids.filter_map(|id| project.entities().get(id).map(AsRef::as_ref))
+}
+
+/// What stays of the different values of a field: the only one, or the one that was chosen.
+fn settled(name: &str, known: &[String], chosen: Option<&String>) -> Result<Option<String>, Refusal> {
+    match (known, chosen) {
+        ([] | [_], _) => Ok(known.first().cloned()),
+        (_, Some(chosen)) if known.contains(chosen) => Ok(Some(chosen.clone())),
+        _ => Err(refusal(format!("Their {name} differ: {}", known.join(", ")), "Choose the one that stays")),
+    }
 }
 
 /// Works out a merge, or says why it cannot be.
@@ -74,23 +94,18 @@ pub fn merged(project: &Project, merge: &EntityMerge) -> Result<EntitiesMerged, 
     if from.is_empty() {
         return Err(refusal("There is nothing to merge yet", "Choose the entities that mean the same"));
     }
-    let known = wikidata_ids(project, merge);
-    let wikidata = match (&known[..], &merge.wikidata) {
-        ([] | [_], _) => known.first().cloned(),
-        (_, Some(chosen)) if known.contains(chosen) => Some(chosen.clone()),
-        _ => return Err(refusal(format!("Their Wikidata ids differ: {}", known.join(", ")), "Choose the one that stays")),
-    };
+    let kind = settled("types", &kinds(project, merge), merge.kind.as_ref())?.unwrap_or_default();
+    let wikidata = settled("Wikidata ids", &wikidata_ids(project, merge), merge.wikidata.as_ref())?;
     let names = from.iter().flat_map(|e| std::iter::once(&e.name).chain(&e.aliases));
     let aliases = once(into.aliases.iter().chain(names).filter(|name| **name != into.name).cloned());
     let mut extra = into.extra.clone();
     for (field, value) in from.iter().flat_map(|e| &e.extra) {
         extra.entry(field.clone()).or_insert_with(|| value.clone());
     }
-    let kinds = std::iter::once(into).chain(from.iter().copied()).map(|e| &e.kind);
     let entity = Entity {
         id: into.id.clone(),
         name: into.name.clone(),
-        kind: kinds.clone().find(|kind| !kind.is_empty()).cloned().unwrap_or_default(),
+        kind,
         aliases,
         wikidata,
         note: joined_texts(std::iter::once(into).chain(from.iter().copied()).map(|e| e.note.as_str())),

@@ -1,8 +1,8 @@
 //! One change of several annotations, as one step.
 
 use super::removal::Removal;
-use super::{Desk, Plan, Refusal, annotations, coding, planned, refusal};
-use crate::model::{AnnotationId, AttributeId, CodeId, Edit, Project, RecordId, Value};
+use super::{Desk, Plan, Refusal, annotations, coding, entities, planned, refusal};
+use crate::model::{AnnotationId, AttributeId, CodeId, Edit, EntityId, Project, RecordId, Value};
 
 /// Sets an attribute of several annotations; `None` clears it. All of their codes must have it.
 pub fn set_attributes(desk: &Desk, ids: &[AnnotationId], attribute: &AttributeId, value: Option<&Value>) -> Plan {
@@ -20,6 +20,11 @@ pub fn set_attributes(desk: &Desk, ids: &[AnnotationId], attribute: &AttributeId
 /// Gives several annotations another code; those that have it already stay as they are.
 pub fn recode(desk: &Desk, ids: &[AnnotationId], code: &CodeId) -> Plan {
     each(ids, |id| coding::recode(desk, id, code))
+}
+
+/// Says that annotations mean an entity, each in the attribute that its code has for it.
+pub fn link(desk: &Desk, ids: &[AnnotationId], entity: &EntityId) -> Plan {
+    each(ids, |id| entities::link_entity(desk, id, entity))
 }
 
 /// What goes along when annotations are deleted, in words; empty when nothing does.

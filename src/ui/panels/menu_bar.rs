@@ -85,6 +85,7 @@ fn ends_group(action: Action) -> bool {
             | Action::Forward
             | Action::PreviousPanel
             | Action::History
+            | Action::FindMentions
             | Action::DeleteAnnotation
             | Action::SafeColours
             | Action::ShowEverything

@@ -16,6 +16,7 @@ use super::super::text_view::{
 };
 use super::super::theme::SIZES;
 use super::super::widgets::{arrow_button, hint, semibold};
+use crate::analysis::mentions::is_unlinked;
 use crate::model::{AnnotationId, Document, DocumentId};
 use crate::session::Command;
 
@@ -201,6 +202,7 @@ impl Reader {
                     Needs::Annotation => ctx.annotation().is_some(),
                     Needs::WordsOrAnnotation => ctx.has_words() || ctx.annotation().is_some(),
                     Needs::WordsAndAnnotation => ctx.has_words() && ctx.annotation().is_some(),
+                    Needs::Mention => ctx.annotation().is_some_and(|annotation| is_unlinked(ctx.project, annotation)),
                     Needs::Nothing | Needs::Project | Needs::Document => true,
                 };
                 let keys = RichText::new(key_text(ui.ctx(), line.action)).color(ctx.theme.muted);

@@ -5,6 +5,7 @@ mod eye;
 mod marks;
 mod memos;
 mod occurrence;
+mod proposed;
 mod references;
 mod row;
 pub mod table;
@@ -17,8 +18,9 @@ pub use eye::{Eye, eye_at, paint_eye};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
 pub use occurrence::{paint_occurrence, words_around};
+pub use proposed::proposals;
 pub use references::{Choice, Search, reference_choices};
-pub use row::{Row, row_at, row_in, words_row};
+pub use row::{Row, row_at, row_in, rows, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
 
 pub use crate::text::shortened;

@@ -1,6 +1,6 @@
 //! One line of a list: a ground that shows pointing and choice, and a name for screen readers.
 
-use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Id, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::theme::{SIZES, Theme};
 
@@ -43,6 +43,16 @@ pub fn words_row(ui: &mut Ui, theme: &Theme, label: &str, words: &str) -> Respon
     let at = egui::pos2(response.rect.left() + INDENT, response.rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, theme.text);
     response
+}
+
+/// A list of rows of one height, of which only those in sight are built; it grows to `most` points and then scrolls.
+pub fn rows(ui: &mut Ui, (name, most, height): (&str, f32, f32), count: usize, mut row: impl FnMut(&mut Ui, usize)) {
+    ui.scope(|ui| {
+        // The height of a row is counted with the gap below it.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let area = ScrollArea::vertical().id_salt(name).max_height(most).auto_shrink([false, true]);
+        area.show_rows(ui, height, count, |ui, range| range.for_each(|at| row(ui, at)));
+    });
 }
 
 fn paint_ground(ui: &Ui, theme: &Theme, response: &Response, row: &Row) {

@@ -41,6 +41,12 @@ impl Draft {
         Self { words, extent: Extent::WholeWords, ..Self::default() }
     }
 
+    /// A draft for all names of an entity, each place meaning it.
+    pub fn of_names(entity: EntityId, code: Option<CodeId>) -> Self {
+        let (named, entity) = (Some(entity.clone()), Some(entity));
+        Self { kind: Kind::Names, named, entity, code, extent: Extent::WholeWords, ..Self::default() }
+    }
+
     /// A draft for what a query looks for.
     pub fn of_query(query: Query) -> Self {
         let kind = if query.syntax == Syntax::Regex { Kind::Pattern } else { Kind::Words };

@@ -7,6 +7,7 @@ mod picks;
 mod rules;
 mod values;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Id, Key, Modal, Modifiers, RichText, Ui, vec2};
@@ -15,7 +16,8 @@ use super::super::context::ViewContext;
 use super::super::theme::SIZES;
 use super::super::widgets::{self, primary_button, semibold, tab};
 use crate::analysis::concordance::Query;
-use crate::model::{CodeId, CoderId, Reference};
+use crate::analysis::mentions::mention_attribute;
+use crate::model::{CodeId, CoderId, EntityId, Project, Reference, Scope};
 use crate::session::{BulkCoding, Command, Documents, Judge, ListedRule, Removed, Rule, Search, Session, Where, removed_since};
 use crate::text::{TextSelection, thousands};
 use draft::Draft;
@@ -77,6 +79,20 @@ impl Bulk {
     /// Opens it for what the find bar looks for.
     pub fn open_query(&mut self, query: Query) {
         self.start(Draft::of_query(query));
+    }
+
+    /// Opens it for all names of an entity, with the code of its type, else with the one that most of its mentions have.
+    pub fn open_names(&mut self, project: &Project, entity: EntityId) {
+        let kind = project.entities().get(&entity).map_or("", |e| e.kind.as_str());
+        let of_kind = project.codes().values().filter(|code| code.name == kind && mention_attribute(project, &code.id).is_some());
+        let mut codes: BTreeMap<&CodeId, usize> = of_kind.map(|code| (&code.id, usize::MAX)).collect();
+        for mention in project.annotations_naming(&Reference::Entity(entity.clone())) {
+            let count = codes.entry(&mention.code).or_default();
+            *count = count.saturating_add(1);
+        }
+        let takes_words = |code: &&CodeId| project.codes().get(*code).is_some_and(|c| !c.retired && c.scopes.contains(&Scope::Span));
+        let usual = codes.into_iter().filter(|(code, _)| takes_words(code)).max_by_key(|(_, count)| *count);
+        self.start(Draft::of_names(entity, usual.map(|(code, _)| code.clone())));
     }
 
     fn start(&mut self, draft: Draft) {

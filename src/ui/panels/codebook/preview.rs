@@ -4,8 +4,8 @@ use egui::{RichText, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
-use super::super::super::widgets::hint;
-use super::uses::{rows, words_of};
+use super::super::super::widgets::{hint, rows};
+use super::uses::words_of;
 use crate::model::{RecordId, RecordKind};
 use crate::session::plan::codebook::{Preview, preview};
 use crate::session::{CodebookChange, Notice};

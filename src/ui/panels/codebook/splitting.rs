@@ -6,10 +6,10 @@ use egui::{ComboBox, TextEdit, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
-use super::super::super::widgets::{field_heading, hint};
+use super::super::super::widgets::{field_heading, hint, rows};
 use super::preview::Seen;
 use super::sheet::{Ended, finish, title};
-use super::uses::{rows, words_of};
+use super::uses::words_of;
 use crate::model::{AnnotationId, CodeId, CoderId, Project};
 use crate::session::plan::codebook::{Parts, parts_of};
 use crate::session::{CodebookChange, SplitBy, SplitCode};

@@ -1,10 +1,10 @@
 //! The annotations that have a code, to jump to.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::facts::counted;
-use super::super::super::widgets::{quiet_button, shortened, words_row};
+use super::super::super::widgets::{quiet_button, rows, shortened, words_row};
 use crate::model::{Annotation, AnnotationId, Code, CodeId};
 
 /// Height of a line.
@@ -43,16 +43,6 @@ impl Uses {
             }
         });
     }
-}
-
-/// A list of rows of one height, of which only those in sight are built; it grows to `most` points and then scrolls.
-pub(super) fn rows(ui: &mut Ui, (name, most, height): (&str, f32, f32), count: usize, mut row: impl FnMut(&mut Ui, usize)) {
-    ui.scope(|ui| {
-        // The height of a row is counted with the gap below it.
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let area = ScrollArea::vertical().id_salt(name).max_height(most).auto_shrink([false, true]);
-        area.show_rows(ui, height, count, |ui, range| range.for_each(|at| row(ui, at)));
-    });
 }
 
 /// `000, gold: “Kim Jong Un”`.

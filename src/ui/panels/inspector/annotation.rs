@@ -8,6 +8,7 @@ use super::super::super::widgets::{draft_text, field_heading, hint, paint_swatch
 use super::links::LinkDraft;
 use super::references::Drafts;
 use super::{InspectorWish, attributes, links};
+use crate::analysis::proposals::Proposal;
 use crate::model::{Annotation, Origin, Target};
 use crate::session::Command;
 
@@ -16,12 +17,13 @@ pub fn show(
     ui: &mut Ui,
     ctx: &ViewContext<'_>,
     annotation: &Annotation,
+    proposed: &[Proposal],
     drafts: &mut Drafts,
     link: &mut LinkDraft,
 ) -> Option<InspectorWish> {
     let wish = title(ui, ctx, annotation);
     quote(ui, ctx, annotation);
-    attributes::show(ui, ctx, annotation, drafts);
+    attributes::show(ui, ctx, annotation, proposed, drafts);
     ui.add_space(SIZES.gap);
     field_heading(ui, ctx.theme, "Memo");
     let id = Id::unique(("memo", &annotation.id));

@@ -6,6 +6,8 @@ use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
 use super::super::super::widgets::draft_line;
 use super::references::{self, Drafts};
+use crate::analysis::mentions::mention_attribute;
+use crate::analysis::proposals::Proposal;
 use crate::model::{Annotation, Attribute, AttributeKind, Value};
 use crate::session::Command;
 
@@ -13,15 +15,17 @@ use crate::session::Command;
 const NAMES: f32 = 92.0;
 
 /// Shows every attribute of an annotation's code.
-pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, drafts: &mut Drafts) {
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, proposed: &[Proposal], drafts: &mut Drafts) {
     // What is asked for only beside another value waits for that; a value that is there is shown all the same.
     let asked = |a: &&std::sync::Arc<Attribute>| a.applies(&annotation.attributes) || annotation.attributes.contains_key(&a.id);
     let attributes = ctx.project.attributes_of(&annotation.code).into_iter().filter(asked);
     // Who or what is meant is the first question after coding, so it stands first.
     let (naming, plain): (Vec<_>, Vec<_>) =
         attributes.partition(|a| matches!(a.kind, AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim));
+    let mention = mention_attribute(ctx.project, &annotation.code).map(|attribute| &attribute.id);
     for attribute in naming {
-        references::show(ui, ctx, annotation, attribute, drafts);
+        let proposed = if mention == Some(&attribute.id) { proposed } else { &[] };
+        references::show(ui, ctx, annotation, attribute, proposed, drafts);
     }
     for attribute in plain {
         line(ui, ctx, annotation, attribute);

@@ -13,6 +13,7 @@ use egui::{CollapsingHeader, Rect, RichText, ScrollArea, Ui};
 
 use super::super::context::ViewContext;
 use super::super::facts::Facts;
+use super::super::proposals::Proposals;
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, semibold};
 use crate::model::AnnotationId;
@@ -35,7 +36,7 @@ pub enum InspectorWish {
 
 impl Inspector {
     /// Shows the inspector.
-    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts) -> Option<InspectorWish> {
+    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, proposals: &Proposals) -> Option<InspectorWish> {
         let mut wish = None;
         if self.of != ctx.selection.annotation {
             self.of.clone_from(&ctx.selection.annotation);
@@ -48,7 +49,7 @@ impl Inspector {
             match (ctx.annotation(), ctx.document()) {
                 (Some(annotation), _) => {
                     ui.push_id(&annotation.id, |ui| {
-                        wish = annotation::show(ui, ctx, annotation, &mut self.references, &mut self.links);
+                        wish = annotation::show(ui, ctx, annotation, proposals.of(&annotation.id), &mut self.references, &mut self.links);
                     });
                 }
                 (None, Some(document)) => {

@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 
 use egui::{Button, Frame, Margin, RichText, TextEdit, Ui};
 
+use super::super::super::actions::{Action, key_text};
 use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Search, cross_button, hint, quiet_button, reference_choices, section, shortened};
+use super::super::super::widgets::{Search, cross_button, hint, paint_key, proposals, quiet_button, reference_choices, section, shortened};
+use crate::analysis::proposals::Proposal;
 use crate::model::{Annotation, Attribute, AttributeId, AttributeKind, Reference, Value};
 use crate::session::Command;
 
 /// How many suggestions are shown before anything is typed.
 const SUGGESTED: usize = 4;
+
+/// Room for a key at the right, in points.
+const KEY: f32 = 60.0;
 
 /// What is being typed into the pickers of one annotation.
 #[derive(Debug, Default)]
@@ -27,7 +32,14 @@ struct Picker {
 }
 
 /// Shows what one attribute names, and a picker while it names nothing or more is asked for.
-pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, drafts: &mut Drafts) {
+pub fn show(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    annotation: &Annotation,
+    attribute: &Attribute,
+    proposed: &[Proposal],
+    drafts: &mut Drafts,
+) {
     let picker = drafts.queries.entry(attribute.id.clone()).or_default();
     let named: &[Reference] = match annotation.attributes.get(&attribute.id) {
         Some(Value::References(references)) => references,
@@ -43,7 +55,12 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribu
         }
         return;
     }
-    pick(ui, ctx, annotation, attribute, named, picker);
+    if named.is_empty() {
+        proposals(ui, ctx, proposed);
+    }
+    // What is proposed is not suggested a second time.
+    let suggested = if named.is_empty() && attribute.kind == AttributeKind::Entity { 0 } else { SUGGESTED };
+    pick(ui, ctx, annotation, attribute, named, picker, suggested);
     ui.add_space(4.0);
 }
 
@@ -85,7 +102,15 @@ fn words_of(ctx: &ViewContext<'_>, reference: &Reference) -> (String, String) {
     }
 }
 
-fn pick(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, named: &[Reference], picker: &mut Picker) {
+fn pick(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    annotation: &Annotation,
+    attribute: &Attribute,
+    named: &[Reference],
+    picker: &mut Picker,
+    suggested: usize,
+) {
     let quote = annotation.quote();
     picker.search.fill(ctx.revision, &quote, || {
         let mut choices = reference_choices(ctx, &attribute.kind, &quote);
@@ -98,7 +123,7 @@ fn pick(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: 
         _ => "Find an entity…",
     };
     let typed = !picker.search.query.trim().is_empty();
-    let most = if typed { 8 } else { SUGGESTED };
+    let most = if typed { 8 } else { suggested };
     let chosen = picker.search.show(ui, ctx.theme, label, most);
     if let Some(reference) = chosen {
         let mut all = named.to_vec();
@@ -128,9 +153,14 @@ fn create_entity(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, qu
     let full = ui.available_width();
     let button = Button::new(RichText::new(&label).color(ctx.theme.accent)).truncate().frame(false);
     let response = ui.scope(|ui| {
-        ui.set_max_width(full);
+        ui.set_max_width(full - KEY);
         ui.add(button)
     });
+    let key = key_text(ui.ctx(), Action::NewEntity);
+    if !key.is_empty() && typed.is_empty() {
+        let at = egui::pos2(ui.max_rect().right() - 8.0, response.inner.rect.center().y);
+        paint_key(ui, ctx.theme, at, &key);
+    }
     if response.inner.on_hover_text("A new entity of the register").clicked() {
         ctx.send.run(Command::CreateEntity { mention: Some(annotation.id.clone()), name: name.to_owned(), kind: String::new() });
         *picker = Picker::default();

@@ -53,6 +53,16 @@ pub struct Column<R> {
     pub order: Order<R>,
 }
 
+/// A last column whose text is worked out by the panel, for the rows in sight alone: it is neither sorted by nor exported.
+pub struct Extra<'a, R> {
+    /// Its heading.
+    pub title: &'static str,
+    /// How wide it is, as in [`Width::Share`].
+    pub share: f32,
+    /// What stands in it.
+    pub text: &'a mut dyn FnMut(&R) -> String,
+}
+
 /// How wide a column is until its border is dragged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Width {
@@ -142,6 +152,11 @@ impl<L: ListOf> Table<L> {
     /// Puts the keyboard into the filter at the next frame.
     pub fn focus_filter(&mut self) {
         self.wants_filter = true;
+    }
+
+    /// Gives the rows the keyboard at the next frame.
+    pub fn focus_rows(&mut self) {
+        self.wants_keyboard = true;
     }
 
     /// How many rows were built for the last frame; for tests.

@@ -9,7 +9,7 @@ use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
 use super::super::{hint, semibold};
 use super::export::on_one_line;
-use super::{ListOf, Table, Width};
+use super::{Extra, ListOf, Table, Width};
 use crate::session::{SavedQuery, Wake};
 
 const ROW: f32 = 25.0;
@@ -18,6 +18,17 @@ const NARROWEST: f32 = 40.0;
 impl<L: ListOf> Table<L> {
     /// Shows the filter and the rows; returns the row that is to be opened (Enter or a double click).
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, saved: &mut Vec<SavedQuery>) -> Option<L::Id> {
+        self.show_beside(ui, ctx, saved, None)
+    }
+
+    /// The same with a column of the panel's own.
+    pub fn show_beside(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &ViewContext<'_>,
+        saved: &mut Vec<SavedQuery>,
+        extra: Option<Extra<'_, L::Row>>,
+    ) -> Option<L::Id> {
         let egui_ctx = ui.ctx().clone();
         let wake = || -> Wake { Arc::new(move || egui_ctx.request_repaint()) };
         if self.listing.update(ctx.project, ctx.revision, &self.query, wake) {
@@ -25,7 +36,7 @@ impl<L: ListOf> Table<L> {
         }
         self.filter_bar(ui, ctx, <L::Row as crate::analysis::query::Listed>::list(), saved);
         ui.add_space(2.0);
-        self.rows(ui, ctx)
+        self.rows(ui, ctx, extra)
     }
 
     /// Rows that the project or the list no longer has are not chosen; the cursor stays with its row.
@@ -37,7 +48,7 @@ impl<L: ListOf> Table<L> {
         self.anchor = self.cursor;
     }
 
-    fn rows(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) -> Option<L::Id> {
+    fn rows(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, mut extra: Option<Extra<'_, L::Row>>) -> Option<L::Id> {
         let id = Id::unique(("table", L::NAME));
         let keyboard = ui.interact(ui.available_rect_before_wrap(), id, Sense::FOCUSABLE);
         keyboard.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Table of {}", L::NAME)));
@@ -60,7 +71,8 @@ impl<L: ListOf> Table<L> {
         }
         ui.visuals_mut().selection.bg_fill = if has_keyboard { ctx.theme.selection } else { ctx.theme.selection_idle };
         let mut clicked = None;
-        let widths = self.column_widths(ui.available_width() - ui.spacing().scroll.allocated_width());
+        let widths =
+            self.column_widths(ui.available_width() - ui.spacing().scroll.allocated_width(), extra.as_ref().map(|extra| extra.share));
         ui.push_id(L::NAME, |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let mut table = TableBuilder::new(ui).sense(Sense::CLICK).auto_shrink(false).animate_scrolling(false);
@@ -71,8 +83,13 @@ impl<L: ListOf> Table<L> {
                 table = table.scroll_to_row(cursor, None);
             }
             let table = table.header(26.0, |mut header| {
-                for (place, width) in widths.iter().enumerate() {
+                for (place, width) in widths.iter().enumerate().take(L::COLUMNS.len()) {
                     header.col(|ui| self.heading(ui, ctx, place, *width));
+                }
+                if let Some(extra) = &extra {
+                    let words = RichText::new(extra.title).font(semibold(SIZES.small)).color(ctx.theme.muted);
+                    // As a heading that can be clicked, so that it stands on the same line.
+                    header.col(|ui| drop(ui.add(egui::Button::new(words).frame(false).truncate().sense(Sense::hover()))));
                 }
             });
             table.body(|body| {
@@ -87,6 +104,10 @@ impl<L: ListOf> Table<L> {
                         let colour = if place == 0 || chosen { ctx.theme.text } else { ctx.theme.muted };
                         let text = on_one_line((column.text)(ctx.project, item));
                         row.col(|ui| drop(ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false))));
+                    }
+                    if let Some(extra) = &mut extra {
+                        let text = RichText::new((extra.text)(item)).color(ctx.theme.muted);
+                        row.col(|ui| drop(ui.add(Label::new(text).truncate().selectable(false))));
                     }
                     let response = row.response();
                     response.widget_info(|| WidgetInfo::selected(Role::Row, true, chosen, L::label(ctx.project, item)));
@@ -129,14 +150,14 @@ impl<L: ListOf> Table<L> {
     }
 
     /// Fixed widths, and shares of what they leave.
-    fn column_widths(&self, available: f32) -> Vec<f32> {
-        let spacing = 8.0 * L::COLUMNS.len().saturating_sub(1) as f32;
+    fn column_widths(&self, available: f32, extra: Option<f32>) -> Vec<f32> {
+        let spacing = 8.0 * (L::COLUMNS.len() + usize::from(extra.is_some())).saturating_sub(1) as f32;
         let wish = |place: usize| match (self.widths.get(place).copied().flatten(), L::COLUMNS.get(place).map(|c| c.width)) {
             (Some(points), _) | (None, Some(Width::Points(points))) => Width::Points(points),
             (None, Some(share)) => share,
             (None, None) => Width::Points(NARROWEST),
         };
-        let wishes: Vec<Width> = (0..L::COLUMNS.len()).map(wish).collect();
+        let wishes: Vec<Width> = (0..L::COLUMNS.len()).map(wish).chain(extra.map(Width::Share)).collect();
         let sum = |of: fn(&Width) -> f32| wishes.iter().map(of).sum::<f32>();
         let fixed = sum(|w| if let Width::Points(points) = w { *points } else { 0.0 });
         let shares = sum(|w| if let Width::Share(share) = w { *share } else { 0.0 });
