@@ -1,4 +1,5 @@
 //! Keys of codes: however codes come to be, no two share a key, and undo takes all of it back.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod story;
 

@@ -1,4 +1,5 @@
 //! Speed of hand: codes and their attributes by keys alone, help by `?`, documents finished one after the other, ten thousand codes.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod desk;
 mod story;
@@ -205,7 +206,7 @@ fn the_pace_is_told_only_where_it_is_wished() {
         session.run(Command::SetProject(ProjectInfo { title: format!("T{at}"), ..session.project().info().clone() }));
     }
     let shown = with_settings(Some(session), Settings { pace: true, ..Settings::default() });
-    assert!(shown.query_by_label_contains("words/h").is_some() && shown.query_by_label_contains("–").is_none_or(|_| true));
+    assert!(shown.query_by_label_contains("words/h").is_some());
     assert!(desk::session(&shown).pace().annotations_per_hour().unwrap() > 100);
 }
 

@@ -1,4 +1,5 @@
 //! The codebooks to begin with, in the window: looked at, added, kept and printed.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod desk;
 mod story;
@@ -33,7 +34,7 @@ fn every_codebook_is_found_and_shows_what_it_is_for_where_it_comes_from_and_what
             variorum::model::Record::Code(code) => Some(code.id.to_string()),
             _ => None,
         });
-        assert!(window.query_all_by_label(&first.unwrap()).next().is_some(), "{}", known.id);
+        assert!(window.query_all_by_label_contains(&first.unwrap()).next().is_some(), "{}", known.id);
     }
 }
 

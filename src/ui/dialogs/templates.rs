@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use egui::{Key, Label, RichText, ScrollArea, Ui, vec2};
+use egui::text::LayoutJob;
+use egui::{FontId, Key, Label, Response, RichText, ScrollArea, TextFormat, Ui, UiBuilder, vec2};
 
 use super::super::context::{CodebookChoice, CommandSender};
 use super::super::facts::counted;
@@ -75,28 +76,33 @@ impl TemplateBrowser {
         self.choices.iter().filter(|choice| choice.ticked).map(|choice| choice.entry.id.clone()).collect()
     }
 
-    fn step(&mut self, ui: &Ui, listed: &[usize]) {
+    /// Moves what is shown with the arrows, and ticks it with Enter in the field.
+    fn step(&mut self, ui: &Ui, listed: &[usize], field: &Response) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
         let at = listed.iter().position(|place| *place == self.shown).unwrap_or(0);
         let to = (at + usize::from(pressed(Key::ArrowDown))).saturating_sub(usize::from(pressed(Key::ArrowUp)));
         if let Some(place) = listed.get(to.min(listed.len().saturating_sub(1))) {
             self.shown = *place;
         }
-        if pressed(Key::Enter)
-            && let Some(choice) = self.choices.get_mut(self.shown).filter(|choice| choice.entry.fault.is_none())
-        {
+        if !(field.lost_focus() && pressed(Key::Enter)) {
+            return;
+        }
+        field.request_focus();
+        if let Some(choice) = self.choices.get_mut(self.shown).filter(|choice| choice.entry.fault.is_none()) {
             choice.ticked = !choice.ticked;
         }
     }
 }
 
 fn sheet_of(parts: CodebookParts) -> Sheet {
-    let rules = parts.info.rules.clone();
+    let (rules, purpose) = (parts.info.rules.clone(), parts.info.purpose.clone());
     let (project, _) = Project::assemble(ProjectInfo::default(), parts.info, parts.records);
     let mut lines = Vec::new();
     for layer in project.layers_in_order() {
         let names: Vec<&str> = layer.attributes.iter().filter_map(|id| project.attributes().get(id)).map(|a| a.name.as_str()).collect();
-        lines.push(Line::Layer { name: layer.name.clone(), purpose: layer.purpose.clone(), attributes: names.join(", ") });
+        // Where there is one layer, its purpose is that of the whole.
+        let of_layer = if layer.purpose == purpose { String::new() } else { layer.purpose.clone() };
+        lines.push(Line::Layer { name: layer.name.clone(), purpose: of_layer, attributes: names.join(", ") });
         lines.extend(project.codes_of(&layer.id).into_iter().map(|code| Line::Code {
             depth: project.codes_above(code).count().min(6),
             name: code.name.clone(),
@@ -118,19 +124,13 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, browser: &mut TemplateBrowser, se
     heading(ui, theme, "Codebooks to begin with");
     hint(ui, theme, "What is added comes behind what the project has; a part that is there already stays as it is");
     ui.add_space(SIZES.gap);
-    ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(LIST, height), egui::Layout::top_down(egui::Align::Min), |ui| {
-            ui.set_min_height(height);
-            list(ui, theme, browser);
-        });
-        ui.add(egui::Separator::default().vertical().spacing(18.0));
-        let rest = ui.available_width();
-        ui.allocate_ui_with_layout(vec2(rest, height), egui::Layout::top_down(egui::Align::Min), |ui| {
-            ui.set_min_height(height);
-            browser.read();
-            about(ui, theme, browser);
-        });
-    });
+    // A part of a fixed size each: what fills the height it is given would make the window grow for ever.
+    let (room, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+    let (left, right) = room.split_left_right_at_x(room.left() + LIST);
+    ui.painter().vline(left.right() + 9.0, room.y_range(), (1.0, theme.border));
+    list(&mut ui.new_child(UiBuilder::new().max_rect(left)), theme, browser);
+    browser.read();
+    about(&mut ui.new_child(UiBuilder::new().max_rect(right.with_min_x(right.left() + 20.0))), theme, browser);
     let ticked = browser.ticked();
     let words = if ticked.is_empty() { "Add".to_owned() } else { format!("Add {}", counted(ticked.len(), "codebook", "codebooks")) };
     match buttons(ui, theme, &words, !ticked.is_empty()) {
@@ -153,7 +153,7 @@ fn list(ui: &mut Ui, theme: &Theme, browser: &mut TemplateBrowser) {
         [&entry.name, &entry.purpose, &entry.source, &entry.unit, &entry.id].iter().any(|text| text.to_lowercase().contains(&words))
     };
     let listed: Vec<usize> = browser.choices.iter().enumerate().filter(|(_, choice)| fits(&choice.entry)).map(|(place, _)| place).collect();
-    browser.step(ui, &listed);
+    browser.step(ui, &listed, &field);
     if listed.is_empty() {
         hint(ui, theme, "No codebook has these words");
     }
@@ -177,7 +177,7 @@ fn entry_line(ui: &mut Ui, theme: &Theme, choice: &mut CodebookChoice, shown: bo
     let label = format!("Show {}", entry.name);
     let row = row_in(ui, theme, ROW, &Row { label: &label, chosen: shown, enabled: true });
     let inner = row.rect.shrink2(vec2(8.0, 4.0));
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
     let name = format!("Add {}", entry.name);
     inside.add_enabled(entry.fault.is_none(), egui::Checkbox::without_text(&mut choice.ticked)).accessible_name(name);
     let mut size = size_of(entry);
@@ -246,36 +246,37 @@ fn fact(ui: &mut Ui, theme: &Theme, name: &str, words: &str) {
 }
 
 fn show_line(ui: &mut Ui, theme: &Theme, line: &Line) {
-    let after = |ui: &mut Ui, indent: f32, words: &str| {
-        if words.is_empty() {
-            return;
+    let small = |colour| TextFormat::simple(FontId::proportional(SIZES.small), colour);
+    let mut job = LayoutJob::default();
+    let mut more = |job: &mut LayoutJob, words: &str| {
+        if !words.is_empty() {
+            job.append(&format!("\n{words}"), 0.0, small(theme.muted));
         }
-        ui.horizontal_top(|ui| {
-            ui.add_space(indent);
-            ui.add(Label::new(RichText::new(words).size(SIZES.small).color(theme.muted)).wrap());
-        });
     };
-    match line {
+    let indent = match line {
         Line::Layer { name, purpose, attributes } => {
             ui.add_space(SIZES.gap);
-            ui.label(RichText::new(name).font(semibold(SIZES.body)).color(theme.text));
-            after(ui, 0.0, purpose);
+            job.append(name, 0.0, TextFormat::simple(semibold(SIZES.body), theme.text));
+            more(&mut job, purpose);
             if !attributes.is_empty() {
-                after(ui, 0.0, &format!("Attributes: {attributes}"));
+                more(&mut job, &format!("Attributes: {attributes}"));
             }
+            0.0
         }
         Line::Code { depth, name, id, definition } => {
-            let indent = INDENT * (*depth as f32 + 1.0);
-            ui.horizontal(|ui| {
-                ui.add_space(indent);
-                ui.label(RichText::new(name).color(theme.text));
-                ui.label(RichText::new(id).size(SIZES.small).color(theme.muted));
-            });
-            after(ui, indent, definition);
+            job.append(name, 0.0, TextFormat::simple(FontId::proportional(SIZES.body), theme.text));
+            job.append(id, 8.0, small(theme.muted));
+            more(&mut job, definition);
+            INDENT * (*depth as f32 + 1.0)
         }
         Line::Link { name, definition } => {
-            ui.label(RichText::new(format!("Link: {name}")).color(theme.text));
-            after(ui, INDENT, definition);
+            job.append(&format!("Link: {name}"), 0.0, TextFormat::simple(FontId::proportional(SIZES.body), theme.text));
+            more(&mut job, definition);
+            0.0
         }
-    }
+    };
+    ui.horizontal_top(|ui| {
+        ui.add_space(indent);
+        ui.add(Label::new(job).wrap());
+    });
 }

@@ -179,18 +179,19 @@ fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a 
         let also = std::iter::once(c.id.as_str()).chain(c.aliases.iter().map(String::as_str)).collect::<Vec<_>>().join(" · ");
         Entry { also, ..Entry::new(format!("Code as {}", c.name), "code", keys, Wish::ask(Request::Run(command))) }
     });
-    let show = |id: RecordId| Wish::Record(id);
-    let entities = project.entities().values().map(move |e| {
-        let entry = Entry::new(&e.name, "entity", &e.kind, show(RecordId::Entity(e.id.clone())));
+    let entities = project.entities().values().map(|e| {
+        let entry = Entry::new(&e.name, "entity", &e.kind, Wish::Record(RecordId::Entity(e.id.clone())));
         Entry { also: e.aliases.join(" · "), ..entry }
     });
-    let claims = project.claims().values().map(move |c| {
-        let entry = Entry::new(&c.statement, "claim", &c.group, show(RecordId::Claim(c.id.clone())));
+    let claims = project.claims().values().map(|c| {
+        let entry = Entry::new(&c.statement, "claim", &c.group, Wish::Record(RecordId::Claim(c.id.clone())));
         Entry { also: c.id.to_string(), ..entry }
     });
-    let layers =
-        project.layers().values().map(move |l| Entry::new(format!("Layer {}", l.name), "layer", "", show(RecordId::Layer(l.id.clone()))));
-    let memos = project.memos().values().map(move |m| memo_entry(m));
+    let layers = project
+        .layers()
+        .values()
+        .map(|l| Entry::new(format!("Layer {}", l.name), "layer", "", Wish::Record(RecordId::Layer(l.id.clone()))));
+    let memos = project.memos().values().map(|m| memo_entry(m));
     documents.chain(codes).chain(entities).chain(claims).chain(layers).chain(memos)
 }
 

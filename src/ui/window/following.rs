@@ -96,11 +96,12 @@ impl Window {
     }
 }
 
-/// What one typed letter that is a code's key does: the code goes on the selected words, or where else it can go without any.
+/// What one typed letter that is a code's key does: the code goes on the selected words; one that cannot be put on words goes on the
+/// paragraph or the document while none are selected, so that no letter meant for words codes a whole document.
 fn command_of_key(ctx: &ViewContext<'_>, typed: &str) -> Option<Command> {
     let code = code_with_key(ctx, typed)?;
     let on_words = code.scopes.contains(&Scope::Span);
-    (ctx.has_words() || !on_words).then(|| command_for(ctx, code))
+    (ctx.has_words() == on_words).then(|| command_for(ctx, code))
 }
 
 fn is_code_key(ctx: &ViewContext<'_>, typed: &str) -> bool {

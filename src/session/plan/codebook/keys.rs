@@ -99,7 +99,9 @@ pub(super) fn assign(bench: Bench) -> Result<Outcome, Refusal> {
     let project = bench.project;
     let layers = project.layers_in_order();
     let in_order = layers.iter().flat_map(|layer| project.codes_of(&layer.id));
-    let mut without: Vec<_> = in_order.filter(|code| !code.retired && code.key.is_none()).collect();
+    // A code that stands above itself cannot be changed before that is mended.
+    let is_sound = |code: &Code| !project.codes_above(code).any(|above| above.id == code.id);
+    let mut without: Vec<_> = in_order.filter(|code| !code.retired && code.key.is_none() && is_sound(code)).collect();
     if without.is_empty() {
         return Err(refusal("Every code has a key already", "Keys are changed in the codebook"));
     }

@@ -17,8 +17,7 @@ impl Prompts {
         ui.set_width(WIDTH);
         heading(ui, ctx, question);
         let answer = match &question.attribute.kind {
-            AttributeKind::Choice(words) => self.chips(ui, ctx.theme, question, words),
-            AttributeKind::Choices(words) => self.chips(ui, ctx.theme, question, words),
+            AttributeKind::Choice(words) | AttributeKind::Choices(words) => self.chips(ui, ctx.theme, question, words),
             AttributeKind::YesNo => self.yes_no(ui, ctx.theme, question),
             AttributeKind::Text | AttributeKind::Number { .. } => {
                 self.field_line(ui, question);
