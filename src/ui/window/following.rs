@@ -51,7 +51,7 @@ impl Window {
     /// Asks for attributes, where that was begun; says whether it still does.
     fn show_prompts(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: &ReaderOutput) -> bool {
         let (Some(prompts), Some(page)) = (&mut self.prompts, output.page) else { return false };
-        match prompts.show(ui, ctx, output.selection_rect, page) {
+        match prompts.show(ui, ctx, &self.proposals, output.selection_rect, page) {
             PromptState::Open => return true,
             PromptState::Done => self.reader.focus(),
             PromptState::Gone => {}

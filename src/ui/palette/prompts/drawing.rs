@@ -157,7 +157,8 @@ fn heading(ui: &mut Ui, ctx: &ViewContext<'_>, question: &Question<'_>) {
 fn chip(ui: &mut Ui, theme: &Theme, question: &Question<'_>, key: Option<char>, word: &str, chosen: bool) -> bool {
     let mut job = LayoutJob::default();
     if let Some(key) = key {
-        job.append(&key.to_string(), 0.0, TextFormat::simple(FontId::monospace(SIZES.small), theme.muted));
+        let small = TextFormat::simple(FontId::monospace(SIZES.small), theme.muted);
+        job.append(&key.to_string(), 0.0, TextFormat { valign: egui::Align::Center, ..small });
     }
     job.append(word, if key.is_some() { 7.0 } else { 0.0 }, TextFormat::simple(FontId::proportional(SIZES.body), theme.text));
     let name = match key {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Ui};
 
 use super::super::context::ViewContext;
+use super::super::proposals::Proposals;
 use super::super::theme::SIZES;
 use super::super::widgets::Search;
 use crate::model::{Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Project, Reference, Value};
@@ -94,14 +95,14 @@ impl Prompts {
     }
 
     /// Asks; `words` is where the selected words are on the screen, `page` the page.
-    pub fn show(&mut self, ui: &Ui, ctx: &ViewContext<'_>, words: Option<Rect>, page: Rect) -> PromptState {
+    pub fn show(&mut self, ui: &Ui, ctx: &ViewContext<'_>, proposals: &Proposals, words: Option<Rect>, page: Rect) -> PromptState {
         let Some(annotation) = ctx.annotation().filter(|a| a.id == self.annotation) else { return PromptState::Gone };
         let Some(attribute) = self.turn(ctx, annotation) else { return PromptState::Done };
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             return PromptState::Done;
         }
         let question = Question { annotation, attribute: &attribute, value: annotation.attributes.get(&attribute.id) };
-        self.fill(ctx, &question);
+        self.fill(ctx, &question, proposals);
         if ui.memory(|memory| memory.has_focus(Self::field())) {
             self.keys(ui, ctx, &question);
         }
@@ -127,7 +128,8 @@ impl Prompts {
         turn
     }
 
-    fn fill(&mut self, ctx: &ViewContext<'_>, question: &Question<'_>) {
+    /// What can be named: what is proposed for the mention first, then what fits its words.
+    fn fill(&mut self, ctx: &ViewContext<'_>, question: &Question<'_>, proposals: &Proposals) {
         if !takes_references(&question.attribute.kind) {
             return;
         }
@@ -136,9 +138,15 @@ impl Prompts {
             Some(Value::References(references)) => references,
             _ => &[],
         };
-        self.search.fill(ctx.revision, &quote, || {
+        let proposed: Vec<Reference> = proposals.of(&question.annotation.id).iter().map(|p| Reference::Entity(p.entity.clone())).collect();
+        self.search.fill(ctx.revision, &format!("{} {quote}", proposed.len()), || {
             let mut choices = super::super::widgets::reference_choices(ctx, &question.attribute.kind, &quote);
             choices.retain(|choice| !named.contains(&choice.value));
+            let place = |reference: &Reference| proposed.iter().position(|known| known == reference);
+            choices.sort_by_key(|choice| place(&choice.value).unwrap_or(usize::MAX));
+            for choice in &mut choices {
+                choice.likely |= place(&choice.value).is_some();
+            }
             choices
         });
     }
