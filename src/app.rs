@@ -2,12 +2,14 @@
 
 mod acts;
 mod bulk;
+mod codebooks;
 mod entities;
 mod files;
 mod finding;
 mod keys;
 mod looks;
 mod places;
+mod progress;
 mod projects;
 pub mod timing;
 
@@ -17,7 +19,7 @@ use std::process::ExitCode;
 use egui::Context;
 
 use crate::session::{Command, Session, Settings, Visible};
-use crate::ui::actions;
+use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::icon;
 use crate::ui::text_view::FontStore;
@@ -158,6 +160,9 @@ impl App {
             for action in actions::pressed(ui.ctx(), self.session.as_ref()) {
                 self.window.send.act(action);
             }
+            if self.asks_for_help() {
+                self.window.send.act(Action::Keys);
+            }
             self.mouse_buttons();
         }
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
@@ -187,6 +192,8 @@ impl App {
             }
             Request::Import { paths, options } => self.import(paths, options),
             Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
+            Request::KeepCodebook(name) => self.keep_codebook(&name),
+            Request::PrintCodebook(form) => self.print_codebook(form),
             Request::Create(form) => self.create(&form),
             Request::Export { format, path } => self.export(&format, path),
         }
@@ -199,7 +206,8 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
-        let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode | Command::CodeInVivo(_));
+        let codes = codes_by_hand(&command);
+        let looked_at = session.selection().annotation.clone();
         let before = session.selection().document.clone();
         session.run(command);
         let moved = session.selection().document != before;
@@ -208,6 +216,7 @@ impl App {
         }
         if codes {
             self.window.reader.focus();
+            self.ask_after_coding(looked_at.as_ref());
         }
         if moved {
             self.went();
@@ -231,6 +240,14 @@ impl App {
             self.shown_title = title;
         }
     }
+}
+
+/// Whether a command puts one code, after which the hands are back on the page.
+fn codes_by_hand(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::CodeSelection(_) | Command::CodeParagraph(_) | Command::CodeDocument(_) | Command::RepeatCode | Command::CodeInVivo(_)
+    )
 }
 
 impl eframe::App for App {

@@ -136,6 +136,7 @@ fn code() -> Code {
         include: String::new(),
         exclude: "e".into(),
         examples: vec!["ex".into()],
+        aliases: vec!["экс".into()],
         hue: Some(20),
         key: Some('é'),
         attributes: vec![],

@@ -249,7 +249,7 @@ fn a_quotation_is_copied_with_its_source() {
 fn the_person_s_own_keys_count_from_the_file_beside_the_settings() {
     let keep = tempfile::tempdir().unwrap();
     let keys = keep.path().join("keymap.json");
-    std::fs::write(&keys, "{\n  \"log\": [\"F9\"],\n  \"save\": [\"Ctrl+O\"]\n}").unwrap();
+    std::fs::write(&keys, "{\n  \"log\": [\"F11\"],\n  \"save\": [\"Ctrl+O\"]\n}").unwrap();
     let mut window = window(story::session());
     app(&mut window).remember_in(keep.path().join("settings.json"));
     window.run();
@@ -257,7 +257,7 @@ fn the_person_s_own_keys_count_from_the_file_beside_the_settings() {
     window.get_by_label(told);
     press(&mut window, CTRL, Key::L);
     assert_eq!(window.query_all_by_label(told).count(), 1);
-    press(&mut window, Modifiers::NONE, Key::F9);
+    press(&mut window, Modifiers::NONE, Key::F11);
     // The card and the line of the log.
     assert_eq!(window.query_all_by_label(told).count(), 2);
 

@@ -186,6 +186,7 @@ pub fn codebook() -> Vec<Record> {
             include: String::new(),
             exclude: String::new(),
             examples: Vec::new(),
+            aliases: Vec::new(),
             hue: None,
             key: None,
             attributes: Vec::new(),

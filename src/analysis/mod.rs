@@ -11,3 +11,4 @@ pub mod quotation;
 pub mod review;
 pub mod similarity;
 pub mod stats;
+pub mod unfinished;

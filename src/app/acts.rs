@@ -2,11 +2,11 @@
 
 use super::{App, ZOOM};
 use crate::analysis::quotation::quotation;
-use crate::session::{Command, ReadingSettings, ThemeChoice};
+use crate::session::{CodebookChange, Command, ReadingSettings, Session, ThemeChoice};
 use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
-use crate::ui::dialogs::Dialog;
+use crate::ui::dialogs::{Dialog, KeysForm};
 use crate::ui::panels::codebook::Direction;
 use crate::ui::window::Tab;
 
@@ -35,9 +35,14 @@ impl App {
             | Action::FindMentions
             | Action::UnlinkedMentions => self.act_on_entities(action),
             Action::InVivo => self.code_in_vivo(),
+            Action::AssignKeys => self.run_command(Command::Codebook(CodebookChange::AssignKeys)),
+            Action::AskAttributes => self.ask_attributes(),
+            Action::AskAfterCoding => self.toggle_asking(),
             Action::AddExample => self.run_command(Command::AddExample(None)),
             Action::ReviewList => self.window.show_review(),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
+            Action::FinishDocument | Action::ResumeDocument | Action::NextUnfinished | Action::Pace => self.act_on_progress(action),
+            Action::AddCodebooks | Action::KeepCodebook | Action::PrintCodebook => self.act_on_codebooks(action),
             Action::History => self.window.history_open = !self.window.history_open,
             Action::Project => self.window.project_open = !self.window.project_open,
             Action::AddCoder => self.window.dialog = Some(Dialog::Coder(String::new())),
@@ -80,7 +85,7 @@ impl App {
                 self.window.codes.focus_filter();
             }
             Action::Find | Action::FindEverywhere | Action::NextHit | Action::PreviousHit | Action::GoTo => self.act_on_places(action),
-            Action::Keys => self.window.dialog = Some(Dialog::Keys(String::new())),
+            Action::Keys => self.window.dialog = Some(Dialog::Keys(KeysForm::new(self.session.as_ref().map(Session::project)))),
             Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
         }

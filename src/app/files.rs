@@ -64,16 +64,16 @@ impl App {
         }
     }
 
-    /// Writes a table of what is listed, whole or not at all.
-    fn save_table(&mut self, text: &str, path: &Path) {
+    /// Writes a text that a file was chosen for, whole or not at all.
+    fn save_text(&mut self, what: &str, text: &str, path: &Path) {
         let folder = path.parent().unwrap_or(Path::new("."));
         let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.persist(path).map(drop).map_err(|error| error.error)
         });
         let notice = match written {
-            Ok(()) => Notice::done(format!("The list was written to {}", path.display())),
-            Err(error) => Notice::error(format!("The list could not be written: {error}"), "Choose another place").at(path),
+            Ok(()) => Notice::done(format!("{what} was written to {}", path.display())),
+            Err(error) => Notice::error(format!("{what} could not be written: {error}"), "Choose another place").at(path),
         };
         self.window.tell(&self.ctx, notice);
     }
@@ -85,7 +85,8 @@ impl App {
             (Chosen::Folder(path), Some(Dialog::New(form))) => form.folder = path.display().to_string(),
             (Chosen::Folder(_), _) => {}
             (Chosen::Export(format, path), _) => self.export(&format, path),
-            (Chosen::Table(text, path), _) => self.save_table(&text, &path),
+            (Chosen::Table(text, path), _) => self.save_text("The list", &text, &path),
+            (Chosen::Codebook(text, path), _) => self.save_text("The codebook", &text, &path),
         }
     }
 

@@ -7,6 +7,18 @@ use crate::session::Notice;
 use crate::ui::keymap::Keymap;
 
 impl App {
+    /// Whether `?` was typed where it is no letter of a text, of an answer or of a code's own; takes it.
+    pub(super) fn asks_for_help(&self) -> bool {
+        let is_code_key = || self.session.as_ref().is_some_and(|s| s.project().codes().values().any(|c| c.key == Some('?') && !c.retired));
+        let is_question = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == "?");
+        let asked = self.ctx.input(|input| input.events.iter().any(is_question));
+        if !asked || self.ctx.text_edit_focused() || self.window.is_asking() || is_code_key() {
+            return false;
+        }
+        self.ctx.input_mut(|input| input.events.retain(|event| !is_question(event)));
+        true
+    }
+
     fn keymap_file(&self) -> Option<PathBuf> {
         self.settings_file.as_ref().map(|file| file.with_file_name("keymap.json"))
     }

@@ -91,6 +91,9 @@ pub struct Code {
     /// Examples from texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
+    /// Other names it is found by, in any language and script.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Hue in degrees (0 to 359) of its colour; lightness and chroma are the theme's. `None`: from its layer and rank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hue: Option<u16>,
@@ -125,6 +128,7 @@ impl Code {
             include: String::new(),
             exclude: String::new(),
             examples: Vec::new(),
+            aliases: Vec::new(),
             hue: None,
             key: None,
             attributes: Vec::new(),

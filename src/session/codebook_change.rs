@@ -36,6 +36,8 @@ pub enum CodebookChange {
     BringBack(CodeId),
     /// Deletes a part of the codebook with everything that hangs on it.
     Delete(Part),
+    /// Gives every code without a key one that is free.
+    AssignKeys,
     /// Says of annotations to be reviewed that they are right as they are.
     KeepAsIs(Vec<AnnotationId>),
     /// Says so of all annotations of a code; `None`: of all codes.

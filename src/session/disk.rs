@@ -65,6 +65,7 @@ impl Session {
         let coder = first_coder(&opened.project)?;
         let mut session = Self::in_memory(opened.project, coder, environment);
         session.tell_report(&opened.report);
+        session.tell_clashing_keys();
         session.take_history(opened.steps);
         let why = read_only_because(&opened.report.access);
         let dirty = opened.report.recovered_steps > 0 || opened.report.migrated_from.is_some();
@@ -80,6 +81,15 @@ impl Session {
         };
         session.home = Some(Home { root, writer, why, jobs: Jobs::new(wake) });
         Ok(session)
+    }
+
+    fn tell_clashing_keys(&mut self) {
+        let clashes = super::plan::codebook::clashing(&self.project);
+        let Some((key, first, other)) = clashes.first() else { return };
+        let more = if clashes.len() > 1 { format!(" ({} more keys are shared)", clashes.len() - 1) } else { String::new() };
+        let what = format!("The key '{key}' belongs to {} and to {}{more}", first.name, other.name);
+        let hint = format!("It puts {}; give the other one a key of its own in the codebook", first.name);
+        self.notices.push(Notice::warning(what, hint));
     }
 
     /// Makes a new project in an empty or new folder, with one coder and the codebook's records, and opens it.

@@ -11,6 +11,7 @@ mod environment;
 mod history;
 mod jobs;
 mod notice;
+mod pace;
 pub mod plan;
 mod reading;
 mod search;
@@ -32,6 +33,7 @@ pub use environment::Environment;
 pub use history::{Entry, History};
 pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
+pub use pace::Pace;
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
@@ -44,6 +46,9 @@ use crate::model::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Edit, 
 use crate::text::TextSelection;
 use plan::{Desk, Plan, Step};
 
+/// How many codes are remembered as put last.
+const RECENT_CODES: usize = 8;
+
 /// An open project with everything that is going on in it.
 #[derive(Debug)]
 pub struct Session {
@@ -55,7 +60,9 @@ pub struct Session {
     places: BTreeMap<DocumentId, TextSelection>,
     trail: Trail,
     coder: CoderId,
-    last_code: Option<CodeId>,
+    /// Codes put by hand, the last one first.
+    recent: Vec<CodeId>,
+    pace: Pace,
     notices: Vec<Notice>,
     /// Number of the last step, in this start or an earlier one.
     last_step: u64,
@@ -76,7 +83,8 @@ impl Session {
             places: BTreeMap::new(),
             trail: Trail::default(),
             coder,
-            last_code: None,
+            recent: Vec::new(),
+            pace: Pace::default(),
             notices: Vec::new(),
             last_step: 0,
             joint: 0,
@@ -106,7 +114,23 @@ impl Session {
 
     /// The code that [`Command::RepeatCode`] would put.
     pub fn last_code(&self) -> Option<&CodeId> {
-        self.last_code.as_ref()
+        self.recent.first()
+    }
+
+    /// The codes put last, the latest first.
+    pub fn recent_codes(&self) -> &[CodeId] {
+        &self.recent
+    }
+
+    /// How quickly one works in this sitting.
+    pub fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    fn remember_code(&mut self, code: CodeId) {
+        self.recent.retain(|known| *known != code);
+        self.recent.insert(0, code);
+        self.recent.truncate(RECENT_CODES);
     }
 
     /// What can be undone and redone.
@@ -149,7 +173,7 @@ impl Session {
                 if self.commit(step, StepOrigin::Window)
                     && let Some(code) = codes.or(new)
                 {
-                    self.last_code = Some(code);
+                    self.remember_code(code);
                 }
             }
             Plan::Show(selection) => self.show(selection),
@@ -178,6 +202,9 @@ impl Session {
                 self.last_step += 1;
                 self.journal_step(&transaction, &inverse, &before);
                 self.history.push(self.last_step, &transaction, inverse, before);
+                if origin == StepOrigin::Window {
+                    self.pace.step(transaction.time, &transaction.edits, &self.project);
+                }
                 self.changed(step.select);
                 true
             }
@@ -237,7 +264,10 @@ impl Session {
         let time = self.environment.now();
         let transaction = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits };
         match self.project.apply(&transaction) {
-            Ok(_) => true,
+            Ok(_) => {
+                self.pace.step(time, &transaction.edits, &self.project);
+                true
+            }
             Err(error) => {
                 let hint = "The project was changed from outside since; nothing was changed now";
                 self.notices.push(Notice::refused(format!("'{label}' no longer fits: {error}"), hint));
@@ -267,7 +297,7 @@ impl Session {
             project: &self.project,
             coder: &self.coder,
             selection: &self.selection,
-            last_code: self.last_code.as_ref(),
+            last_code: self.last_code(),
             environment: &self.environment,
         }
     }

@@ -32,6 +32,10 @@ pub struct Settings {
     pub panel_width: f32,
     /// How the reader likes to read.
     pub reading: ReadingSettings,
+    /// Whether the attributes of a code are asked for right after coding.
+    pub ask_attributes: bool,
+    /// Whether the status bar tells words and annotations per hour.
+    pub pace: bool,
     /// Name a new project's first coder gets.
     pub coder_name: String,
     /// Projects opened before, latest first.
@@ -113,6 +117,9 @@ impl Default for Settings {
             library_width: 220.0,
             panel_width: 340.0,
             reading: ReadingSettings::default(),
+            // An analyst must be able to put ten names in ten seconds: a question after each would be in the way.
+            ask_attributes: false,
+            pace: false,
             coder_name: String::new(),
             recent: Vec::new(),
             places: BTreeMap::new(),

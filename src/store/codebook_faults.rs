@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::read_file::Located;
-use crate::model::{CodebookInfo, Fault, Project, ProjectInfo, Record, RecordId};
+use crate::model::{CodebookInfo, Fault, Project, ProjectInfo, RecordId};
 
 /// The first fault with its line, and how many more there are.
 pub(super) fn first_fault(records: &[Located]) -> Option<(u32, String)> {
@@ -39,9 +39,4 @@ fn clashing_keys(project: &Project) -> Vec<(RecordId, String)> {
         }
     }
     clashes
-}
-
-/// The codes of a list of records, which is what a list of codebooks counts.
-pub(super) fn codes(records: &[Record]) -> usize {
-    records.iter().filter(|record| matches!(record, Record::Code(_))).count()
 }

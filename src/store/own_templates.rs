@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::write;
 use super::codebook::{CodebookParts, read_codebook_of, write_codebook};
-use super::codebook_faults::codes;
 use super::{StoreError, TEMPLATES, template};
+use crate::model::Record;
 
 /// A codebook to begin with, as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,14 @@ pub struct TemplateEntry {
     pub purpose: String,
     /// The papers it follows.
     pub source: String,
+    /// What one codes with it.
+    pub unit: String,
+    /// How many layers it has.
+    pub layers: usize,
     /// How many codes it has.
     pub codes: usize,
+    /// How many attributes it has.
+    pub attributes: usize,
     /// The file of one's own; `None`: it comes with the program.
     pub file: Option<PathBuf>,
     /// Why it cannot be used, one sentence; `None`: it can.
@@ -34,7 +40,10 @@ pub fn templates(folder: Option<&Path>) -> Vec<TemplateEntry> {
         name: known.name.to_owned(),
         purpose: known.purpose.to_owned(),
         source: known.source.to_owned(),
+        unit: known.unit.to_owned(),
+        layers: known.layers,
         codes: known.codes,
+        attributes: known.attributes,
         file: None,
         fault: None,
     });
@@ -87,9 +96,23 @@ fn entry(file: &Path) -> TemplateEntry {
         Ok(parts) => (parts, None),
         Err(error) => (CodebookParts::default(), Some(error.to_string())),
     };
-    let codes = codes(&parts.records);
+    let count = |is: fn(&Record) -> bool| parts.records.iter().filter(|record| is(record)).count();
+    let layers = count(|record| matches!(record, Record::Layer(_)));
+    let codes = count(|record| matches!(record, Record::Code(_)));
+    let attributes = count(|record| matches!(record, Record::Attribute(_)));
     let name = if parts.info.name.is_empty() { id.clone() } else { parts.info.name };
-    TemplateEntry { id, name, purpose: parts.info.purpose, source: parts.info.source, codes, file: Some(file.to_owned()), fault }
+    TemplateEntry {
+        id,
+        name,
+        purpose: parts.info.purpose,
+        source: parts.info.source,
+        unit: parts.info.unit,
+        layers,
+        codes,
+        attributes,
+        file: Some(file.to_owned()),
+        fault,
+    }
 }
 
 fn read(file: &Path) -> Result<CodebookParts, StoreError> {

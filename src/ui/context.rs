@@ -24,6 +24,8 @@ pub struct ViewContext<'a> {
     pub coder: &'a CoderId,
     /// The code put last.
     pub last_code: Option<&'a CodeId>,
+    /// The codes put last, the latest first.
+    pub recent: &'a [CodeId],
     /// Counts the changes; what was computed at a lower number may be stale.
     pub revision: u64,
     /// Colours.
@@ -102,6 +104,10 @@ pub enum Request {
         /// The table as text.
         text: String,
     },
+    /// Keeps the project's codebook under a name for further projects.
+    KeepCodebook(String),
+    /// Writes the project's codebook for people into a file that is asked for.
+    PrintCodebook(PrintedAs),
     /// Makes a new project and opens it.
     Create(NewProject),
     /// Writes a dataset.
@@ -111,6 +117,15 @@ pub enum Request {
         /// The file to write.
         path: PathBuf,
     },
+}
+
+/// How a codebook is written for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintedAs {
+    /// To keep beside a paper.
+    Markdown,
+    /// To read and print.
+    Html,
 }
 
 /// What the new-project form says.

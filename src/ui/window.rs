@@ -1,16 +1,17 @@
 //! The window: which panels there are, where they stand, and what they pass to one another.
 
+mod following;
 mod register;
 
-use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui, UiBuilder};
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
-use super::actions::{Action, key_text};
+use super::actions::Action;
 use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
 use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
-use super::palette::{Choice, CodePalette, CommandPalette, PaletteInput, PaletteState};
+use super::palette::{Choice, CodePalette, CommandPalette, Prompts};
 use super::panels::annotations::Annotations;
 use super::panels::bulk::Bulk;
 use super::panels::claims::Claims;
@@ -29,7 +30,7 @@ use super::proposals::Proposals;
 use super::rooms::Rooms;
 use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
-use crate::model::Scope;
+use crate::model::AnnotationId;
 use crate::session::{Command, Notice, Session, Settings, Visible};
 
 /// Room that the menus need, in points.
@@ -98,6 +99,7 @@ pub struct Window {
     entities: Entities,
     codebook: Codebook,
     palette: Option<CodePalette>,
+    prompts: Option<Prompts>,
     commands: Option<CommandPalette>,
     toasts: Toasts,
     log: Vec<LogLine>,
@@ -133,6 +135,7 @@ impl Window {
             entities: Entities::default(),
             codebook: Codebook::default(),
             palette: None,
+            prompts: None,
             commands: None,
             toasts: Toasts::default(),
             log: Vec::new(),
@@ -159,6 +162,7 @@ impl Window {
         self.codebook = Codebook::default();
         self.annotations = Annotations::default();
         self.palette = None;
+        self.prompts = None;
         self.commands = None;
         self.facts = Facts::default();
         self.look.forget_codes();
@@ -175,6 +179,14 @@ impl Window {
     /// Opens the palette of codes at the selection, with the keyboard in it.
     pub fn open_palette(&mut self) {
         self.palette = Some(CodePalette::with_keyboard());
+    }
+
+    /// Asks for the attributes of an annotation one after the other; says whether there is anything to ask.
+    pub fn ask_attributes(&mut self, ctx: &egui::Context, session: &Session, annotation: &AnnotationId) -> bool {
+        self.palette = None;
+        self.reader.leave_keyboard();
+        self.prompts = Prompts::begin(ctx, session.project(), annotation);
+        self.prompts.is_some()
     }
 
     /// Opens the find bar with the keyboard in it; selected words are filled in.
@@ -205,6 +217,11 @@ impl Window {
         if let Some(session) = session {
             self.codebook.move_chosen(session.project(), &self.send, direction);
         }
+    }
+
+    /// Whether a letter typed now belongs to a question that is asked.
+    pub fn is_asking(&self) -> bool {
+        self.prompts.is_some()
     }
 
     /// Whether keys belong to something that lies over the window.
@@ -257,7 +274,8 @@ impl Window {
         });
         let running = session.running();
         bar(ctx.theme, Panel::bottom("status")).show(ui, |ui| {
-            status::show(ui, ctx, &self.facts, session.history(), running.first().map(String::as_str));
+            let pace = settings.pace.then(|| session.pace());
+            status::show(ui, ctx, &self.facts, session.history(), running.first().map(String::as_str), pace);
         });
         self.show_log(ui, ctx.theme);
         match self.tab {
@@ -360,51 +378,6 @@ impl Window {
         self.follow_inspector(shown.inner);
     }
 
-    /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
-    fn follow_page(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: ReaderOutput) {
-        let mut input = PaletteInput { selection_rect: output.selection_rect, typed: output.typed, entered: false, opened: false };
-        if let Some(code) = input.typed.as_deref().and_then(|typed| code_of_key(ctx, typed)) {
-            ctx.send.run(Command::CodeSelection(code));
-            self.palette = None;
-            return;
-        }
-        if input.typed.as_deref().is_some_and(|typed| is_code_key(ctx, typed)) && !ctx.has_words() && ctx.annotation().is_none() {
-            self.tell_about_keys(ui.ctx());
-        }
-        if output.open_palette {
-            // The words may have been selected in this very frame; the session hears of them behind it.
-            input.opened = true;
-            let by_mouse = ui.input(|i| i.pointer.any_released());
-            match &self.palette {
-                Some(_) => input.entered = !by_mouse,
-                None if by_mouse => self.palette = Some(CodePalette::beside_page()),
-                None => self.palette = Some(CodePalette::with_keyboard()),
-            }
-            // The Enter that opened the palette must not choose in it as well.
-            ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
-        } else if input.typed.is_some() && self.palette.is_none() && ctx.has_words() {
-            self.palette = Some(CodePalette::beside_page());
-        }
-        if let Some(palette) = &mut self.palette
-            && palette.show(ui, ctx, input) == PaletteState::Closed
-        {
-            self.palette = None;
-            self.reader.focus();
-        }
-    }
-
-    /// Says once that a code's key needs words.
-    fn tell_about_keys(&mut self, ctx: &egui::Context) {
-        if !self.told.insert("a code's key needs words") {
-            return;
-        }
-        let hint = match key_text(ctx, Action::FindCode) {
-            key if key.is_empty() => "Shift with the arrows selects, and so does a double click".to_owned(),
-            key => format!("Or press {key} to code the paragraph"),
-        };
-        self.tell(ctx, Notice::refused("Select words first, then press a code’s key", hint));
-    }
-
     fn show_commands(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>, send: &CommandSender) {
         let Some(palette) = &mut self.commands else { return };
         match palette.show(ui, theme, session, ctx) {
@@ -416,10 +389,7 @@ impl Window {
                 }
                 send.send(*request);
             }
-            Choice::Entity(id) => {
-                self.entities.select(id);
-                send.act(Action::Entities);
-            }
+            Choice::Record(id) => self.show_record(id, send),
         }
         self.commands = None;
     }
@@ -443,6 +413,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup
         trail: session.trail(),
         coder: session.coder(),
         last_code: session.last_code(),
+        recent: session.recent_codes(),
         revision: session.revision(),
         theme: look.theme(),
         styles: look.styles(),
@@ -458,22 +429,6 @@ fn bar(theme: &Theme, panel: Panel) -> Panel {
 
 fn whole(theme: &Theme) -> CentralPanel {
     CentralPanel::default().frame(Frame::new().fill(theme.page).inner_margin(Margin::symmetric(14, 6)))
-}
-
-/// The code that one typed letter is the key of, when words are selected that it can be put on.
-fn code_of_key(ctx: &ViewContext<'_>, typed: &str) -> Option<crate::model::CodeId> {
-    code_with_key(ctx, typed).filter(|_| ctx.has_words()).map(|code| code.id.clone())
-}
-
-fn is_code_key(ctx: &ViewContext<'_>, typed: &str) -> bool {
-    code_with_key(ctx, typed).is_some()
-}
-
-fn code_with_key<'a>(ctx: &ViewContext<'a>, typed: &str) -> Option<&'a crate::model::Code> {
-    let mut letters = typed.chars();
-    let (Some(key), None) = (letters.next(), letters.next()) else { return None };
-    let fits = |c: &&std::sync::Arc<crate::model::Code>| c.key == Some(key) && !c.retired && c.scopes.contains(&Scope::Span);
-    ctx.project.codes().values().find(fits).map(AsRef::as_ref)
 }
 
 /// While files are held over the window, says what letting go will do.

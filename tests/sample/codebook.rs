@@ -162,6 +162,7 @@ impl Maker<'_> {
             include: code.include.clone(),
             exclude: code.exclude.clone(),
             examples: examples(&code.example),
+            aliases: Vec::new(),
             hue: None,
             key: Some(key(&code.id)),
             attributes,

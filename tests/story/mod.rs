@@ -24,6 +24,7 @@ fn code(name: &str, layer: &str, scopes: Vec<Scope>, attributes: &[&str]) -> Rec
         include: String::new(),
         exclude: String::new(),
         examples: Vec::new(),
+        aliases: Vec::new(),
         hue: None,
         key: None,
         attributes: attributes.iter().map(|a| id(a)).collect(),

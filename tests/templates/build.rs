@@ -92,6 +92,7 @@ impl Maker<'_> {
                 include: String::new(),
                 exclude: String::new(),
                 examples: Vec::new(),
+                aliases: Vec::new(),
                 hue: None,
                 key: None,
                 attributes,

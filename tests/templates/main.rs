@@ -173,9 +173,13 @@ fn the_table_says_what_the_files_say() {
     assert_eq!(store::TEMPLATES.len(), 16);
     for known in store::TEMPLATES {
         let parts = store::template(known.id).unwrap();
-        let codes = parts.records.iter().filter(|record| matches!(record, Record::Code(_))).count();
-        let said = (parts.info.name.as_str(), parts.info.purpose.as_str(), parts.info.source.as_str(), codes);
-        assert_eq!((known.name, known.purpose, known.source, known.codes), said, "{}", known.id);
+        let count = |is: fn(&Record) -> bool| parts.records.iter().filter(|record| is(record)).count();
+        let info = (parts.info.name.as_str(), parts.info.purpose.as_str(), parts.info.source.as_str(), parts.info.unit.as_str());
+        assert_eq!((known.name, known.purpose, known.source, known.unit), info, "{}", known.id);
+        let layers = count(|record| matches!(record, Record::Layer(_)));
+        let codes = count(|record| matches!(record, Record::Code(_)));
+        let attributes = count(|record| matches!(record, Record::Attribute(_)));
+        assert_eq!((known.layers, known.codes, known.attributes), (layers, codes, attributes), "{}", known.id);
         assert!(store::write_codebook(&parts).unwrap() == fs::read_to_string(file(known.id)).unwrap(), "{}", known.id);
     }
 }

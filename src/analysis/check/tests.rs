@@ -22,6 +22,7 @@ fn code(name: &str, scopes: Vec<Scope>) -> Code {
         include: String::new(),
         exclude: String::new(),
         examples: vec![],
+        aliases: vec![],
         hue: None,
         key: Some('p'),
         attributes: vec![id("form"), id("valence")],

@@ -58,6 +58,15 @@ fn only_annotations_have_a_place() {
 }
 
 #[test]
+fn a_pattern_that_would_explode_or_is_none_is_told_at_its_column() {
+    assert_eq!(error("a quote:/(.{1000}){1000}/"), (9, "The pattern is too large to look for. Shorten it".to_owned()));
+    let (column, said) = error("a quote:/(a/");
+    assert!(column == 9 && said.starts_with("This is no regular expression: unclosed group"), "{said}");
+    // Nested repetitions take the time of the text, and no more.
+    assert!(Filter::<crate::model::Annotation>::new(&Project::default(), "quote:/(a+)+$/").is_ok());
+}
+
+#[test]
 fn deep_nesting_is_refused_and_not_a_crash() {
     assert!(parse(&"(".repeat(100_000)).is_err());
     assert!(parse(&"-".repeat(100_000)).is_err());

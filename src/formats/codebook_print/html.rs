@@ -95,6 +95,9 @@ fn entry(out: &mut String, sheet: &Sheet<'_>, code: &Code) {
     for (name, words) in lines(code) {
         pair(out, name, words, "");
     }
+    if !code.aliases.is_empty() {
+        pair(out, "Also called", &code.aliases.join(", "), "");
+    }
     for (n, example) in code.examples.iter().enumerate() {
         pair(out, if n == 0 { "Examples" } else { "" }, example, " class=\"example\"");
     }

@@ -67,6 +67,9 @@ fn entry(out: &mut String, sheet: &Sheet<'_>, code: &Code) {
     for (name, words) in lines(code) {
         item(out, 0, &format!("**{name}:** {}", escaped(words)));
     }
+    if !code.aliases.is_empty() {
+        item(out, 0, &format!("**Also called:** {}", escaped(&code.aliases.join(", "))));
+    }
     for example in &code.examples {
         item(out, 0, &format!("**Example:** {}", escaped(example)));
     }

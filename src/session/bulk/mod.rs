@@ -37,7 +37,7 @@ impl Session {
             None => self.notify(Notice::refused(words, "Nothing was left to code")),
             Some(step) => {
                 if self.commit(step, StepOrigin::Window) {
-                    self.last_code = Some(coding.rule.code.clone());
+                    self.remember_code(coding.rule.code.clone());
                     self.notify(Notice::done(words));
                 }
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::codebook::{TakenKeys, with_key};
 use super::{Desk, Plan};
 use crate::model::{Code, CodebookInfo, Edit, Layer, LinkType, Project, Record, RecordId};
 use crate::session::Notice;
@@ -10,7 +11,8 @@ use crate::store::CodebookParts;
 /// Adds codebooks in one step, and says what was left alone: an id that the project has keeps what it means there.
 ///
 /// A project without a codebook takes over the title, purpose and revision of the first; another one keeps its own and gets rules,
-/// papers and units behind those it has. Adding a codebook twice changes nothing.
+/// papers and units behind those it has. Adding a codebook twice changes nothing. Codes without a key, or whose key another code has,
+/// get a free one.
 pub fn add(desk: &Desk, templates: &[CodebookParts]) -> (Plan, Vec<Notice>) {
     let project = desk.project;
     let mut adding = Adding::new(project);
@@ -30,7 +32,7 @@ struct Adding<'a> {
     info: CodebookInfo,
     added: Vec<Edit>,
     ids: BTreeSet<RecordId>,
-    keys: BTreeSet<char>,
+    keys: TakenKeys,
     /// Codes whose key another one has.
     without_key: Vec<String>,
     /// Highest ranks so far: what is added stands behind.
@@ -46,7 +48,7 @@ impl<'a> Adding<'a> {
             info: project.codebook().clone(),
             added: Vec::new(),
             ids: BTreeSet::new(),
-            keys: project.codes().values().filter(|code| !code.retired).filter_map(|code| code.key).collect(),
+            keys: TakenKeys::of(project),
             without_key: Vec::new(),
             layers: project.layers().values().map(|layer| layer.rank).max().unwrap_or(0),
             links: project.link_types().values().map(|kind| kind.rank).max().unwrap_or(0),
@@ -83,7 +85,7 @@ impl<'a> Adding<'a> {
         }
     }
 
-    /// The record behind what is there already, without a key that is taken.
+    /// The record behind what is there already, still without a key where that is taken.
     fn placed(&mut self, record: &Record, layers: u32, links: u32) -> Record {
         match record {
             Record::Layer(layer) => {
@@ -97,7 +99,7 @@ impl<'a> Adding<'a> {
                 LinkType { rank, ..LinkType::clone(kind) }.into()
             }
             Record::Code(code) => {
-                let taken = code.key.is_some_and(|key| !code.retired && !self.keys.insert(key));
+                let taken = code.key.is_some_and(|key| !code.retired && !self.keys.take(key));
                 if taken {
                     self.without_key.push(code.name.clone());
                 }
@@ -112,8 +114,8 @@ impl<'a> Adding<'a> {
         let names = std::mem::take(&mut self.without_key);
         let first = names.first()?;
         let more = if names.len() == 1 { String::new() } else { format!(" and {} more", names.len() - 1) };
-        let what = format!("{first}{more} of {} came without a key: other codes have it", name(parts));
-        Some(Notice::warning(what, "Give the codes keys of their own in the codebook"))
+        let what = format!("{first}{more} of {} did not keep the key: other codes have it", name(parts));
+        Some(Notice::warning(what, "A free key was given where there was one; change it in the codebook"))
     }
 
     /// Title, purpose, papers, unit and rules.
@@ -143,8 +145,17 @@ impl<'a> Adding<'a> {
         if !self.fresh {
             self.info.revision = before.revision.saturating_add(1);
         }
-        self.added.push(Edit::SetCodebook(self.info));
-        self.added
+        // What codes bring along comes before what is found for the others.
+        let mut edits: Vec<Edit> = self.added.into_iter().map(|edit| keyed(edit, &mut self.keys)).collect();
+        edits.push(Edit::SetCodebook(self.info));
+        edits
+    }
+}
+
+fn keyed(edit: Edit, keys: &mut TakenKeys) -> Edit {
+    match edit {
+        Edit::Add(Record::Code(code)) => Edit::Add(with_key(Code::clone(&code), keys).into()),
+        other => other,
     }
 }
 

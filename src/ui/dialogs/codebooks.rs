@@ -6,6 +6,7 @@ use super::super::context::CodebookChoice;
 use super::super::facts::counted;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::hint;
+use crate::store::TemplateEntry;
 
 /// Height of the list in points; it scrolls.
 const HEIGHT: f32 = 236.0;
@@ -25,12 +26,22 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, choices: &mut [CodebookChoice], w
     });
 }
 
+/// How large a codebook is, in words.
+pub(super) fn size_of(entry: &TemplateEntry) -> String {
+    let layers = counted(entry.layers, "layer", "layers");
+    let codes = counted(entry.codes, "code", "codes");
+    match entry.attributes {
+        0 => format!("{layers}, {codes}"),
+        n => format!("{layers}, {codes}, {}", counted(n, "attribute", "attributes")),
+    }
+}
+
 fn line(ui: &mut Ui, theme: &Theme, choice: &mut CodebookChoice) {
     let entry = &choice.entry;
     ui.horizontal(|ui| {
         let box_of = egui::Checkbox::new(&mut choice.ticked, entry.name.as_str());
         ui.add_enabled(entry.fault.is_none(), box_of);
-        let size = counted(entry.codes, "code", "codes");
+        let size = size_of(entry);
         let size = if entry.file.is_some() { format!("{size} · your own") } else { size };
         ui.label(RichText::new(size).color(theme.muted).size(SIZES.small));
     });

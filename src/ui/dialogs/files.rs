@@ -22,6 +22,8 @@ pub enum Chosen {
     Export(String, PathBuf),
     /// A file to write this table to.
     Table(String, PathBuf),
+    /// A file to write this printed codebook to.
+    Codebook(String, PathBuf),
 }
 
 /// The dialogs that are open, and what has come of them.
@@ -79,6 +81,14 @@ impl FileDialogs {
         let file = format!("{name}.csv");
         let dialog = AsyncFileDialog::new().set_title("Export what is listed").add_filter("CSV", &["csv"]).set_file_name(file).save_file();
         self.wait(ctx, dialog, move |file| Chosen::Table(text, path(&file)));
+    }
+
+    /// Asks where to write a printed codebook to.
+    pub fn ask_codebook(&self, ctx: &egui::Context, name: &str, extension: &str, text: String) {
+        let file = format!("{name}.{extension}");
+        let dialog =
+            AsyncFileDialog::new().set_title("Print the codebook").add_filter(extension, &[extension]).set_file_name(file).save_file();
+        self.wait(ctx, dialog, move |file| Chosen::Codebook(text, path(&file)));
     }
 
     fn wait<T: Send + 'static>(

@@ -5,7 +5,7 @@ use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, codebooks, import, keys};
+use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, import, keeping, keys, templates};
 use crate::model::LayerId;
 use crate::session::Command;
 
@@ -26,7 +26,13 @@ pub enum Dialog {
     /// The layer of a code that is made of the selected words: id and name of each.
     LayerOfNewCode(Vec<(LayerId, String)>),
     /// All keys, and what is looked for among them.
-    Keys(String),
+    Keys(KeysForm),
+    /// The codebooks to begin with.
+    Templates(TemplateBrowser),
+    /// The name that the project's codebook is kept under.
+    KeepCodebook(String),
+    /// How the project's codebook is printed.
+    PrintCodebook,
     /// What this is.
     About,
 }
@@ -50,7 +56,10 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Export(formats) => export(ui, theme, formats, files),
         Dialog::Import(form) => import::show(ui, theme, form, send),
         Dialog::LayerOfNewCode(layers) => layer_of_new_code(ui, theme, layers, send),
-        Dialog::Keys(filter) => keys::show(ui, theme, filter),
+        Dialog::Keys(form) => keys::show(ui, theme, form),
+        Dialog::Templates(browser) => templates::show(ui, theme, browser, send),
+        Dialog::KeepCodebook(name) => keeping::keep(ui, theme, name, send),
+        Dialog::PrintCodebook => keeping::print(ui, theme, send),
         Dialog::About => about(ui, theme),
     });
     if escaped || modal.inner == Answer::Close || modal.should_close() {

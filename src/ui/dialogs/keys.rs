@@ -1,4 +1,6 @@
-//! All keys: those of the page itself, then those of the actions by menu.
+//! All keys: those of the page itself, those of the codes, then those of the actions by menu.
+
+use std::sync::Arc;
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
@@ -8,13 +10,14 @@ use super::super::keymap::Keymap;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{filter_field, hint, section, semibold};
 use super::forms::{Answer, buttons_close, heading};
+use crate::model::{Code, Project};
 
 /// The groups of actions, with their names.
 const GROUPS: [(&str, Menu); 6] =
     [("File", Menu::File), ("Edit", Menu::Edit), ("View", Menu::View), ("Code", Menu::Code), ("Go", Menu::Go), ("Help", Menu::Help)];
 
 /// Keys of the page itself; the text view knows them.
-const PAGE_KEYS: [(&str, &str); 14] = [
+const PAGE_KEYS: [(&str, &str); 16] = [
     ("Arrows", "Move the caret, by letters as they are seen and by lines"),
     ("Ctrl+Left, Ctrl+Right", "Move the caret by words"),
     ("Alt+Left, Alt+Right", "Move the caret by sentences, when no annotation is selected"),
@@ -23,7 +26,9 @@ const PAGE_KEYS: [(&str, &str); 14] = [
     ("Shift with any of these", "Select words"),
     ("Ctrl+A", "Select the whole text"),
     ("Enter", "Choose a code for the selected words; twice: the last one"),
-    ("A code’s key", "Put that code on the selected words"),
+    ("A code’s key", "Put that code on the selected words; without words, on the document"),
+    ("?", "Show these keys"),
+    ("1 to 9, A to Z, Enter, Esc", "While attributes are asked for: answer, skip, leave"),
     ("Alt+Left, Alt+Right", "Move the nearest border of the selected annotation by characters"),
     ("Alt+Shift+Left, Alt+Shift+Right", "Move that border by words"),
     ("Ctrl+Alt+Left, Ctrl+Alt+Right", "Move that border by sentences"),
@@ -42,15 +47,33 @@ const MAC_KEYS: [(&str, &str); 7] = [
     ("Home, End, Page Up, Page Down", "Cmd+Left, Cmd+Right, Page Up, Page Down"),
 ];
 
-/// Shows them; `filter` is what is looked for.
-pub(super) fn show(ui: &mut Ui, theme: &Theme, filter: &mut String) -> Answer {
+/// What the list of keys shows and what is looked for in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeysForm {
+    filter: String,
+    /// Keys of codes with the codes' names.
+    codes: Vec<(String, String)>,
+}
+
+impl KeysForm {
+    /// All keys, with those of a project's codes.
+    pub fn new(project: Option<&Project>) -> Self {
+        let layers = project.map(Project::layers_in_order).unwrap_or_default();
+        let codes = layers.iter().flat_map(|layer| project.map(|p| p.codes_of(&layer.id)).unwrap_or_default());
+        let line = |code: &Arc<Code>| Some((code.key.filter(|_| !code.retired)?.to_string(), code.name.clone()));
+        Self { filter: String::new(), codes: codes.filter_map(line).collect() }
+    }
+}
+
+/// Shows them.
+pub(super) fn show(ui: &mut Ui, theme: &Theme, form: &mut KeysForm) -> Answer {
     ui.set_width(640.0);
     heading(ui, theme, "Keys");
-    let field = filter_field(ui, filter, "Find a key or what it does…");
-    if filter.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
+    let field = filter_field(ui, &mut form.filter, "Find a key or what it does…");
+    if form.filter.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
-    let groups = groups(ui, filter.trim());
+    let groups = groups(ui, form);
     ScrollArea::vertical().auto_shrink([false, true]).max_height((ui.ctx().content_rect().height() - 260.0).max(200.0)).show(ui, |ui| {
         if groups.is_empty() {
             hint(ui, theme, "No key and no action is called that");
@@ -71,10 +94,13 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, filter: &mut String) -> Answer {
 }
 
 /// What fits, by group; a group without a line is left out.
-fn groups(ui: &Ui, filter: &str) -> Vec<(&'static str, Vec<(String, &'static str)>)> {
-    let fits = |(keys, what): &(String, &'static str)| filter.is_empty() || fuzzy::best(filter, [*what, keys.as_str()]).is_some();
+fn groups<'a>(ui: &Ui, form: &'a KeysForm) -> Vec<(&'static str, Vec<(String, &'a str)>)> {
+    let filter = form.filter.trim();
+    let fits = |(keys, what): &(String, &str)| filter.is_empty() || fuzzy::best(filter, [*what, keys.as_str()]).is_some();
     let page = PAGE_KEYS.iter().map(|(keys, what)| (on_this_system(keys), *what));
     let mut groups = vec![("On the page", page.filter(fits).collect::<Vec<_>>())];
+    let codes = form.codes.iter().map(|(key, name)| (key.clone(), name.as_str()));
+    groups.push(("Codes of this project", codes.filter(fits).collect()));
     let keymap = Keymap::in_force(ui.ctx());
     for (name, menu) in GROUPS {
         let keys = |action| keymap.keys(action).iter().map(|key| ui.ctx().format_shortcut(key)).collect::<Vec<_>>().join(", ");

@@ -4,8 +4,12 @@ mod codebooks;
 mod files;
 mod forms;
 mod import;
+mod keeping;
 mod keys;
+mod templates;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};
 pub use import::ImportForm;
+pub use keys::KeysForm;
+pub use templates::TemplateBrowser;

@@ -1,26 +1,28 @@
 //! The palette at the selection: type to find a code, Enter to put it, Enter at once to repeat the last one.
 
-use std::cmp::Reverse;
-
 use egui::{
     FontId, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
 
 use super::super::context::ViewContext;
-use super::super::fuzzy;
 use super::super::theme::SIZES;
-use super::super::widgets::{Row, paint_key, paint_swatch, row_in};
+use super::super::widgets::{CodeList, CodeQuery, FoundCode, Row, emphasised, paint_key, paint_swatch, row_in};
 use crate::model::{Code, CodeId, Scope};
 use crate::session::Command;
 
 const WIDTH: f32 = 290.0;
 const ROW: f32 = 26.0;
+/// Rows in sight.
+const ROWS: usize = 9;
 
 /// The open palette.
 #[derive(Debug, Default)]
 pub struct CodePalette {
     filter: String,
+    list: CodeList,
     cursor: usize,
+    /// How far the list is scrolled, in points.
+    scroll: f32,
     has_keyboard: bool,
     wants_keyboard: bool,
     recode: bool,
@@ -82,12 +84,15 @@ impl CodePalette {
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             return PaletteState::Closed;
         }
-        let found = self.ranked(ctx);
-        self.move_cursor(ui, found.len());
+        self.update(ctx);
+        let list = std::mem::take(&mut self.list);
+        let found = list.found();
+        let moved = self.move_cursor(ui, found.len());
         let entered = input.entered || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
-        let mut chosen = entered.then(|| found.get(self.cursor).map(|code| code.id.clone())).flatten();
+        let mut chosen = entered.then(|| found.get(self.cursor).map(|found| found.code.id.clone())).flatten();
         let anchor = self.anchor.unwrap_or_else(|| Rect::from_center_size(ui.max_rect().center(), vec2(0.0, 0.0)));
-        let rect = self.window(ui, ctx, anchor, &found, &mut chosen);
+        let rect = self.window(ui, ctx, anchor, found, moved, &mut chosen);
+        self.list = list;
         if let Some(code) = chosen {
             ctx.send.run(self.command(ctx, code));
             return PaletteState::Closed;
@@ -104,28 +109,19 @@ impl CodePalette {
         }
     }
 
-    /// Codes that fit what was typed, best first; without anything typed the last one used, then the codebook's order.
-    fn ranked<'a>(&self, ctx: &ViewContext<'a>) -> Vec<&'a Code> {
+    /// Codes that fit what was typed, best first; without anything typed those used last, then the codebook's order.
+    fn update(&mut self, ctx: &ViewContext<'_>) {
         let scope = match (self.recode, ctx.annotation().map(|a| &a.target)) {
             (true, Some(crate::model::Target::Document)) => Scope::Document,
             (true, Some(crate::model::Target::Paragraph(_))) => Scope::Paragraph,
             _ => Scope::Span,
         };
-        let layers = ctx.project.layers_in_order();
-        let in_order = layers.iter().flat_map(|layer| ctx.project.codes_of(&layer.id));
-        let usable = in_order.map(AsRef::as_ref).filter(|c: &&Code| !c.retired && c.scopes.contains(&scope));
-        let filter = self.filter.trim();
-        let mut found: Vec<(i32, &Code)> =
-            usable.filter_map(|c| Some((fuzzy::best(filter, [c.name.as_str(), c.id.as_str()])?, c))).collect();
-        if filter.is_empty() {
-            found.sort_by_key(|(_, code)| ctx.last_code != Some(&code.id));
-        } else {
-            found.sort_by_key(|(score, _)| Reverse(*score));
-        }
-        found.into_iter().map(|(_, code)| code).collect()
+        self.list.update(ctx, &CodeQuery { words: &self.filter, scope: Some(scope), layer: None });
     }
 
-    fn move_cursor(&mut self, ui: &Ui, count: usize) {
+    /// Moves the cursor with the arrows; says whether it did.
+    fn move_cursor(&mut self, ui: &Ui, count: usize) -> bool {
+        let before = self.cursor;
         if self.has_keyboard {
             let (down, up) =
                 ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp)));
@@ -137,13 +133,28 @@ impl CodePalette {
             }
         }
         self.cursor = self.cursor.min(count.saturating_sub(1));
+        self.cursor != before
     }
 
-    fn window(&mut self, ui: &Ui, ctx: &ViewContext<'_>, anchor: Rect, found: &[&Code], chosen: &mut Option<CodeId>) -> Rect {
+    /// The scroll that has the cursor in sight, going no further than needed.
+    fn scroll_to_cursor(&self) -> f32 {
+        let (top, seen) = (self.cursor as f32 * ROW, ROWS as f32 * ROW);
+        self.scroll.clamp((top + ROW - seen).max(0.0), top)
+    }
+
+    fn window(
+        &mut self,
+        ui: &Ui,
+        ctx: &ViewContext<'_>,
+        anchor: Rect,
+        found: &[FoundCode],
+        moved: bool,
+        chosen: &mut Option<CodeId>,
+    ) -> Rect {
         let frame = Frame::popup(ui.style()).inner_margin(Margin::same(8)).corner_radius(SIZES.window_radius);
         // Decided once for the longest list, so that it does not jump to the other side of the words while one types.
         let room = ui.ctx().content_rect().bottom() - anchor.bottom();
-        let side = *self.side.get_or_insert(if room > ROW * 9.0 + 80.0 { RectAlign::BOTTOM_START } else { RectAlign::TOP_START });
+        let side = *self.side.get_or_insert(if room > ROW * ROWS as f32 + 80.0 { RectAlign::BOTTOM_START } else { RectAlign::TOP_START });
         // A popup of the page's layer: no tooltip of the page lies over it.
         let popup = Popup::new(Id::unique("code palette"), ui.ctx().clone(), anchor, ui.layer_id())
             .align(side)
@@ -153,11 +164,11 @@ impl CodePalette {
             .frame(frame)
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
             .open(true);
-        let shown = popup.show(|ui| self.contents(ui, ctx, found, chosen));
+        let shown = popup.show(|ui| self.contents(ui, ctx, found, moved, chosen));
         shown.map_or(anchor, |shown| shown.response.rect)
     }
 
-    fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, found: &[&Code], chosen: &mut Option<CodeId>) {
+    fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, found: &[FoundCode], moved: bool, chosen: &mut Option<CodeId>) {
         ui.set_width(WIDTH);
         let before = self.filter.clone();
         let label = if self.recode { "Recode as…" } else { "Code as…" };
@@ -169,21 +180,27 @@ impl CodePalette {
         }
         self.has_keyboard = response.has_focus();
         if self.filter != before {
-            self.cursor = 0;
+            (self.cursor, self.scroll) = (0, 0.0);
             *chosen = key_pressed_alone(ctx, &before, &self.filter);
         }
         ui.add_space(2.0);
         if found.is_empty() {
             ui.label(RichText::new("No code is called that").color(ctx.theme.muted));
         }
-        ScrollArea::vertical().max_height(ROW * 9.0).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (place, code) in found.iter().enumerate() {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical().max_height(ROW * ROWS as f32);
+        if moved || self.filter != before {
+            area = area.vertical_scroll_offset(self.scroll_to_cursor());
+        }
+        let shown = area.show_rows(ui, ROW, found.len(), |ui, range| {
+            for place in range {
+                let Some(code) = found.get(place) else { continue };
                 if show_code(ui, ctx, code, place == self.cursor) {
-                    *chosen = Some(code.id.clone());
+                    *chosen = Some(code.code.id.clone());
                 }
             }
         });
+        self.scroll = shown.state.clamped_offset().y;
     }
 }
 
@@ -204,7 +221,8 @@ fn put_caret_at_end(ui: &Ui, response: &egui::Response, text: &str) {
     state.store(ui.ctx(), response.id);
 }
 
-fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, chosen: bool) -> bool {
+fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, found: &FoundCode, chosen: bool) -> bool {
+    let code: &Code = &found.code;
     let label = format!("Code as {}", code.name);
     let response = row_in(ui, ctx.theme, ROW, &Row { label: &label, chosen, enabled: true });
     let rect = response.rect;
@@ -213,7 +231,7 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, chosen: bool) -> b
         paint_swatch(ui.painter(), swatch, style);
     }
     let painter = ui.painter();
-    let name = painter.layout_no_wrap(code.name.clone(), FontId::proportional(SIZES.body), ctx.theme.text);
+    let name = painter.layout_job(emphasised(&code.name, &found.letters, ctx.theme.text, ctx.theme.accent));
     let mut x = rect.left() + 40.0;
     let width = name.size().x;
     painter.galley(pos2(x, rect.center().y - name.size().y / 2.0), name, ctx.theme.text);
@@ -223,9 +241,6 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, chosen: bool) -> b
     painter.galley(pos2(x, rect.center().y - remark.size().y / 2.0 + 0.5), remark, ctx.theme.muted);
     if let Some(key) = code.key {
         paint_key(ui, ctx.theme, pos2(rect.right() - 8.0, rect.center().y), &key.to_string());
-    }
-    if chosen {
-        response.scroll_to_me(None);
     }
     response.clicked()
 }

@@ -1,4 +1,4 @@
-//! The command palette: every action, document, code and entity by a few letters of its name.
+//! The command palette: every action, document, code, entity, claim, layer and memo by a few letters of its name.
 
 use std::cmp::Reverse;
 
@@ -9,8 +9,8 @@ use super::super::context::{Request, ViewContext};
 use super::super::facts::title_of;
 use super::super::fuzzy;
 use super::super::theme::{SIZES, Theme};
-use super::super::widgets::{Row, row_in, shortened};
-use crate::model::{EntityId, Scope};
+use super::super::widgets::{Row, emphasised, row_in, shortened};
+use crate::model::{Memo, RecordId, Scope};
 use crate::session::{Command, Session};
 
 const WIDTH: f32 = 560.0;
@@ -32,13 +32,23 @@ struct Entry {
     name: String,
     kind: &'static str,
     keys: String,
+    /// Other names it is found by.
+    also: String,
+    /// The letters of the name that fit what is typed (characters).
+    letters: Vec<usize>,
     wish: Wish,
+}
+
+impl Entry {
+    fn new(name: impl Into<String>, kind: &'static str, keys: impl Into<String>, wish: Wish) -> Self {
+        Self { name: name.into(), kind, keys: keys.into(), also: String::new(), letters: Vec::new(), wish }
+    }
 }
 
 #[derive(Debug, Clone)]
 enum Wish {
     Ask(Box<Request>),
-    Entity(EntityId),
+    Record(RecordId),
 }
 
 impl Wish {
@@ -56,8 +66,8 @@ pub enum Choice {
     Closed,
     /// A request.
     Request(Box<Request>),
-    /// An entity of the register, to be shown there.
-    Entity(EntityId),
+    /// A record, to be shown where it belongs.
+    Record(RecordId),
 }
 
 impl CommandPalette {
@@ -83,14 +93,14 @@ impl CommandPalette {
             });
         match chosen.and_then(|place| entries.get(place)) {
             Some(Entry { wish: Wish::Ask(request), .. }) => Choice::Request(request.clone()),
-            Some(Entry { wish: Wish::Entity(id), .. }) => Choice::Entity(id.clone()),
+            Some(Entry { wish: Wish::Record(id), .. }) => Choice::Record(id.clone()),
             None if modal.should_close() => Choice::Closed,
             None => Choice::Open,
         }
     }
 
     fn contents(&mut self, ui: &mut Ui, theme: &Theme, entries: &[Entry], chosen: &mut Option<usize>, moved: bool) {
-        let label = "Find commands, documents, codes, entities…";
+        let label = "Find commands, documents, codes, entities, claims, memos…";
         let field = TextEdit::singleline(&mut self.query).hint_text(label).desired_width(WIDTH).id(Id::unique("command palette query"));
         let response = ui.add(field).accessible_name(label);
         response.request_focus();
@@ -124,34 +134,40 @@ impl CommandPalette {
         let mut all: Vec<Entry> = ACTIONS
             .iter()
             .filter(|line| is_possible(line.action, session) && line.action != Action::Search)
-            .map(|line| Entry {
-                name: line.label.to_owned(),
-                kind: "command",
-                keys: key_text(ui.ctx(), line.action),
-                wish: Wish::ask(Request::Do(line.action)),
-            })
+            .map(|line| Entry::new(line.label, "command", key_text(ui.ctx(), line.action), Wish::ask(Request::Do(line.action))))
             .collect();
         if let Some(ctx) = ctx {
             all.extend(of_project(ctx));
         }
-        let query = self.query.trim();
-        let mut scored: Vec<(i32, Entry)> = all.into_iter().filter_map(|e| Some((fuzzy::score(query, &e.name)?, e))).collect();
-        if !query.is_empty() {
-            scored.sort_by_key(|(score, _)| Reverse(*score));
-        }
-        let best = scored.into_iter().take(MOST).map(|(_, entry)| entry).collect();
+        let best = fitting(self.query.trim(), all);
         self.list = Some((self.query.clone(), revision, best));
     }
 }
 
-fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a {
-    let documents = ctx.project.documents().values().map(|d| Entry {
-        name: title_of(d).into_owned(),
-        kind: "document",
-        keys: d.outlet.clone().unwrap_or_default(),
-        wish: Wish::ask(Request::Run(Command::Open(d.id.clone()))),
+/// The best of what fits by its name or another one.
+fn fitting(query: &str, all: Vec<Entry>) -> Vec<Entry> {
+    if query.is_empty() {
+        return all.into_iter().take(MOST).collect();
+    }
+    let scored = all.into_iter().filter_map(|mut entry| {
+        let name = fuzzy::fit(query, &entry.name);
+        let also = fuzzy::score(query, &entry.also).filter(|_| !entry.also.is_empty());
+        let score = name.as_ref().map(|fit| fit.score).into_iter().chain(also).max()?;
+        entry.letters = name.filter(|fit| fit.score == score).map(|fit| fit.places).unwrap_or_default();
+        Some((score, entry))
     });
-    let codes = ctx.project.codes().values().filter(|c| !c.retired).map(|c| {
+    let mut scored: Vec<(i32, Entry)> = scored.collect();
+    scored.sort_by_key(|(score, _)| Reverse(*score));
+    scored.into_iter().take(MOST).map(|(_, entry)| entry).collect()
+}
+
+fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a {
+    let project = ctx.project;
+    let documents = project.documents().values().map(|d| {
+        let open = Wish::ask(Request::Run(Command::Open(d.id.clone())));
+        Entry { also: d.id.to_string(), ..Entry::new(title_of(d), "document", d.outlet.clone().unwrap_or_default(), open) }
+    });
+    let codes = project.codes().values().filter(|c| !c.retired).map(|c| {
         let command = if c.scopes.contains(&Scope::Span) {
             Command::CodeSelection(c.id.clone())
         } else if c.scopes.contains(&Scope::Document) {
@@ -160,15 +176,30 @@ fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a 
             Command::CodeParagraph(c.id.clone())
         };
         let keys = c.key.map(|k| k.to_string()).unwrap_or_default();
-        Entry { name: format!("Code as {}", c.name), kind: "code", keys, wish: Wish::ask(Request::Run(command)) }
+        let also = std::iter::once(c.id.as_str()).chain(c.aliases.iter().map(String::as_str)).collect::<Vec<_>>().join(" · ");
+        Entry { also, ..Entry::new(format!("Code as {}", c.name), "code", keys, Wish::ask(Request::Run(command))) }
     });
-    let entities = ctx.project.entities().values().map(|e| Entry {
-        name: e.name.clone(),
-        kind: "entity",
-        keys: e.kind.clone(),
-        wish: Wish::Entity(e.id.clone()),
+    let entities = project.entities().values().map(|e| {
+        let entry = Entry::new(&e.name, "entity", &e.kind, Wish::Record(RecordId::Entity(e.id.clone())));
+        Entry { also: e.aliases.join(" · "), ..entry }
     });
-    documents.chain(codes).chain(entities)
+    let claims = project.claims().values().map(|c| {
+        let entry = Entry::new(&c.statement, "claim", &c.group, Wish::Record(RecordId::Claim(c.id.clone())));
+        Entry { also: c.id.to_string(), ..entry }
+    });
+    let layers = project
+        .layers()
+        .values()
+        .map(|l| Entry::new(format!("Layer {}", l.name), "layer", "", Wish::Record(RecordId::Layer(l.id.clone()))));
+    let memos = project.memos().values().map(|m| memo_entry(m));
+    documents.chain(codes).chain(entities).chain(claims).chain(layers).chain(memos)
+}
+
+/// A memo, which is shown with what it is about.
+fn memo_entry(memo: &Memo) -> Entry {
+    let wish = memo.about.clone().map_or_else(|| Wish::ask(Request::Do(Action::Project)), Wish::Record);
+    let name = if memo.title.is_empty() { shortened(&memo.text, 80) } else { memo.title.clone() };
+    Entry { also: shortened(&memo.text, 160), ..Entry::new(name, "memo", "", wish) }
 }
 
 fn paint_entry(ui: &Ui, theme: &Theme, rect: egui::Rect, entry: &Entry) {
@@ -176,7 +207,7 @@ fn paint_entry(ui: &Ui, theme: &Theme, rect: egui::Rect, entry: &Entry) {
     let y = |height: f32| rect.center().y - height / 2.0;
     let kind = painter.layout_no_wrap(entry.kind.to_owned(), FontId::proportional(SIZES.small), theme.muted);
     painter.galley(pos2(rect.left() + 10.0, y(kind.size().y) + 0.5), kind, theme.muted);
-    let name = painter.layout_no_wrap(shortened(&entry.name, 64), FontId::proportional(SIZES.body), theme.text);
+    let name = painter.layout_job(emphasised(&shortened(&entry.name, 60), &entry.letters, theme.text, theme.accent));
     painter.galley(pos2(rect.left() + 82.0, y(name.size().y)), name, theme.text);
     let keys = painter.layout_no_wrap(shortened(&entry.keys, 24), FontId::proportional(SIZES.small), theme.muted);
     painter.galley(pos2(rect.right() - 10.0 - keys.size().x, y(keys.size().y) + 0.5), keys, theme.muted);

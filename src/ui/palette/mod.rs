@@ -2,6 +2,8 @@
 
 mod codes;
 mod commands;
+mod prompts;
 
 pub use codes::{CodePalette, PaletteInput, PaletteState};
 pub use commands::{Choice, CommandPalette};
+pub use prompts::{PromptState, Prompts};

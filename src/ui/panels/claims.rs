@@ -27,6 +27,11 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Looks at a claim.
+    pub fn select(&mut self, id: ClaimId) {
+        self.selected = Some(id);
+    }
+
     /// Shows the ledger.
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         ui.add_space(4.0);

@@ -1,17 +1,18 @@
 //! The codes of the chosen layer: click one to put it on the selected words, the paragraph or the document.
 
-use std::cmp::Reverse;
-
-use egui::{FontId, Id, Key, Rect, Response, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{FontId, Id, Key, Rect, Response, ScrollArea, Ui, pos2, vec2};
 
 use super::super::context::{Request, ViewContext};
 use super::super::facts::Facts;
-use super::super::fuzzy;
 use super::super::theme::SIZES;
-use super::super::widgets::{Eye, Row, eye_at, filter_field, hint, paint_key, paint_swatch, row_in, tab};
+use super::super::widgets::{
+    CodeList, CodeQuery, Eye, FoundCode, Row, emphasised, eye_at, filter_field, hint, paint_key, paint_swatch, row_in, tab,
+};
 use crate::model::{Code, LayerId, Scope};
 use crate::session::Command;
 
+/// Height of a row in points.
+const ROW: f32 = 27.0;
 /// Side of the square that the eye of a row answers to, in points.
 const EYE: f32 = 22.0;
 
@@ -20,6 +21,7 @@ const EYE: f32 = 22.0;
 pub struct Codes {
     layer: Option<LayerId>,
     filter: String,
+    list: CodeList,
     wants_focus: bool,
 }
 
@@ -66,15 +68,23 @@ impl Codes {
             }
         });
         let entered = self.filter_line(ui);
-        let codes = self.found(ctx);
-        if entered && let Some(first) = codes.first() {
-            ctx.send.run(command_for(ctx, first));
+        let anew = self.update(ctx);
+        if entered && let Some(first) = self.list.found().first() {
+            ctx.send.run(command_for(ctx, &first.code));
             self.filter.clear();
         }
-        ScrollArea::vertical().id_salt("codes").auto_shrink([false, true]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for code in codes {
-                show_code(ui, ctx, code, facts.codes.get(&code.id).copied().unwrap_or(0));
+        if self.list.found().is_empty() {
+            let words = if self.filter.trim().is_empty() { "This layer has no codes yet" } else { "No code is called that" };
+            hint(ui, ctx.theme, words);
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical().id_salt("codes").auto_shrink([false, true]);
+        if anew && !self.filter.is_empty() {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show_rows(ui, ROW, self.list.found().len(), |ui, range| {
+            for found in self.list.found().get(range).unwrap_or_default() {
+                show_code(ui, ctx, found, facts.codes.get(&found.code.id).copied().unwrap_or(0));
             }
         });
     }
@@ -88,24 +98,16 @@ impl Codes {
     }
 
     /// Codes of the chosen layer; while something is typed, the best of all layers.
-    fn found<'a>(&self, ctx: &ViewContext<'a>) -> Vec<&'a Code> {
-        let filter = self.filter.trim();
-        if filter.is_empty() {
-            let Some(layer) = &self.layer else { return Vec::new() };
-            return ctx.project.codes_of(layer).into_iter().map(AsRef::as_ref).filter(|c: &&Code| !c.retired).collect();
-        }
-        let score = |c: &Code| fuzzy::best(filter, [c.name.as_str(), c.id.as_str()]);
-        let live = ctx.project.codes().values().map(AsRef::as_ref).filter(|c: &&Code| !c.retired);
-        let mut found: Vec<(i32, &Code)> = live.filter_map(|c| Some((score(c)?, c))).collect();
-        found.sort_by_key(|(score, _)| Reverse(*score));
-        found.into_iter().map(|(_, code)| code).collect()
+    fn update(&mut self, ctx: &ViewContext<'_>) -> bool {
+        self.list.update(ctx, &CodeQuery { words: &self.filter, scope: None, layer: self.layer.as_ref() })
     }
 }
 
-fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
+fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, found: &FoundCode, count: usize) {
+    let code: &Code = &found.code;
     let indent = if code.parent.is_some() { 14.0 } else { 0.0 };
     let of_selected = ctx.annotation().is_some_and(|a| a.code == code.id);
-    let response = row_in(ui, ctx.theme, 27.0, &Row { label: &code.name, chosen: of_selected, enabled: true });
+    let response = row_in(ui, ctx.theme, ROW, &Row { label: &code.name, chosen: of_selected, enabled: true });
     let rect = response.rect;
     if let Some(style) = ctx.styles.get(&code.id) {
         let swatch = Rect::from_center_size(pos2(rect.left() + 20.0 + indent, rect.center().y), vec2(24.0, 13.0));
@@ -126,7 +128,7 @@ fn show_code(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code, count: usize) {
         right -= EYE + 4.0;
     }
     let left = rect.left() + 40.0 + indent;
-    let name = egui::WidgetText::from(RichText::new(&code.name).size(SIZES.body).color(ink));
+    let name = egui::WidgetText::from(emphasised(&code.name, &found.letters, ink, ctx.theme.accent));
     let galley = name.into_galley(ui, Some(egui::TextWrapMode::Truncate), right - left, FontId::proportional(SIZES.body));
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     if response.clicked() && !ctx.popup_open {
@@ -158,6 +160,9 @@ fn code_tooltip(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
     ui.set_max_width(340.0);
     ui.push_id(Id::unique(&code.id), |ui| {
         ui.strong(format!("{} · {}", code.name, code.id));
+        if !code.aliases.is_empty() {
+            ui.label(code.aliases.join(" · "));
+        }
         for (title, text) in [("", &code.definition), ("Include: ", &code.include), ("Exclude: ", &code.exclude)] {
             if !text.is_empty() {
                 ui.label(format!("{title}{text}"));

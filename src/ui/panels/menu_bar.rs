@@ -70,6 +70,8 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::ThemeSepia => ThemeChoice::Sepia,
         Action::SafeColours => return settings.code_colours == CodeColours::Safe,
         Action::Minimap => return settings.reading.minimap,
+        Action::Pace => return settings.pace,
+        Action::AskAfterCoding => return settings.ask_attributes,
         _ => return false,
     };
     settings.theme == choice
@@ -82,6 +84,8 @@ fn ends_group(action: Action) -> bool {
             | Action::Export
             | Action::Save
             | Action::CopyQuotation
+            | Action::PrintCodebook
+            | Action::AskAfterCoding
             | Action::Forward
             | Action::PreviousPanel
             | Action::History

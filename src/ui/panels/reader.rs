@@ -150,6 +150,11 @@ impl Reader {
         self.wants_focus = true;
     }
 
+    /// Does not ask for the keyboard any more.
+    pub fn leave_keyboard(&mut self) {
+        self.wants_focus = false;
+    }
+
     /// Shows the open document.
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, reading: &ReadingSettings, facts: &Facts) -> ReaderOutput {
         let Some(document) = ctx.document() else {

@@ -6,10 +6,11 @@ use super::super::context::ViewContext;
 use super::super::facts::{Facts, counted};
 use super::super::theme::SIZES;
 use super::super::widgets::shortened;
-use crate::session::History;
+use crate::session::{History, Pace};
+use crate::text::thousands;
 
 /// Shows the status bar.
-pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History, busy: Option<&str>) {
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History, busy: Option<&str>, pace: Option<&Pace>) {
     let quiet = |text: String| RichText::new(text).size(SIZES.small).color(ctx.theme.muted);
     ui.horizontal(|ui| {
         let mut parts = Vec::new();
@@ -27,10 +28,19 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History
             if let Some(busy) = busy {
                 ui.label(quiet(busy.to_owned()));
             }
+            if let Some(pace) = pace {
+                ui.label(quiet(pace_words(pace))).on_hover_text("In this sitting, pauses of five minutes and more left out");
+            }
             // Last, so that it is this text that gives way where there is little room.
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(quiet(parts.join(" · "))).truncate());
             });
         });
     });
+}
+
+/// `1,240 words/h · 38 annotations/h`; dashes before there is enough to tell.
+fn pace_words(pace: &Pace) -> String {
+    let told = |n: Option<usize>| n.map_or_else(|| "–".to_owned(), thousands);
+    format!("{} words/h · {} annotations/h", told(pace.words_per_hour()), told(pace.annotations_per_hour()))
 }

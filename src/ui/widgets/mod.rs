@@ -1,5 +1,6 @@
 //! Small pieces that several panels are built from.
 
+mod code_list;
 mod draft;
 mod eye;
 mod marks;
@@ -13,6 +14,7 @@ mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
+pub use code_list::{CodeList, CodeQuery, FoundCode, emphasised};
 pub use draft::{draft_hinted, draft_line, draft_text};
 pub use eye::{Eye, eye_at, paint_eye};
 pub use marks::{paint_dot, paint_progress, paint_swatch};

@@ -58,6 +58,13 @@ impl<T: Clone> Search<T> {
         self.choices.is_empty()
     }
 
+    /// The first of what fits, for a list of one's own.
+    pub fn offered(&mut self, most: usize) -> Vec<&Choice<T>> {
+        self.find();
+        let found = self.found.as_ref().map_or(&[][..], |(_, places)| places.as_slice());
+        found.iter().take(most).filter_map(|place| self.choices.get(*place)).collect()
+    }
+
     /// A search field over a short list of what fits; returns what was clicked, or the first when Enter is pressed.
     ///
     /// An empty field shows what is likely, in the order it was given.

@@ -3,21 +3,27 @@
 use std::sync::Arc;
 
 use super::super::{Refusal, refusal};
+use super::keys::{TakenKeys, allowed, renamed, with_key};
 use super::revision::{meaning, next, next_revision};
 use super::{Bench, Outcome, code_of};
 use crate::model::{Code, CodeId, Edit, Project};
 
-/// Adds or replaces a code. A change of what it means makes a new revision of the codebook.
+/// Adds or replaces a code. A change of what it means makes a new revision of the codebook; a new one gets a free key.
 pub(super) fn set(bench: Bench, code: &Code) -> Result<Outcome, Refusal> {
     let project = bench.project;
     if let Some((key, other)) = clash(project, code) {
         return Err(refusal(format!("The key '{key}' belongs to {} already", other.name), "Choose another key"));
     }
     let Some(old) = project.codes().get(&code.id) else {
+        allowed(code)?;
+        let code = with_key(code.clone(), &mut TakenKeys::of(project));
         let label = format!("New code {}", code.name);
-        return Ok(Outcome::new(label, vec![Edit::Add(code.clone().into()), next_revision(project)]));
+        return Ok(Outcome::new(label, vec![Edit::Add(code.into()), next_revision(project)]));
     };
-    let mut code = Code { revised: old.revised, ..code.clone() };
+    if code.key != old.key {
+        allowed(code)?;
+    }
+    let mut code = renamed(project, old, Code { revised: old.revised, ..code.clone() });
     if **old == code {
         return Ok(Outcome::nothing());
     }
@@ -48,7 +54,7 @@ pub(super) fn retire(bench: Bench, id: &CodeId) -> Result<Outcome, Refusal> {
     Ok(Outcome::new(format!("Retire code {}", code.name), vec![Edit::Set(retired.into())]))
 }
 
-/// Offers it again, without its key where another code has that by now.
+/// Offers it again, with a free key where another code has its own by now.
 pub(super) fn bring_back(bench: Bench, id: &CodeId) -> Result<Outcome, Refusal> {
     let code = code_of(bench.project, id)?;
     if !code.retired {
@@ -56,7 +62,7 @@ pub(super) fn bring_back(bench: Bench, id: &CodeId) -> Result<Outcome, Refusal> 
     }
     let mut back = Code { retired: false, ..Code::clone(code) };
     if clash(bench.project, &back).is_some() {
-        back.key = None;
+        back = with_key(Code { key: None, ..back }, &mut TakenKeys::of(bench.project));
     }
     Ok(Outcome::new(format!("Bring back code {}", code.name), vec![Edit::Set(back.into())]))
 }

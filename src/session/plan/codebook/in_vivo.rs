@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::coding::{code_selection, coded, selected_place};
 use super::super::{Desk, Plan, Refusal, defaults, planned, refusal, shortened};
 use super::ids::free_code;
+use super::keys::{TakenKeys, with_key};
 use super::revision::{next, next_revision};
 use crate::model::{AnnotationId, Code, CodeId, Edit, Layer, LayerId, Scope, Target};
 use crate::session::Selection;
@@ -63,5 +64,5 @@ fn layer_prefix(desk: &Desk, layer: &LayerId) -> String {
 
 fn new_code(desk: &Desk, layer: &Layer, id: CodeId, name: &str) -> Code {
     let rank = desk.project.codes_of(&layer.id).iter().map(|c| c.rank.saturating_add(1)).max().unwrap_or(0);
-    Code { rank, ..Code::new(id, layer.id.clone(), name) }
+    with_key(Code { rank, ..Code::new(id, layer.id.clone(), name) }, &mut TakenKeys::of(desk.project))
 }

@@ -69,6 +69,8 @@ fn grow(project: &Project, into: &Code, from: &BTreeSet<&CodeId>, moving: &[&Arc
     for code in from.iter().filter_map(|id| project.codes().get(*id)) {
         let new: Vec<String> = code.examples.iter().filter(|e| !grown.examples.contains(*e)).cloned().collect();
         grown.examples.extend(new);
+        let new: Vec<String> = code.aliases.iter().filter(|a| !grown.aliases.contains(*a)).cloned().collect();
+        grown.aliases.extend(new);
     }
     if values == ForeignValues::Keep {
         let known = allowed(project, &grown);

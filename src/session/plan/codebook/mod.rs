@@ -8,6 +8,7 @@ mod example;
 mod ids;
 mod in_vivo;
 mod joining;
+mod keys;
 mod layer;
 mod link_type;
 mod merging;
@@ -27,6 +28,7 @@ use crate::session::{CodebookChange, Notice};
 pub use example::add_example;
 pub use ids::{free_attribute, free_code, free_layer, free_link_type};
 pub use in_vivo::code_in_vivo;
+pub use keys::{TakenKeys, clashing, with_key};
 pub use preview::Preview;
 pub use split::{Parts, parts_of};
 
@@ -95,6 +97,7 @@ fn work_out(bench: Bench, change: &CodebookChange) -> Result<Outcome, Refusal> {
         CodebookChange::Retire(id) => code::retire(bench, id),
         CodebookChange::BringBack(id) => code::bring_back(bench, id),
         CodebookChange::Delete(part) => Ok(delete::delete(bench, part)),
+        CodebookChange::AssignKeys => keys::assign(bench),
         CodebookChange::KeepAsIs(annotations) => Ok(reviewing::keep(bench, annotations)),
         CodebookChange::KeepAll(code) => Ok(reviewing::keep_all(bench, code.as_ref())),
     }

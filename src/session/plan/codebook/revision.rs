@@ -15,7 +15,7 @@ pub(super) fn next_revision(project: &Project) -> Edit {
     Edit::SetCodebook(CodebookInfo { revision: next(project), ..project.codebook().clone() })
 }
 
-/// What of a code is its meaning: name, colour, key, place and examples may change without it.
+/// What of a code is its meaning: name, other names, colour, key, place and examples may change without it.
 pub(super) fn meaning(code: &Code) -> (&str, &str, &str, BTreeSet<&AttributeId>) {
     (&code.definition, &code.include, &code.exclude, code.attributes.iter().collect())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::{Refusal, refusal, shortened};
 use super::convert::in_words;
 use super::ids::free_code;
+use super::keys::{TakenKeys, with_key};
 use super::revision::{next, next_revision};
 use super::tree::siblings;
 use super::{Bench, Outcome, code_of};
@@ -24,10 +25,11 @@ pub(super) fn split(bench: Bench, split: &SplitCode) -> Result<Outcome, Refusal>
     let mut rank = siblings(project, &old.layer, Some(&old.id)).iter().map(|c| c.rank + 1).max().unwrap_or(0);
     let mut made: Vec<CodeId> = Vec::new();
     let mut edits = Vec::new();
+    let mut taken = TakenKeys::of(project);
     for part in &parts {
         let Some(id) = free_code(project, old.id.as_str(), &part.word, &made) else { continue };
         made.push(id.clone());
-        edits.push(Edit::Add(new_code(old, id.clone(), part, rank).into()));
+        edits.push(Edit::Add(with_key(new_code(old, id.clone(), part, rank), &mut taken).into()));
         rank += 1;
         let recoded = |a: &&Arc<Annotation>| {
             let code = id.clone();
@@ -103,6 +105,7 @@ fn new_code(old: &Code, id: CodeId, part: &Piece, rank: u32) -> Code {
         key: None,
         hue: None,
         examples: Vec::new(),
+        aliases: Vec::new(),
         retired: false,
         revised: 0,
         ..old.clone()

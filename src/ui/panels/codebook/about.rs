@@ -2,6 +2,7 @@
 
 use egui::{Id, ScrollArea, Ui};
 
+use super::super::super::actions::Action;
 use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
 use super::super::super::widgets::{draft_line, draft_text, field_heading, hint};
@@ -20,6 +21,19 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewContext<'_>) {
         if ctx.project.codes().is_empty() {
             hint(ui, ctx.theme, "The codebook has no codes yet. Make a layer, then a code in it");
         }
+        ui.horizontal_wrapped(|ui| {
+            let offers = [
+                (Action::AddCodebooks, "Add a codebook…", "Look at the codebooks to begin with, and add some"),
+                (Action::KeepCodebook, "Keep as a template…", "Further projects may begin with it"),
+                (Action::PrintCodebook, "Print…", "As HTML to read and print, or as Markdown"),
+                (Action::AssignKeys, "Assign keys", "A free key for each code without one"),
+            ];
+            for (action, words, more) in offers {
+                if ui.button(words).on_hover_text(more).clicked() {
+                    ctx.send.act(action);
+                }
+            }
+        });
         field_heading(ui, ctx.theme, "Title of the codebook");
         draft_line(ui, ctx.send, id("name"), "Title of the codebook", &info.name, |name| set(CodebookInfo { name, ..info.clone() }));
         field_heading(ui, ctx.theme, "Purpose");

@@ -52,6 +52,10 @@ fn fields(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
     let set = Command::SetCode;
     field_heading(ui, ctx.theme, "Name");
     draft_line(ui, ctx.send, id("name"), "Name", &code.name, |name| set(Code { name, ..code.clone() }));
+    field_heading(ui, ctx.theme, "Other names it is found by, one a line");
+    draft_text(ui, ctx.send, id("aliases"), "Other names", &code.aliases.join("\n"), 1, |text| {
+        set(Code { aliases: lines_of(&text), ..code.clone() })
+    });
     field_heading(ui, ctx.theme, "Definition");
     draft_text(ui, ctx.send, id("definition"), "Definition", &code.definition, 3, |definition| set(Code { definition, ..code.clone() }));
     field_heading(ui, ctx.theme, "Include");

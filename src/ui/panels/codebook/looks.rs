@@ -56,7 +56,8 @@ fn key(ui: &mut Ui, ctx: &ViewContext<'_>, code: &Code) {
             ui.set_max_width(64.0);
             draft_line(ui, ctx.send, id, "Key", &now, |text| Command::SetCode(Code { key: first(&text), ..code.clone() }));
         });
-        let typed = ctx.send.draft_of(id).map_or(code.key, |text| first(&text));
+        // Only while another key is typed: looking through all codes is not for every frame.
+        let Some(typed) = ctx.send.draft_of(id).map(|text| first(&text)) else { return };
         let owner = |c: &&std::sync::Arc<Code>| c.key == typed && c.id != code.id && !c.retired;
         if let Some(other) = ctx.project.codes().values().find(owner).filter(|_| typed.is_some() && !code.retired) {
             ui.label(RichText::new(format!("This key belongs to {} already", other.name)).color(ctx.theme.warning));

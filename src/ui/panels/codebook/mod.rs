@@ -23,7 +23,7 @@ mod uses;
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::super::context::{CommandSender, ViewContext};
-use crate::model::{CodeId, LayerId, LinkTypeId, Project};
+use crate::model::{CodeId, LayerId, LinkTypeId, Project, RecordId};
 use code::CodeEditor;
 use picker::Picker;
 use review::Review;
@@ -61,6 +61,17 @@ impl Codebook {
     pub fn show_review(&mut self) {
         self.sheet = None;
         self.chosen = Chosen::Review;
+    }
+
+    /// Looks at a code or a layer.
+    pub fn look_at(&mut self, part: &RecordId) {
+        self.sheet = None;
+        match part {
+            RecordId::Code(id) => self.chosen = Chosen::Code(id.clone()),
+            RecordId::Layer(id) => self.chosen = Chosen::Layer(id.clone()),
+            RecordId::LinkType(id) => self.chosen = Chosen::LinkType(id.clone()),
+            _ => self.chosen = Chosen::About,
+        }
     }
 
     /// Moves what is chosen among its siblings.

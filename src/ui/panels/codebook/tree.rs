@@ -26,6 +26,8 @@ pub(super) struct Tree {
     key: Option<(u64, String, usize)>,
     lines: Vec<Line>,
     uses: BTreeMap<CodeId, usize>,
+    /// What Up and Down would do to what is chosen, worked out for this revision.
+    moves: Option<(u64, Chosen, [Option<CodebookChange>; 2])>,
     /// Whether what is chosen was asked for in this frame and is not there yet.
     pub awaited: bool,
 }
@@ -91,7 +93,7 @@ impl Tree {
                 ctx.send.run(Command::Codebook(CodebookChange::SetLinkType(kind)));
             }
             for (words, name, direction) in [("Up", "Move up", Direction::Up), ("Down", "Move down", Direction::Down)] {
-                let change = moved(ctx.project, chosen, direction);
+                let change = self.moves(ctx, chosen, direction);
                 let keys = if direction == Direction::Up { "Alt+Up" } else { "Alt+Down" };
                 let button = ui.add_enabled(change.is_some(), egui::Button::new(words)).accessible_name(name);
                 if let Some(change) = change.filter(|_| button.on_hover_text(keys).clicked()) {
@@ -99,6 +101,15 @@ impl Tree {
                 }
             }
         });
+    }
+
+    fn moves(&mut self, ctx: &ViewContext<'_>, chosen: &Chosen, direction: Direction) -> Option<CodebookChange> {
+        if !self.moves.as_ref().is_some_and(|(revision, of, _)| *revision == ctx.revision && of == chosen) {
+            let both = [Direction::Up, Direction::Down].map(|direction| moved(ctx.project, chosen, direction));
+            self.moves = Some((ctx.revision, chosen.clone(), both));
+        }
+        let (.., [up, down]) = self.moves.as_ref()?;
+        if direction == Direction::Up { up.clone() } else { down.clone() }
     }
 
     fn go(&mut self, chosen: &mut Chosen, to: Chosen) {

@@ -74,6 +74,7 @@ fn of_fifty_thousand_rows_only_those_on_the_screen_are_built() {
                 selection: &selection,
                 coder: &coder,
                 last_code: None,
+                recent: &[],
                 revision: 1,
                 theme: &theme,
                 styles: &styles,
