@@ -199,6 +199,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let follows =
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
+        let gestures = matches!(command, Command::Gesture(_));
         let codes = matches!(command, Command::CodeSelection(_) | Command::RepeatCode | Command::CodeInVivo(_));
         let before = session.selection().document.clone();
         session.run(command);
@@ -206,7 +207,7 @@ impl App {
         if follows && let Some(annotation) = &session.selection().annotation {
             self.window.reader.reveal(annotation.clone());
         }
-        if codes {
+        if codes || gestures {
             self.window.reader.focus();
         }
         if moved {

@@ -2,7 +2,7 @@
 
 use super::{App, ZOOM};
 use crate::analysis::quotation::quotation;
-use crate::session::{Command, ReadingSettings, ThemeChoice};
+use crate::session::{Command, GestureStep, Purpose, ReadingSettings, ThemeChoice};
 use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
@@ -36,6 +36,11 @@ impl App {
             | Action::UnlinkedMentions => self.act_on_entities(action),
             Action::InVivo => self.code_in_vivo(),
             Action::AddExample => self.run_command(Command::AddExample(None)),
+            Action::CodeQuotation | Action::LinkTo => self.begin_gesture(action),
+            Action::Links => {
+                self.window.tab = Tab::Annotations;
+                self.window.annotations.show_links();
+            }
             Action::ReviewList => self.window.show_review(),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
             Action::History => self.window.history_open = !self.window.history_open,
@@ -60,7 +65,7 @@ impl App {
             Action::Codebook => self.window.tab = Tab::Codebook,
             Action::Annotations => {
                 self.window.tab = Tab::Annotations;
-                self.window.annotations.focus_filter();
+                self.window.annotations.show_annotations();
             }
             Action::Copy | Action::CopyQuotation => self.copy(action),
             Action::Back => self.retrace(true),
@@ -84,6 +89,17 @@ impl App {
             Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
         }
+    }
+
+    /// Begins a quotation, or a link at the annotation that is looked at; the page gets the keyboard for the rest of it.
+    fn begin_gesture(&mut self, action: Action) {
+        let annotation = self.session.as_ref().and_then(|s| s.selection().annotation.clone());
+        let step = match annotation {
+            Some(annotation) if action == Action::LinkTo => GestureStep::Link(annotation, Purpose::Link),
+            _ => GestureStep::Quotation,
+        };
+        self.window.tab = Tab::Read;
+        self.run_command(Command::Gesture(step));
     }
 
     /// Asks for the layer where it is not clear from what was coded before.

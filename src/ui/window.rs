@@ -362,6 +362,11 @@ impl Window {
 
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
     fn follow_page(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: ReaderOutput) {
+        if ctx.gesture.is_some() {
+            // The palette of codes would take the keys that answer the gesture.
+            self.palette = None;
+            return;
+        }
         let mut input = PaletteInput { selection_rect: output.selection_rect, typed: output.typed, entered: false, opened: false };
         if let Some(code) = input.typed.as_deref().and_then(|typed| code_of_key(ctx, typed)) {
             ctx.send.run(Command::CodeSelection(code));
@@ -440,6 +445,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup
     ViewContext {
         project: session.project(),
         selection: session.selection(),
+        gesture: session.gesture(),
         trail: session.trail(),
         coder: session.coder(),
         last_code: session.last_code(),
