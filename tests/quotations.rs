@@ -28,6 +28,12 @@ fn level(session: &Session, content: &str) -> Option<Value> {
     session.project().annotations()[&id::<AnnotationId>(content)].attributes.get(&id::<AttributeId>("C.CON.level")).cloned()
 }
 
+/// What `check` finds, but for claims that nobody has treated: taking evidence away makes those.
+fn oddities(project: &Project) -> Vec<String> {
+    let problems = check(project).problems.into_iter().map(|p| format!("{}: {}", p.place, p.what));
+    problems.filter(|words| !words.contains("have no treatment by")).collect()
+}
+
 /// Runs a command and requires that it was exactly one step, which undo takes back to the byte.
 fn one_step(session: &mut Session, command: Command) {
     let before = session.project().clone();
@@ -110,7 +116,7 @@ fn two_nested_quotations_are_coded_in_either_order_as_the_gold_has_them() {
             one_step(&mut session, Command::CodeQuotation(marked));
         }
         desk_of_sample::assert_chain_is_that_of_the_gold(session.project(), &sample());
-        assert_eq!(check(session.project()), []);
+        assert_eq!(oddities(session.project()), [] as [String; 0]);
     }
 }
 
@@ -229,7 +235,7 @@ fn a_discrepancy_has_values_and_a_remark_and_turns_round_with_them() {
     // Another type: what it does not have goes.
     one_step(&mut session, Command::SetLinkTypes(vec![link.id.clone()], id("contradicts")));
     assert!(link_of(&session, "contradicts").attributes.is_empty());
-    assert_eq!(check(session.project()), []);
+    assert_eq!(oddities(session.project()), [] as [String; 0]);
     session.run(Command::SetLinkTypes(vec![link.id.clone()], id("source-of")));
     assert!(session.take_notices()[0].what.contains("'source of' cannot lead from"));
     one_step(&mut session, Command::DeleteLinks(vec![link.id]));
@@ -301,8 +307,8 @@ proptest! {
                 prop_assert_eq!(session.project(), &after);
             }
         }
-        let known: Vec<_> = check(&start);
-        prop_assert!(check(session.project()).iter().all(|problem| known.contains(problem)));
+        let known: Vec<_> = oddities(&start);
+        prop_assert!(oddities(session.project()).iter().all(|problem| known.contains(problem)));
         session.run(Command::GoToStep(0));
         prop_assert_eq!(session.project(), &start);
     }

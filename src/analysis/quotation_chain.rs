@@ -201,6 +201,6 @@ fn level_of(project: &Project, code: &CodeId) -> Option<(AttributeId, f64)> {
 }
 
 fn entity_of(project: &Project, code: &CodeId) -> Option<AttributeId> {
-    let takes = |kind: &AttributeKind| matches!(kind, AttributeKind::Entity | AttributeKind::EntityOrClaim);
-    project.attributes_of(code).into_iter().find(|a| takes(&a.kind)).map(|a| a.id.clone())
+    // What may be a claim as well says what is spoken about, not who speaks.
+    project.attributes_of(code).into_iter().find(|a| a.kind == AttributeKind::Entity).map(|a| a.id.clone())
 }

@@ -1,6 +1,6 @@
 //! All links as a list, and what can be done with those that are chosen.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::facts::counted;
@@ -35,6 +35,10 @@ impl Links {
         if ctx.project.links().is_empty() {
             hint(ui, ctx.theme, "There are no links yet. Select an annotation and choose Link to…");
             return;
+        }
+        // With an annotation looked at, the window's own action comes here by `delete_chosen`; without one there is no such action.
+        if !ui.ctx().text_edit_focused() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete)) {
+            self.wants_delete = true;
         }
         let chosen: Vec<LinkId> = self.table.chosen().iter().cloned().collect();
         if std::mem::take(&mut self.wants_delete) && !chosen.is_empty() {
