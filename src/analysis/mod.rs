@@ -3,11 +3,11 @@
 
 pub mod check;
 pub mod concordance;
+pub mod difference;
+pub mod linkable;
 pub mod mentions;
 pub mod naming;
 pub mod proposals;
-pub mod difference;
-pub mod linkable;
 pub mod query;
 pub mod quotation;
 pub mod quotation_chain;

@@ -12,6 +12,8 @@ use crate::text::Quoted;
 
 /// Contents looked at outwards and inwards from one: deeper chains are rings, or nobody's reading.
 const DEEPEST: usize = 64;
+/// Links of one annotation that are looked at, so that a hub of a hundred thousand costs a frame no more than a page of them.
+const MOST_LINKS: usize = 2000;
 
 /// A code whose annotations do something for a content, and the link that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +96,8 @@ impl QuotationRoles {
     /// The contents that an annotation belongs to: itself, or those it is source or cue of.
     pub fn contents_of<'p>(&self, project: &'p Project, annotation: &Annotation) -> Vec<&'p Annotation> {
         let own = project.annotations().get(&annotation.id).filter(|a| a.code == self.content);
-        let led_to = project.links_of(&annotation.id).filter(|l| l.from == annotation.id && self.is_part(&l.kind));
+        let led_to = project.links_of(&annotation.id).take(MOST_LINKS);
+        let led_to = led_to.filter(|l| l.from == annotation.id && self.is_part(&l.kind));
         let led_to = led_to.filter_map(|l| project.annotations().get(&l.to)).filter(|a| a.code == self.content);
         let mut contents: Vec<&Annotation> = own.into_iter().chain(led_to).map(AsRef::as_ref).collect();
         contents.sort_by_key(|a| (a.document.as_str(), a.start(), a.id.as_str()));
@@ -109,7 +112,7 @@ impl QuotationRoles {
 
     /// What leads to a content by links of a type: its sources or its cues, in the order of the text.
     pub fn parts<'p>(&self, project: &'p Project, content: &AnnotationId, kind: &LinkTypeId) -> Vec<(&'p Link, &'p Annotation)> {
-        let links = project.links_of(content).filter(|l| l.to == *content && l.kind == *kind);
+        let links = project.links_of(content).take(MOST_LINKS).filter(|l| l.to == *content && l.kind == *kind);
         let mut parts: Vec<(&Link, &Annotation)> =
             links.filter_map(|l| Some((l.as_ref(), project.annotations().get(&l.from)?.as_ref()))).collect();
         parts.sort_by_key(|(link, a)| (a.document.as_str(), a.start(), link.id.as_str()));

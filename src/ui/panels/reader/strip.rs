@@ -54,7 +54,7 @@ impl Strip {
         if focused.is_none() || focused == page {
             self.read_keys(ui, ctx, gesture);
         }
-        let frame = egui::Frame::new().fill(ctx.theme.raised).inner_margin(egui::Margin::symmetric(SIZES.margin as i8, 5));
+        let frame = egui::Frame::new().fill(ctx.theme.raised).inner_margin(egui::Margin::symmetric(14, 5));
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             match gesture {
