@@ -286,7 +286,6 @@ impl Session {
             QuotationPart::There(id) => there(id),
         };
         let notice = match &self.gesture {
-            None => return,
             Some(Gesture::Quotation(q)) if !self.project.documents().contains_key(&q.document) => gone("The document of the quotation"),
             Some(Gesture::Quotation(q)) if !q.content.iter().all(part_is_there) => gone("The content of the quotation"),
             Some(Gesture::Quotation(q)) if !q.cue.iter().all(part_is_there) => gone("The cue of the quotation"),
@@ -306,7 +305,7 @@ impl Session {
                     "Select its content and choose again",
                 )
             }
-            Some(Gesture::Quotation(_) | Gesture::Linking(_)) => return,
+            Some(Gesture::Quotation(_) | Gesture::Linking(_)) | None => return,
         };
         self.gesture = None;
         self.notify(notice);

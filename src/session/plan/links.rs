@@ -33,7 +33,9 @@ pub fn turn(desk: &Desk, id: &LinkId) -> Plan {
             turned.attributes.extend(of_b.map(|value| (a.clone(), value)));
             turned.attributes.extend(of_a.map(|value| (b.clone(), value)));
             // How much they differ has a sign, so what was worked out the old way round is not true any more.
-            difference.into_iter().for_each(|id| drop(turned.attributes.remove(id)));
+            if let Some(id) = difference {
+                turned.attributes.remove(id);
+            }
         }
         let turned = sound(desk, kind, turned)?;
         Ok(Plan::edit(format!("Turn a link round: {}", kind.name), vec![Edit::Set(turned.into())]))

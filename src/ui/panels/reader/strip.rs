@@ -50,7 +50,7 @@ impl Strip {
             self.search.query.clear();
         }
         let Some(gesture) = ctx.gesture else { return };
-        let focused = ui.memory(|memory| memory.focused());
+        let focused = ui.memory(egui::Memory::focused);
         if focused.is_none() || focused == page {
             self.read_keys(ui, ctx, gesture);
         }
