@@ -208,13 +208,14 @@ impl App {
             matches!(command, Command::Undo | Command::Redo | Command::GoToStep(_) | Command::NextAnnotation | Command::PreviousAnnotation);
         let codes = codes_by_hand(&command);
         let looked_at = session.selection().annotation.clone();
+        let gestures = matches!(command, Command::Gesture(_));
         let before = session.selection().document.clone();
         session.run(command);
         let moved = session.selection().document != before;
         if follows && let Some(annotation) = &session.selection().annotation {
             self.window.reader.reveal(annotation.clone());
         }
-        if codes {
+        if codes || gestures {
             self.window.reader.focus();
             self.ask_after_coding(looked_at.as_ref());
         }

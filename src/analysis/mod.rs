@@ -3,11 +3,14 @@
 
 pub mod check;
 pub mod concordance;
+pub mod difference;
+pub mod linkable;
 pub mod mentions;
 pub mod naming;
 pub mod proposals;
 pub mod query;
 pub mod quotation;
+pub mod quotation_chain;
 pub mod review;
 pub mod similarity;
 pub mod stats;

@@ -2,7 +2,7 @@
 
 use super::{App, ZOOM};
 use crate::analysis::quotation::quotation;
-use crate::session::{CodebookChange, Command, ReadingSettings, Session, ThemeChoice};
+use crate::session::{CodebookChange, Command, GestureStep, Purpose, ReadingSettings, Session, ThemeChoice};
 use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
@@ -39,6 +39,11 @@ impl App {
             Action::AskAttributes => self.ask_attributes(),
             Action::AskAfterCoding => self.toggle_asking(),
             Action::AddExample => self.run_command(Command::AddExample(None)),
+            Action::CodeQuotation | Action::LinkTo => self.begin_gesture(action),
+            Action::Links => {
+                self.window.tab = Tab::Annotations;
+                self.window.annotations.show_links();
+            }
             Action::ReviewList => self.window.show_review(),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
             Action::FinishDocument | Action::ResumeDocument | Action::NextUnfinished | Action::Pace => self.act_on_progress(action),
@@ -65,7 +70,7 @@ impl App {
             Action::Codebook => self.window.tab = Tab::Codebook,
             Action::Annotations => {
                 self.window.tab = Tab::Annotations;
-                self.window.annotations.focus_filter();
+                self.window.annotations.show_annotations();
             }
             Action::Copy | Action::CopyQuotation => self.copy(action),
             Action::Back => self.retrace(true),
@@ -89,6 +94,17 @@ impl App {
             Action::EditKeys => self.edit_keys(),
             Action::About => self.window.dialog = Some(Dialog::About),
         }
+    }
+
+    /// Begins a quotation, or a link at the annotation that is looked at; the page gets the keyboard for the rest of it.
+    fn begin_gesture(&mut self, action: Action) {
+        let annotation = self.session.as_ref().and_then(|s| s.selection().annotation.clone());
+        let step = match annotation {
+            Some(annotation) if action == Action::LinkTo => GestureStep::Link(annotation, Purpose::Link),
+            _ => GestureStep::Quotation,
+        };
+        self.window.tab = Tab::Read;
+        self.run_command(Command::Gesture(step));
     }
 
     /// Asks for the layer where it is not clear from what was coded before.

@@ -32,6 +32,10 @@ impl App {
     pub(super) fn went(&mut self) {
         self.remember_places();
         self.unsaved = true;
+        if self.session.as_ref().is_some_and(|session| session.gesture().is_some()) {
+            // The page answers the gesture, whatever led to the other document.
+            self.window.reader.focus();
+        }
     }
 
     /// The buttons at the side of a mouse go back and forward.

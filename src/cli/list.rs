@@ -10,11 +10,12 @@ use super::{Ending, Failure, counted, project, write_json};
 use crate::analysis::query::{self, Filter, Listed, QueryError};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{
-    Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Memo, MemoId, Project, Value,
+    Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId, Memo,
+    MemoId, Project, Value,
 };
 use crate::text::Span;
 
-/// Lists annotations, entities, claims or memos that a query asks for
+/// Lists annotations, entities, claims, memos or links that a query asks for
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "For example: variorum list PROJECT 'code:PER coder:gold near:agreement'. The manual has the language (queries.md)."
@@ -42,6 +43,7 @@ enum Of {
     Entities,
     Claims,
     Memos,
+    Links,
 }
 
 #[derive(Serialize)]
@@ -77,6 +79,10 @@ impl List {
             Of::Memos => {
                 let found = self.found(&project, project.memos().values().map(AsRef::as_ref))?;
                 self.write(out, found.into_iter().map(memo).collect())
+            }
+            Of::Links => {
+                let found = self.found(&project, project.links().values().map(AsRef::as_ref))?;
+                self.write(out, found.into_iter().map(|l| link(&project, l)).collect())
             }
         }
     }
@@ -299,5 +305,85 @@ impl Line for MemoRow {
     fn cells(&self) -> Vec<String> {
         let (about, changed) = (self.about.to_owned(), self.changed.clone().unwrap_or_default());
         vec![self.id.to_string(), self.author.to_string(), about, self.title.clone(), self.text.clone(), self.created.clone(), changed]
+    }
+}
+
+#[derive(Serialize)]
+struct LinkRow {
+    id: LinkId,
+    #[serde(rename = "type")]
+    kind: LinkTypeId,
+    coder: CoderId,
+    from: AnnotationId,
+    from_code: Option<CodeId>,
+    from_document: Option<DocumentId>,
+    from_quote: String,
+    to: AnnotationId,
+    to_code: Option<CodeId>,
+    to_document: Option<DocumentId>,
+    to_quote: String,
+    attributes: BTreeMap<AttributeId, Value>,
+    values: String,
+    memo: String,
+    created: String,
+}
+
+fn link(project: &Project, l: &Link) -> LinkRow {
+    let end = |id: &AnnotationId| project.annotations().get(id);
+    let (from, to) = (end(&l.from), end(&l.to));
+    LinkRow {
+        id: l.id.clone(),
+        kind: l.kind.clone(),
+        coder: l.coder.clone(),
+        from: l.from.clone(),
+        from_code: from.map(|a| a.code.clone()),
+        from_document: from.map(|a| a.document.clone()),
+        from_quote: from.map(|a| a.quote()).unwrap_or_default(),
+        to: l.to.clone(),
+        to_code: to.map(|a| a.code.clone()),
+        to_document: to.map(|a| a.document.clone()),
+        to_quote: to.map(|a| a.quote()).unwrap_or_default(),
+        attributes: l.attributes.clone(),
+        values: query::values_in_words(project, l),
+        memo: l.memo.clone(),
+        created: l.created.to_string(),
+    }
+}
+
+impl Line for LinkRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "id",
+        "type",
+        "coder",
+        "from",
+        "from_code",
+        "from_document",
+        "from_quote",
+        "to",
+        "to_code",
+        "to_document",
+        "to_quote",
+        "values",
+        "memo",
+        "created",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.kind.to_string(),
+            self.coder.to_string(),
+            self.from.to_string(),
+            optional(self.from_code.as_ref()),
+            optional(self.from_document.as_ref()),
+            self.from_quote.clone(),
+            self.to.to_string(),
+            optional(self.to_code.as_ref()),
+            optional(self.to_document.as_ref()),
+            self.to_quote.clone(),
+            self.values.clone(),
+            self.memo.clone(),
+            self.created.clone(),
+        ]
     }
 }

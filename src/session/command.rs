@@ -1,12 +1,14 @@
 //! Commands: what the analyst asked for, small and without knowing how it is done.
 
 use super::CodebookChange;
+use super::gesture::GestureStep;
 use super::plan::claim_merge::{ClaimMerge, ClaimSplit};
 use super::plan::entity_merge::{EntityMerge, EntitySplit};
+use super::plan::quotations::{MarkedQuotation, PartName, QuotationPart};
 use super::plan::treating::{ClaimDraft, Shift};
 use crate::model::{
-    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, LinkId, LinkTypeId,
-    MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
+    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, Link, LinkId,
+    LinkTypeId, MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
 };
 use crate::model::{Claim, LayerId};
 use crate::text::{Span, TextSelection};
@@ -118,6 +120,32 @@ pub enum Command {
     },
     /// Takes a link away.
     DeleteLink(LinkId),
+    /// Takes several links away in one step.
+    DeleteLinks(Vec<LinkId>),
+    /// Replaces a link: its values, remark, type, ends.
+    SetLink(Link),
+    /// Lets a link lead the other way.
+    TurnLink(LinkId),
+    /// Gives several links another type in one step.
+    SetLinkTypes(Vec<LinkId>, LinkTypeId),
+
+    /// Codes content, cue and source of a quotation with their links in one step.
+    CodeQuotation(MarkedQuotation),
+    /// Gives the content of a quotation another source or cue, or one more.
+    SetQuotationPart {
+        /// The content.
+        content: AnnotationId,
+        /// What it gets.
+        name: PartName,
+        /// What that is.
+        part: QuotationPart,
+        /// The link it takes the place of; `None`: one more.
+        instead_of: Option<LinkId>,
+    },
+    /// Nests the content of a quotation in another one; `None`: in none.
+    Nest(AnnotationId, Option<AnnotationId>),
+    /// Does one step of a gesture.
+    Gesture(GestureStep),
 
     /// Writes a memo about something.
     AddMemo {

@@ -8,6 +8,7 @@ mod codebook_change;
 mod command;
 mod disk;
 mod environment;
+mod gesture;
 mod history;
 mod jobs;
 mod notice;
@@ -30,6 +31,7 @@ pub use codebook_change::{Carrier, CodebookChange, ForeignValues, MergeCodes, Mo
 pub use command::Command;
 pub use disk::SavedState;
 pub use environment::Environment;
+pub use gesture::{Gesture, GestureStep, Linking, Purpose, Quoting};
 pub use history::{Entry, History};
 pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
@@ -63,6 +65,7 @@ pub struct Session {
     /// Codes put by hand, the last one first.
     recent: Vec<CodeId>,
     pace: Pace,
+    gesture: Option<Gesture>,
     notices: Vec<Notice>,
     /// Number of the last step, in this start or an earlier one.
     last_step: u64,
@@ -85,6 +88,7 @@ impl Session {
             coder,
             recent: Vec::new(),
             pace: Pace::default(),
+            gesture: None,
             notices: Vec::new(),
             last_step: 0,
             joint: 0,
@@ -158,9 +162,15 @@ impl Session {
             Command::SwitchCoder(id) => self.switch_coder(id),
             Command::CodeAll(coding) => self.code_all(&coding),
             Command::AddTemplates(ids) => self.add_templates(&ids),
+            Command::Gesture(step) => self.step_gesture(&step),
             command => {
                 let plan = self.plan(&command);
                 self.carry_out(plan, &command);
+                if let Command::SelectAnnotation(Some(id)) = &command
+                    && self.picks(id)
+                {
+                    self.choose_end(id);
+                }
             }
         }
     }
@@ -220,6 +230,7 @@ impl Session {
         self.revision += 1;
         let selection = select.unwrap_or_else(|| self.selection.clone());
         self.selection = selection.within(&self.project);
+        self.check_gesture();
     }
 
     fn undo(&mut self) {
@@ -285,6 +296,8 @@ impl Session {
             self.joint += 1;
         }
         self.selection = selection.within(&self.project);
+        self.keep_marked();
+        self.check_gesture();
     }
 
     /// The last caret or selection in a document that was open before.
@@ -340,7 +353,16 @@ impl Session {
             Command::SetMemo(id, memo) => plan::annotations::set_memo(&desk, id, memo),
             Command::DeleteAnnotations(ids) => plan::annotations::delete(&desk, ids),
             Command::Link { kind, from, to } => plan::annotations::link(&desk, kind, from, to),
-            Command::DeleteLink(id) => plan::annotations::delete_link(&desk, id),
+            Command::DeleteLink(id) => plan::links::delete_several(&desk, std::slice::from_ref(id)),
+            Command::DeleteLinks(ids) => plan::links::delete_several(&desk, ids),
+            Command::SetLink(link) => plan::links::set(&desk, link),
+            Command::TurnLink(id) => plan::links::turn(&desk, id),
+            Command::SetLinkTypes(ids, kind) => plan::links::set_types(&desk, ids, kind),
+            Command::CodeQuotation(marked) => plan::quotations::code(&desk, marked),
+            Command::SetQuotationPart { content, name, part, instead_of } => {
+                plan::quotations::set_part(&desk, content, *name, part, instead_of.as_ref())
+            }
+            Command::Nest(inner, outer) => plan::quotations::nest(&desk, inner, outer.as_ref()),
             Command::LinkEntity(id, entity) => plan::entities::link_entity(&desk, id, entity),
             Command::LinkEntities(ids, entity) => plan::several::link(&desk, ids, entity),
             Command::CreateEntity { mention, name, kind } => plan::entities::create(&desk, mention.as_ref(), name, kind),
@@ -389,7 +411,8 @@ impl Session {
             | Command::AddCoder(_)
             | Command::SwitchCoder(_)
             | Command::CodeAll(_)
-            | Command::AddTemplates(_) => Plan::Nothing,
+            | Command::AddTemplates(_)
+            | Command::Gesture(_) => Plan::Nothing,
         }
     }
 

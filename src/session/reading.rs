@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Annotation, CodeId, CoderId, LayerId};
+use crate::model::{Annotation, CodeId, CoderId, LayerId, LinkTypeId};
 
 /// How the reader likes to read; for this person on this machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,8 @@ pub struct Visible {
     pub hidden_codes: BTreeSet<CodeId>,
     /// Coders left out.
     pub hidden_coders: BTreeSet<CoderId>,
+    /// Types of links whose arcs are left out.
+    pub hidden_links: BTreeSet<LinkTypeId>,
     /// How much is drawn of those shown.
     pub density: Density,
     /// Which links are drawn as arcs.
@@ -105,9 +107,9 @@ impl Visible {
 }
 
 impl Visible {
-    /// How many layers, codes and coders are left out.
+    /// How many layers, codes, coders and types of links are left out.
     pub fn hidden(&self) -> usize {
-        self.hidden_layers.len() + self.hidden_codes.len() + self.hidden_coders.len()
+        self.hidden_layers.len() + self.hidden_codes.len() + self.hidden_coders.len() + self.hidden_links.len()
     }
 
     /// The same with nothing left out.

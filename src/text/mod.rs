@@ -7,6 +7,7 @@
 mod address;
 mod digest;
 mod label;
+mod quotation_marks;
 mod reading_text;
 mod runs;
 pub mod segmentation;
@@ -16,6 +17,7 @@ mod span;
 pub use address::{Address, AddressError};
 pub use digest::sha256;
 pub use label::{capitalised, shortened, thousands};
+pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};
 pub use selection::TextSelection;

@@ -7,7 +7,7 @@ use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
-use crate::session::{Command, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
+use crate::session::{Command, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
 use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
@@ -18,6 +18,8 @@ pub struct ViewContext<'a> {
     pub project: &'a Project,
     /// What is open and selected.
     pub selection: &'a Selection,
+    /// The gesture that has begun, if any.
+    pub gesture: Option<&'a Gesture>,
     /// Where one has been.
     pub trail: &'a Trail,
     /// The open coder.

@@ -410,6 +410,7 @@ fn context<'a>(session: &'a Session, look: &'a Look, visible: &'a Visible, popup
     ViewContext {
         project: session.project(),
         selection: session.selection(),
+        gesture: session.gesture(),
         trail: session.trail(),
         coder: session.coder(),
         last_code: session.last_code(),

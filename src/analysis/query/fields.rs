@@ -59,6 +59,10 @@ pub(super) const ENTITY_HAS: &[&str] = &["alias", "wikidata", "note", "mentions"
 pub(super) const CLAIM_HAS: &[&str] = &["note", "importance", "annotations", "treatments", "memo"];
 /// What can be asked with `has:` of a memo.
 pub(super) const MEMO_HAS: &[&str] = &["title", "links"];
+/// What can be asked with `is:` of a link.
+pub(super) const LINK_IS: &[&str] = &["across", "within"];
+/// What can be asked with `has:` of a link.
+pub(super) const LINK_HAS: &[&str] = &["values", "memo"];
 /// What documents do with claims.
 pub(super) const TREATMENTS: &[&str] = &["asserts", "presupposes", "attributes", "hedges", "disputes", "denies", "omits"];
 /// What memos are about.
@@ -128,6 +132,22 @@ const MEMOS: &[Field] = &[
     field("id", Takes::Name, "Its id", "id:m-*"),
 ];
 
+const LINKS: &[Field] = &[
+    field("type", Takes::Name, "Its type, by name or id", "type:supports"),
+    field("from", Takes::Name, "Code of the annotation it starts from, by id, name, or the last part of the id", "from:SRC"),
+    field("to", Takes::Name, "Code of the annotation it leads to", "to:CON"),
+    field("code", Takes::Name, "Code of either of them", "code:CLM"),
+    field("coder", Takes::Name, "Who drew it, by name or id", "coder:gold"),
+    field("document", Takes::Name, "Document that one of its ends lies in, by id or title", "document:000"),
+    field("words", Takes::Text, "Words of its ends, its values or its memo", "words:agreements"),
+    field("value", Takes::Text, "Words of its values", "value:hours"),
+    field("memo", Takes::Text, "Its memo", "memo:unsure"),
+    field("is", Takes::OneOf(LINK_IS), "Whether it joins two documents or lies within one", "is:across"),
+    field("has", Takes::OneOf(LINK_HAS), "Whether it has such a thing", "has:values"),
+    field("created", Takes::Date, "Day it was drawn (UTC)", "created:2023-10-01"),
+    field("id", Takes::Name, "Its id", "id:l-*"),
+];
+
 /// The fields of a list, in the order of the manual.
 pub fn fields(list: List) -> &'static [Field] {
     match list {
@@ -135,6 +155,7 @@ pub fn fields(list: List) -> &'static [Field] {
         List::Entities => ENTITIES,
         List::Claims => CLAIMS,
         List::Memos => MEMOS,
+        List::Links => LINKS,
     }
 }
 

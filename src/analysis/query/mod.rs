@@ -7,6 +7,7 @@ mod annotations;
 mod claims;
 mod entities;
 mod fields;
+mod links;
 mod memos;
 mod names;
 mod parse;
@@ -22,6 +23,7 @@ pub use annotations::{length, origin_word, paragraph};
 pub use claims::annotations as annotations_carrying;
 pub use entities::{documents as documents_mentioning, mentions};
 pub use fields::{Field, Takes, fields};
+pub use links::{is_across, values_in_words};
 pub use memos::about_word;
 pub use parse::parse;
 pub use syntax::{At, Beside, Coders, Comparison, Expr, RESERVED, Relation, Term, Value, quoted_if_needed};
@@ -39,6 +41,8 @@ pub enum List {
     Claims,
     /// Memos.
     Memos,
+    /// Links between annotations.
+    Links,
 }
 
 impl List {
@@ -49,6 +53,7 @@ impl List {
             Self::Entities => "entities",
             Self::Claims => "claims",
             Self::Memos => "memos",
+            Self::Links => "links",
         }
     }
 }

@@ -61,9 +61,7 @@ pub fn link(desk: &Desk, kind: &LinkTypeId, from: &AnnotationId, to: &Annotation
 
 fn try_link(desk: &Desk, kind: &LinkTypeId, from: &AnnotationId, to: &AnnotationId) -> Result<Plan, Refusal> {
     let (start, end) = (desk.annotation(from)?, desk.annotation(to)?);
-    let Some(link_type) = desk.project.link_types().get(kind) else {
-        return Err(refusal(format!("There is no link type {kind}"), "It was deleted from the codebook meanwhile"));
-    };
+    let link_type = super::links::link_type(desk, kind)?;
     if from == to {
         return Err(refusal("An annotation cannot be linked to itself", "Choose another end"));
     }
@@ -90,13 +88,4 @@ fn try_link(desk: &Desk, kind: &LinkTypeId, from: &AnnotationId, to: &Annotation
         extra: std::collections::BTreeMap::new(),
     };
     Ok(Plan::edit(format!("Link: {}", link_type.name), vec![Edit::Add(link.into())]))
-}
-
-/// Takes a link away.
-pub fn delete_link(desk: &Desk, id: &LinkId) -> Plan {
-    if desk.project.links().contains_key(id) {
-        Plan::edit("Delete a link", Removal::of(desk.project, [RecordId::Link(id.clone())]).edits())
-    } else {
-        Plan::Nothing
-    }
 }

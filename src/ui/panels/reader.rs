@@ -1,6 +1,7 @@
 //! The reader: what the document is, its page, and what the page asks for.
 
 mod shown;
+mod strip;
 mod typography;
 
 use std::cell::RefCell;
@@ -32,14 +33,18 @@ pub struct Reader {
     place: Option<(DocumentId, usize, Align)>,
     wants_focus: bool,
     menu: Option<egui::Pos2>,
+    strip: strip::Strip,
+    page: Option<Id>,
 }
 
 /// What a menu on the page offers, as far as it makes sense.
-const PAGE_MENU: [Action; 10] = [
+const PAGE_MENU: [Action; 12] = [
     Action::CodeWords,
     Action::RepeatCode,
     Action::CodeAll,
     Action::CodeNext,
+    Action::CodeQuotation,
+    Action::LinkTo,
     Action::AddFragment,
     Action::DeleteAnnotation,
     Action::Copy,
@@ -77,6 +82,8 @@ impl Reader {
             place: None,
             wants_focus: false,
             menu: None,
+            strip: strip::Strip::default(),
+            page: None,
         }
     }
 
@@ -162,6 +169,7 @@ impl Reader {
             return ReaderOutput::default();
         };
         header(ui, ctx, document, reading, facts);
+        self.strip.show(ui, ctx, self.page);
         self.switch(&document.id);
         if let Some((id, align)) = self.jump.take()
             && let Some(target) = ctx.project.annotations().get(&id)
@@ -189,6 +197,8 @@ impl Reader {
         if std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
+        self.page = Some(output.response.id);
+        strip::Strip::hold_tab(ui, ctx, output.response.id);
         let layer = output.response.layer_id;
         let wishes = self.carry_out(ui, ctx, output);
         self.show_menu(ui, ctx, layer);
@@ -230,11 +240,15 @@ impl Reader {
             missing_scripts: output.missing_scripts,
             ..ReaderOutput::default()
         };
+        // In a gesture, letters and selections are answers to it and code nothing.
+        if wishes.typed.as_deref().is_some_and(|typed| self.strip.typed(ctx, typed)) {
+            wishes.typed = None;
+        }
         for event in output.events {
             match event {
                 PageEvent::Select(selection) => ctx.send.run(Command::Select(selection)),
                 PageEvent::SelectAnnotation(id) => ctx.send.run(Command::SelectAnnotation(id)),
-                PageEvent::OpenPalette => wishes.open_palette = true,
+                PageEvent::OpenPalette => wishes.open_palette = ctx.gesture.is_none(),
                 PageEvent::Resize { annotation, place, span } => ctx.send.run(Command::Resize { annotation, place, span }),
                 PageEvent::AddFragment(annotation) => ctx.send.run(Command::AddFragment(annotation)),
                 PageEvent::FollowLink(end) => ctx.send.send(Request::JumpTo(end)),

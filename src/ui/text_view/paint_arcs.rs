@@ -114,8 +114,9 @@ impl TextView {
             }
         }
         let mut seen = BTreeSet::new();
+        let hidden = &turn.cx.visible.hidden_links;
         let links = of.into_iter().flat_map(|id| project.links_of(id)).take(MOST_LOOKED_AT);
-        let links: Vec<&Link> = links.map(AsRef::as_ref).filter(|link| seen.insert(&link.id)).collect();
+        let links: Vec<&Link> = links.map(AsRef::as_ref).filter(|link| !hidden.contains(&link.kind) && seen.insert(&link.id)).collect();
         let more = links.len().saturating_sub(MOST);
         (links, more)
     }

@@ -10,6 +10,7 @@ use super::lines::{self, Pen};
 use super::marks::{BlockMarks, Hand, LABEL_GAP, LANES, Label, Mark, ROOMY_LANES, Segment, label_size};
 use super::sheet::Sheet;
 use super::{TextView, Turn};
+use crate::analysis::quotation_chain::QuotationRoles;
 use crate::model::{Annotation, AnnotationId, Project, Reference, Value};
 use crate::ui::theme::LineStyle;
 
@@ -156,7 +157,11 @@ impl<'a> Relatives<'a> {
     fn of(project: &'a Project, selected: &'a Annotation) -> Self {
         // A hub of a thousand links lights what is near its first ones; a frame must stay a frame.
         let links = project.links_of(&selected.id).take(MOST_RELATIVES);
-        let linked = links.flat_map(|link| [&link.from, &link.to]).filter(|id| **id != selected.id).collect();
+        let mut linked: BTreeSet<_> = links.flat_map(|link| [&link.from, &link.to]).filter(|id| **id != selected.id).collect();
+        // A quotation is a unit: its source lights the cue as well, though no link joins the two.
+        if let Some(roles) = QuotationRoles::of(project) {
+            linked.extend(roles.relatives(project, selected));
+        }
         Self { references: references(selected).collect(), linked }
     }
 

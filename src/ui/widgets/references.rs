@@ -34,11 +34,12 @@ pub struct Search<T> {
     made_for: Option<(u64, String)>,
     choices: Vec<Choice<T>>,
     found: Option<(String, Vec<usize>)>,
+    wants_keyboard: bool,
 }
 
 impl<T> Default for Search<T> {
     fn default() -> Self {
-        Self { query: String::new(), made_for: None, choices: Vec::new(), found: None }
+        Self { query: String::new(), made_for: None, choices: Vec::new(), found: None, wants_keyboard: false }
     }
 }
 
@@ -51,6 +52,12 @@ impl<T: Clone> Search<T> {
         self.made_for = Some((revision, subject.to_owned()));
         self.choices = make();
         self.found = None;
+    }
+
+    /// Goes on with what was typed elsewhere, and takes the keyboard.
+    pub fn type_on(&mut self, text: &str) {
+        self.query.push_str(text);
+        self.wants_keyboard = true;
     }
 
     /// Whether there is nothing to choose from.
@@ -70,6 +77,9 @@ impl<T: Clone> Search<T> {
     /// An empty field shows what is likely, in the order it was given.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, label: &str, most: usize) -> Option<T> {
         let field = filter_field(ui, &mut self.query, label);
+        if std::mem::take(&mut self.wants_keyboard) {
+            field.request_focus();
+        }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         self.find();
         let typed = !self.query.trim().is_empty();

@@ -14,6 +14,11 @@ use crate::session::{Command, Notice};
 impl Window {
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
     pub(super) fn follow_page(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: ReaderOutput) {
+        if ctx.gesture.is_some() {
+            // The palette of codes would take the keys that answer the gesture.
+            self.palette = None;
+            return;
+        }
         if self.show_prompts(ui, ctx, &output) {
             return;
         }

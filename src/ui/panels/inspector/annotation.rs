@@ -5,9 +5,9 @@ use egui::{FontId, Id, Rect, RichText, Sense, Ui, vec2};
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
 use super::super::super::widgets::{draft_text, field_heading, hint, paint_swatch, quiet_button, semibold, shortened};
-use super::links::LinkDraft;
+use super::links::LinksShown;
 use super::references::Drafts;
-use super::{InspectorWish, attributes, links};
+use super::{InspectorWish, attributes, links, quotation};
 use crate::analysis::proposals::Proposal;
 use crate::model::{Annotation, Origin, Target};
 use crate::session::Command;
@@ -19,10 +19,11 @@ pub fn show(
     annotation: &Annotation,
     proposed: &[Proposal],
     drafts: &mut Drafts,
-    link: &mut LinkDraft,
+    shown: &mut LinksShown,
 ) -> Option<InspectorWish> {
     let wish = title(ui, ctx, annotation);
     quote(ui, ctx, annotation);
+    quotation::show(ui, ctx, annotation);
     attributes::show(ui, ctx, annotation, proposed, drafts);
     ui.add_space(SIZES.gap);
     field_heading(ui, ctx.theme, "Memo");
@@ -30,7 +31,7 @@ pub fn show(
     let to = annotation.id.clone();
     draft_text(ui, ctx.send, id, "Memo", &annotation.memo, 2, |text| Command::SetMemo(to, text));
     ui.add_space(SIZES.gap);
-    links::show(ui, ctx, annotation, link);
+    links::show(ui, ctx, annotation, shown);
     wish
 }
 

@@ -28,11 +28,20 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, propose
         references::show(ui, ctx, annotation, attribute, proposed, drafts);
     }
     for attribute in plain {
-        line(ui, ctx, annotation, attribute);
+        let set = |value| Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value);
+        line(ui, ctx, annotation.id.as_str(), attribute, annotation.attributes.get(&attribute.id), set);
     }
 }
 
-fn line(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute) {
+/// One value of an annotation or a link (`owner` is its id): the attribute's name and its editor.
+pub(super) fn line(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    owner: &str,
+    attribute: &Attribute,
+    value: Option<&Value>,
+    command: impl Fn(Option<Value>) -> Command,
+) {
     ui.horizontal_top(|ui| {
         // Painted, not a label: the editor bears the name already, and a screen reader says it once.
         let name = egui::WidgetText::from(RichText::new(&attribute.name).color(ctx.theme.muted));
@@ -41,17 +50,23 @@ fn line(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: 
         ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, ctx.theme.muted);
         let more = if attribute.definition.is_empty() { &attribute.name } else { &attribute.definition };
         label.on_hover_text(more);
-        ui.vertical(|ui| editor(ui, ctx, annotation, attribute));
+        ui.vertical(|ui| editor(ui, ctx, owner, attribute, value, command));
     });
 }
 
-fn editor(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute) {
-    let value = annotation.attributes.get(&attribute.id);
-    let set = |value: Option<Value>| ctx.send.run(Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value));
+fn editor(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    owner: &str,
+    attribute: &Attribute,
+    value: Option<&Value>,
+    command: impl Fn(Option<Value>) -> Command,
+) {
+    let set = |value: Option<Value>| ctx.send.run(command(value));
     match &attribute.kind {
         AttributeKind::Choice(words) => choice(ui, attribute, words, value, set),
         AttributeKind::Choices(words) => choices(ui, attribute, words, value, set),
-        AttributeKind::Text => text(ui, ctx, annotation, attribute, value),
+        AttributeKind::Text => text(ui, ctx, owner, attribute, value, command),
         AttributeKind::Number { min, max, step } => number(ui, ctx, attribute, (*min, *max, *step), value, set),
         AttributeKind::YesNo => yes_no(ui, attribute, value, set),
         AttributeKind::Entity | AttributeKind::Claim | AttributeKind::EntityOrClaim => {}
@@ -98,15 +113,21 @@ fn choices(ui: &mut Ui, attribute: &Attribute, words: &[String], value: Option<&
     });
 }
 
-fn text(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, attribute: &Attribute, value: Option<&Value>) {
+fn text(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    owner: &str,
+    attribute: &Attribute,
+    value: Option<&Value>,
+    command: impl Fn(Option<Value>) -> Command,
+) {
     let words = match value {
         Some(Value::Text(words)) => words.as_str(),
         _ => "",
     };
-    let id = Id::unique(("attribute", &annotation.id, &attribute.id));
+    let id = Id::unique(("attribute", owner, &attribute.id));
     draft_line(ui, ctx.send, id, &attribute.name, words, |text| {
-        let value = Some(text.trim()).filter(|t| !t.is_empty()).map(|t| Value::Text(t.to_owned()));
-        Command::SetAttribute(annotation.id.clone(), attribute.id.clone(), value)
+        command(Some(text.trim()).filter(|t| !t.is_empty()).map(|t| Value::Text(t.to_owned())))
     });
 }
 

@@ -1,42 +1,41 @@
-//! Links of an annotation: where they lead, and drawing a new one.
+//! Links of an annotation: where they lead, what their ends say, and drawing a new one.
 
-use egui::{RichText, Ui};
+use egui::{Id, RichText, Ui};
 
+use super::super::super::actions::{Action, key_text};
 use super::super::super::context::{Request, ViewContext};
-use super::super::super::facts::title_of;
-use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Choice, Row, Search, cross_button, hint, quiet_button, row_in, section, shortened};
-use crate::model::{Annotation, AnnotationId, Link, LinkType, LinkTypeId};
-use crate::session::Command;
+use super::super::super::widgets::{Row, cross_button, draft_hinted, hint, quiet_button, row_in, section, shortened};
+use super::attributes;
+use crate::analysis::difference::difference;
+use crate::analysis::linkable::{types_between, value_pair};
+use crate::model::{Annotation, AttributeId, Link, LinkId, LinkType, Value};
+use crate::session::{Command, GestureStep, Purpose};
 
-/// A link being drawn.
+/// Which link is shown with all it has.
 #[derive(Debug, Default)]
-pub struct LinkDraft {
-    open: bool,
-    kind: Option<LinkTypeId>,
-    search: Search<AnnotationId>,
+pub struct LinksShown {
+    open: Option<LinkId>,
 }
 
 /// Shows the links of an annotation.
-pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, draft: &mut LinkDraft) {
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, shown: &mut LinksShown) {
     let links: Vec<&Link> = ctx.project.links_of(&annotation.id).map(AsRef::as_ref).collect();
     if links.is_empty() && ctx.project.link_types().is_empty() {
         return;
     }
     section(ui, ctx.theme, "Links");
     for link in links {
-        show_link(ui, ctx, annotation, link);
+        ui.push_id(&link.id, |ui| show_link(ui, ctx, annotation, link, shown));
     }
-    if draft.open {
-        show_draft(ui, ctx, annotation, draft);
-    } else if quiet_button(ui, "Link to…").clicked() {
-        draft.open = true;
+    if quiet_button(ui, "Link to…").on_hover_text(key_text(ui.ctx(), Action::LinkTo)).clicked() {
+        ctx.send.run(Command::Gesture(GestureStep::Link(annotation.id.clone(), Purpose::Link)));
     }
 }
 
-fn show_link(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, link: &Link) {
+fn show_link(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, link: &Link, shown: &mut LinksShown) {
     let (arrow, other) = if link.from == annotation.id { ("→", &link.to) } else { ("←", &link.from) };
-    let name = ctx.project.link_types().get(&link.kind).map_or(link.kind.as_str(), |t| t.name.as_str());
+    let kind = ctx.project.link_types().get(&link.kind);
+    let name = kind.map_or(link.kind.as_str(), |t| t.name.as_str());
     let Some(end) = ctx.project.annotations().get(other) else { return };
     let elsewhere = if end.document == annotation.document { String::new() } else { format!(" ({})", end.document) };
     let words = format!("{arrow} {name}: {} “{}”{elsewhere}", ctx.code_name(&end.code), shortened(&end.quote(), 80));
@@ -44,6 +43,11 @@ fn show_link(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, link: 
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if cross_button(ui, ctx.theme, "Delete the link").clicked() {
                 ctx.send.run(Command::DeleteLink(link.id.clone()));
+            }
+            let is_open = shown.open.as_ref() == Some(&link.id);
+            let button = egui::Button::selectable(is_open, "…");
+            if ui.add(button).accessible_name(format!("Details of {words}")).on_hover_text("Type, direction and remark").clicked() {
+                shown.open = (!is_open).then(|| link.id.clone());
             }
             let response = row_in(ui, ctx.theme, 24.0, &Row { label: &words, chosen: false, enabled: true });
             let text = egui::WidgetText::from(RichText::new(&words).color(ctx.theme.text));
@@ -55,59 +59,66 @@ fn show_link(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, link: 
             }
         });
     });
-}
-
-/// Types that may start at this annotation.
-fn usable<'a>(ctx: &ViewContext<'a>, annotation: &Annotation) -> Vec<&'a LinkType> {
-    let all = ctx.project.link_types().values().map(AsRef::as_ref);
-    let mut types: Vec<&LinkType> = all.filter(|t: &&LinkType| t.from.is_empty() || t.from.contains(&annotation.code)).collect();
-    types.sort_by_key(|t| (t.rank, t.id.clone()));
-    types
-}
-
-fn show_draft(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, draft: &mut LinkDraft) {
-    let types = usable(ctx, annotation);
-    if types.is_empty() {
-        hint(ui, ctx.theme, format!("The codebook has no links that start at {}", ctx.code_name(&annotation.code)));
+    let is_open = shown.open.as_ref() == Some(&link.id);
+    if let Some(kind) = kind.filter(|kind| is_open || !kind.attributes.is_empty()) {
+        ui.indent("values", |ui| values(ui, ctx, link, kind));
     }
-    let chosen = draft.kind.as_ref().and_then(|id| types.iter().find(|t| t.id == *id)).or(types.first()).copied();
+    if is_open {
+        ui.indent("details", |ui| details(ui, ctx, link));
+    } else if !link.memo.is_empty() {
+        ui.indent("remark", |ui| hint(ui, ctx.theme, shortened(&link.memo, 200)));
+    }
+}
+
+fn values(ui: &mut Ui, ctx: &ViewContext<'_>, link: &Link, kind: &LinkType) {
+    let pair = value_pair(ctx.project, kind);
+    for attribute in kind.attributes.iter().filter_map(|id| ctx.project.attributes().get(id)) {
+        let set = |value| Command::SetLink(with_value(link, &attribute.id, value));
+        attributes::line(ui, ctx, link.id.as_str(), attribute, link.attributes.get(&attribute.id), set);
+    }
+    let [Some(a), Some(b), Some(by)] = pair else { return };
+    let text = |id: &AttributeId| match link.attributes.get(id) {
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    // Worked out and offered, but what somebody wrote stays.
+    if link.attributes.contains_key(by) {
+        return;
+    }
+    if let Some(worked_out) = difference(&text(a), &text(b))
+        && quiet_button(ui, &format!("Take {worked_out} as the difference")).clicked()
+    {
+        ctx.send.run(Command::SetLink(with_value(link, by, Some(Value::Text(worked_out)))));
+    }
+}
+
+fn with_value(link: &Link, attribute: &AttributeId, value: Option<Value>) -> Link {
+    let mut link = link.clone();
+    match value {
+        Some(value) => drop(link.attributes.insert(attribute.clone(), value)),
+        None => drop(link.attributes.remove(attribute)),
+    }
+    link
+}
+
+/// Type, direction and remark.
+fn details(ui: &mut Ui, ctx: &ViewContext<'_>, link: &Link) {
+    let annotation = |id| ctx.project.annotations().get(id);
+    let (Some(from), Some(to)) = (annotation(&link.from), annotation(&link.to)) else { return };
     ui.horizontal_wrapped(|ui| {
-        for kind in &types {
-            let is = chosen.is_some_and(|c| c.id == kind.id);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for kind in types_between(ctx.project, from, to) {
+            let is = kind.id == link.kind;
             let button = egui::Button::selectable(is, &kind.name).frame_when_inactive(true);
-            if ui.add(button).on_hover_text(&kind.definition).clicked() {
-                draft.kind = Some(kind.id.clone());
+            if ui.add(button).accessible_name(format!("Make it '{}'", kind.name)).clicked() && !is {
+                ctx.send.run(Command::SetLink(Link { kind: kind.id.clone(), ..link.clone() }));
             }
         }
+        if quiet_button(ui, "Turn round").clicked() {
+            ctx.send.run(Command::TurnLink(link.id.clone()));
+        }
     });
-    if let Some(kind) = chosen {
-        draft.search.fill(ctx.revision, kind.id.as_str(), || ends(ctx, annotation, kind));
-        if let Some(to) = draft.search.show(ui, ctx.theme, "Find the other annotation…", 8) {
-            ctx.send.run(Command::Link { kind: kind.id.clone(), from: annotation.id.clone(), to });
-            *draft = LinkDraft::default();
-            return;
-        }
-        if draft.search.is_empty() {
-            ui.label(RichText::new("No annotation can be the other end").size(SIZES.small).color(ctx.theme.muted));
-        }
-    }
-    if quiet_button(ui, "Cancel").clicked() {
-        *draft = LinkDraft::default();
-    }
-}
-
-/// Annotations a link may lead to: those of this document first, in order of their distance.
-fn ends(ctx: &ViewContext<'_>, annotation: &Annotation, kind: &LinkType) -> Vec<Choice<AnnotationId>> {
-    let fits = |a: &&Annotation| a.id != annotation.id && a.coder == *ctx.coder && (kind.to.is_empty() || kind.to.contains(&a.code));
-    let mut found: Vec<&Annotation> = ctx.project.annotations().values().map(AsRef::as_ref).filter(fits).collect();
-    let distance = |a: &Annotation| (a.document != annotation.document, a.start().abs_diff(annotation.start()));
-    found.sort_by_key(|a| (distance(a), a.id.clone()));
-    let choice = |a: &Annotation| {
-        let quote = if a.is_on_text() { shortened(&a.quote(), 90) } else { "(whole document)".to_owned() };
-        let document = ctx.project.documents().get(&a.document).map(|d| title_of(d)).unwrap_or_default();
-        let remark = if a.document == annotation.document { String::new() } else { shortened(&document, 18) };
-        let code = ctx.code_name(&a.code);
-        Choice { value: a.id.clone(), name: format!("{code}: {quote}"), remark, also: String::new(), likely: true }
-    };
-    found.into_iter().map(choice).collect()
+    let id = Id::unique(("remark", &link.id));
+    draft_hinted(ui, ctx.send, id, ("Remark on the link", "Remark"), &link.memo, |memo| Command::SetLink(Link { memo, ..link.clone() }));
 }

@@ -6,6 +6,7 @@ mod document;
 mod links;
 mod nothing;
 mod orphans;
+mod quotation;
 mod references;
 mod treatments;
 
@@ -23,7 +24,7 @@ use crate::model::AnnotationId;
 pub struct Inspector {
     of: Option<AnnotationId>,
     references: references::Drafts,
-    links: links::LinkDraft,
+    links: links::LinksShown,
     treatments: treatments::TreatmentList,
 }
 
@@ -41,7 +42,7 @@ impl Inspector {
         if self.of != ctx.selection.annotation {
             self.of.clone_from(&ctx.selection.annotation);
             self.references = references::Drafts::default();
-            self.links = links::LinkDraft::default();
+            self.links = links::LinksShown::default();
         }
         ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
             // Room for the scroll bar, so that it never lies over a field.

@@ -51,6 +51,7 @@ fn hidden_words(ctx: &ViewContext<'_>) -> Option<String> {
     let counts = [
         (visible.hidden_layers.iter().filter(|id| project.layers().contains_key(*id)).count(), "layer", "layers"),
         (visible.hidden_codes.iter().filter(|id| project.codes().contains_key(*id)).count(), "code", "codes"),
+        (visible.hidden_links.iter().filter(|id| project.link_types().contains_key(*id)).count(), "type of link", "types of links"),
         (visible.hidden_coders.iter().filter(|id| project.coders().contains_key(*id)).count(), "coder", "coders"),
     ];
     let parts: Vec<String> = counts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(n, one, many)).collect();
@@ -62,6 +63,7 @@ fn switches(ui: &mut Ui, ctx: &ViewContext<'_>, wanted: &mut Visible) {
     row(ui, ctx, ("Annotations", Action::CycleDensity), &mut wanted.density, &choices);
     let choices = [(Arcs::None, "No arcs"), (Arcs::Selected, "Of the selected"), (Arcs::All, "All arcs")];
     row(ui, ctx, ("Links", Action::CycleArcs), &mut wanted.arcs, &choices);
+    link_switches(ui, ctx, wanted);
     section(ui, ctx.theme, "Layers");
     for layer in ctx.project.layers_in_order() {
         layer_switch(ui, ctx, layer, wanted);
@@ -88,6 +90,22 @@ fn row<T: Copy + PartialEq>(ui: &mut Ui, ctx: &ViewContext<'_>, title: (&str, Ac
             if ui.add(Button::selectable(*now == *value, *words).frame_when_inactive(true)).clicked() {
                 *now = *value;
             }
+        }
+    });
+}
+
+/// Which types of links are drawn as arcs; only those that the project has links of.
+fn link_switches(ui: &mut Ui, ctx: &ViewContext<'_>, wanted: &mut Visible) {
+    if wanted.arcs == Arcs::None {
+        return;
+    }
+    let used = |id: &crate::model::LinkTypeId| ctx.project.uses_of(&crate::model::RecordId::LinkType(id.clone())) > 0;
+    let mut types: Vec<_> = ctx.project.link_types().values().filter(|t| used(&t.id) || wanted.hidden_links.contains(&t.id)).collect();
+    types.sort_by_key(|t| (t.rank, t.id.clone()));
+    ui.horizontal_wrapped(|ui| {
+        ui.set_max_width(300.0);
+        for kind in types {
+            switch(ui, &mut wanted.hidden_links, &kind.id, &kind.name);
         }
     });
 }

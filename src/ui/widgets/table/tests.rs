@@ -80,6 +80,7 @@ fn of_fifty_thousand_rows_only_those_on_the_screen_are_built() {
                 styles: &styles,
                 popup_open: false,
                 send: &send,
+                gesture: None,
                 trail: &trail,
                 visible: &visible,
             };
