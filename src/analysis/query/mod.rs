@@ -7,6 +7,8 @@ mod annotations;
 mod claims;
 mod entities;
 mod fields;
+mod hits;
+mod marks;
 mod memos;
 mod names;
 mod parse;
@@ -22,7 +24,8 @@ pub use annotations::{length, origin_word, paragraph};
 pub use claims::annotations as annotations_carrying;
 pub use entities::{documents as documents_mentioning, mentions};
 pub use fields::{Field, Takes, fields};
-pub use memos::about_word;
+pub use marks::Marks;
+pub use memos::{about_word, id_word};
 pub use parse::parse;
 pub use syntax::{At, Beside, Coders, Comparison, Expr, RESERVED, Relation, Term, Value, quoted_if_needed};
 
@@ -39,6 +42,8 @@ pub enum List {
     Claims,
     /// Memos.
     Memos,
+    /// What a search has found.
+    Hits,
 }
 
 impl List {
@@ -49,6 +54,7 @@ impl List {
             Self::Entities => "entities",
             Self::Claims => "claims",
             Self::Memos => "memos",
+            Self::Hits => "hits",
         }
     }
 }

@@ -27,6 +27,17 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Chooses a claim.
+    pub fn select(&mut self, id: ClaimId) {
+        self.filter.clear();
+        self.selected = Some(id);
+    }
+
+    /// The chosen claim.
+    pub fn looked_at(&self) -> Option<RecordId> {
+        self.selected.clone().map(RecordId::Claim)
+    }
+
     /// Shows the ledger.
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         ui.add_space(4.0);

@@ -2,10 +2,13 @@
 
 mod draft;
 mod eye;
+mod marked;
 mod marks;
 mod memos;
 mod occurrence;
 mod proposed;
+mod record_chip;
+mod record_search;
 mod references;
 mod row;
 pub mod table;
@@ -13,12 +16,15 @@ mod treatment;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
-pub use draft::{draft_hinted, draft_line, draft_text};
+pub use draft::{draft_hinted, draft_line, draft_marked, draft_text};
 pub use eye::{Eye, eye_at, paint_eye};
+pub use marked::{marked_job, marked_words};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
 pub use occurrence::{paint_occurrence, words_around};
 pub use proposed::proposals;
+pub use record_chip::{leads_somewhere, record_chip, removable_chip};
+pub use record_search::{FoundRecord, RecordSearch};
 pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, rows, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};

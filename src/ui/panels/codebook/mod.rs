@@ -23,7 +23,7 @@ mod uses;
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::super::context::{CommandSender, ViewContext};
-use crate::model::{CodeId, LayerId, LinkTypeId, Project};
+use crate::model::{CodeId, LayerId, LinkTypeId, Project, RecordId};
 use code::CodeEditor;
 use picker::Picker;
 use review::Review;
@@ -61,6 +61,28 @@ impl Codebook {
     pub fn show_review(&mut self) {
         self.sheet = None;
         self.chosen = Chosen::Review;
+    }
+
+    /// Chooses a code, layer or type of links.
+    pub fn select(&mut self, record: RecordId) {
+        self.sheet = None;
+        self.picker = Picker::default();
+        self.chosen = match record {
+            RecordId::Layer(id) => Chosen::Layer(id),
+            RecordId::Code(id) => Chosen::Code(id),
+            RecordId::LinkType(id) => Chosen::LinkType(id),
+            _ => return,
+        };
+    }
+
+    /// The chosen code, layer or type of links.
+    pub fn looked_at(&self) -> Option<RecordId> {
+        match &self.chosen {
+            Chosen::About | Chosen::Review => None,
+            Chosen::Layer(id) => Some(RecordId::Layer(id.clone())),
+            Chosen::Code(id) => Some(RecordId::Code(id.clone())),
+            Chosen::LinkType(id) => Some(RecordId::LinkType(id.clone())),
+        }
     }
 
     /// Moves what is chosen among its siblings.
