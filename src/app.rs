@@ -8,6 +8,7 @@ mod files;
 mod finding;
 mod keys;
 mod looks;
+mod memos;
 mod places;
 mod progress;
 mod projects;
@@ -182,6 +183,8 @@ impl App {
                 self.window.tab = Tab::Read;
                 self.window.reader.jump_to(annotation);
             }
+            Request::Show(record) => self.show_record(record),
+            Request::WriteMemo(about) => self.write_memo(about),
             Request::SetReading(reading) => self.set_reading(reading),
             Request::SetVisible(visible) => self.set_visible(visible),
             Request::GoTo { document, place, align } => self.go_to(document, place, align),

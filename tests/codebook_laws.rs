@@ -60,7 +60,7 @@ fn merge_of(project: &Project, wish: &Wish) -> Option<CodebookChange> {
     let from: Vec<CodeId> = all.enumerate().filter(|(n, id)| *id != into && (wish.other >> n & 1 == 1)).map(|(_, id)| id).collect();
     let values = if wish.kind & 0x40 == 0 { ForeignValues::Keep } else { ForeignValues::Drop };
     let touching = if wish.kind & 0x80 == 0 { Touching::Join } else { Touching::Keep };
-    Some(CodebookChange::Merge(MergeCodes { from, into, values, touching }))
+    Some(CodebookChange::Merge(MergeCodes { from, into, values, touching, preferred: std::collections::BTreeSet::new() }))
 }
 
 fn split_of(project: &Project, wish: &Wish) -> Option<CodebookChange> {
@@ -384,7 +384,8 @@ fn joined_annotations_keep_their_links_memos_and_evidence() {
     session.run(Command::Link { kind: id("same"), from: new.clone(), to: id("x") });
     session.run(Command::AddMemo { about: Some(RecordId::Annotation(new.clone())), title: String::new(), text: "why".into() });
     session.run(Command::AddMemo { about: Some(RecordId::Code(id("D"))), title: String::new(), text: "old".into() });
-    let merge = MergeCodes { from: vec![id("D")], into: id("C"), values: ForeignValues::Keep, touching: Touching::Join };
+    let (values, touching, preferred) = (ForeignValues::Keep, Touching::Join, std::collections::BTreeSet::new());
+    let merge = MergeCodes { from: vec![id("D")], into: id("C"), values, touching, preferred };
     session.run(Command::Codebook(CodebookChange::Merge(merge)));
     let project = session.project();
     let quotes: Vec<String> = project.annotations().values().map(|a| a.quote()).collect();

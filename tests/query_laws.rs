@@ -7,8 +7,9 @@ mod support;
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use proptest::prelude::*;
+use variorum::analysis::notes::Note;
 use variorum::analysis::query::{At, Beside, Coders, Comparison, Expr, Filter, Relation, Term, Value, parse};
-use variorum::model::{Annotation, Claim, Entity, Memo, Origin, Project, Target, Value as Set};
+use variorum::model::{Annotation, Claim, Entity, Origin, Project, Target, Value as Set};
 use variorum::text::Span;
 
 fn at() -> At {
@@ -292,7 +293,7 @@ proptest! {
             Filter::<Annotation>::new(&project, &text).err(),
             Filter::<Entity>::new(&project, &text).err(),
             Filter::<Claim>::new(&project, &text).err(),
-            Filter::<Memo>::new(&project, &text).err(),
+            Filter::<Note>::new(&project, &text).err(),
         ];
         for error in errors.into_iter().flatten() {
             prop_assert!(within(error.column), "{error}");

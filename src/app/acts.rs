@@ -72,6 +72,14 @@ impl App {
                 self.window.tab = Tab::Annotations;
                 self.window.annotations.show_annotations();
             }
+            Action::Memos => {
+                self.window.tab = Tab::Memos;
+                self.window.memos.focus_filter();
+            }
+            Action::WriteMemo => {
+                let about = self.session.as_ref().and_then(|session| self.window.looked_at(session));
+                self.write_memo(about);
+            }
             Action::Copy | Action::CopyQuotation => self.copy(action),
             Action::Back => self.retrace(true),
             Action::Forward => self.retrace(false),
@@ -134,6 +142,10 @@ impl App {
         if action == Action::DeleteAnnotation && self.window.tab == Tab::Annotations {
             // In the list, what is chosen there is meant and not what was looked at on the page.
             self.window.annotations.ask_to_delete();
+            return;
+        }
+        if action == Action::DeleteAnnotation && self.window.tab == Tab::Memos {
+            self.window.memos.ask_to_delete();
             return;
         }
         let Some(annotation) = self.session.as_ref().map(|s| s.selection().annotation.clone()) else { return };

@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Ending, Failure, counted, project, write_json};
+use crate::analysis::notes::{self, Note};
 use crate::analysis::query::{self, Filter, Listed, QueryError};
+use crate::analysis::record_names::name_of;
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{
-    Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId, Memo,
-    MemoId, Project, Value,
+    Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId,
+    Project, Value,
 };
 use crate::text::Span;
 
@@ -77,8 +79,9 @@ impl List {
                 self.write(out, found.into_iter().map(|c| claim(&project, c)).collect())
             }
             Of::Memos => {
-                let found = self.found(&project, project.memos().values().map(AsRef::as_ref))?;
-                self.write(out, found.into_iter().map(memo).collect())
+                let notes = notes::all(&project);
+                let found = self.found(&project, notes.iter())?;
+                self.write(out, found.into_iter().map(|note| memo(&project, note)).collect())
             }
             Of::Links => {
                 let found = self.found(&project, project.links().values().map(AsRef::as_ref))?;
@@ -278,33 +281,49 @@ impl Line for ClaimRow {
 
 #[derive(Serialize)]
 struct MemoRow {
-    id: MemoId,
-    author: CoderId,
+    id: String,
+    kind: &'static str,
+    author: Option<CoderId>,
     about: &'static str,
+    subject: String,
     title: String,
     text: String,
-    created: String,
+    links: Vec<String>,
+    created: Option<String>,
     changed: Option<String>,
 }
 
-fn memo(m: &Memo) -> MemoRow {
+fn memo(project: &Project, note: &Note) -> MemoRow {
     MemoRow {
-        id: m.id.clone(),
-        author: m.coder.clone(),
-        about: query::about_word(m),
-        title: m.title.clone(),
-        text: m.text.clone(),
-        created: m.created.to_string(),
-        changed: m.changed.map(|time| time.to_string()),
+        id: query::id_word(note),
+        kind: note.kind().word(),
+        author: note.author(project).cloned(),
+        about: query::about_word(project, note),
+        subject: note.about(project).and_then(|id| name_of(project, id)).unwrap_or_default(),
+        title: note.title(project).to_owned(),
+        text: note.text(project).to_owned(),
+        links: note.links(project).iter().map(ToString::to_string).collect(),
+        created: note.created(project).map(|time| time.to_string()),
+        changed: note.changed(project).map(|time| time.to_string()),
     }
 }
 
 impl Line for MemoRow {
-    const HEADINGS: &'static [&'static str] = &["id", "author", "about", "title", "text", "created", "changed"];
+    const HEADINGS: &'static [&'static str] = &["id", "kind", "author", "about", "subject", "title", "text", "links", "created", "changed"];
 
     fn cells(&self) -> Vec<String> {
-        let (about, changed) = (self.about.to_owned(), self.changed.clone().unwrap_or_default());
-        vec![self.id.to_string(), self.author.to_string(), about, self.title.clone(), self.text.clone(), self.created.clone(), changed]
+        vec![
+            self.id.clone(),
+            self.kind.to_owned(),
+            optional(self.author.as_ref()),
+            self.about.to_owned(),
+            self.subject.clone(),
+            self.title.clone(),
+            self.text.clone(),
+            self.links.join("; "),
+            optional(self.created.as_ref()),
+            optional(self.changed.as_ref()),
+        ]
     }
 }
 

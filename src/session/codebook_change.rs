@@ -1,5 +1,7 @@
 //! Changes of the codebook, as one asks for them.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     AnnotationId, Attribute, AttributeId, Code, CodeId, CodebookInfo, CoderId, Layer, LayerId, LinkType, LinkTypeId, RecordId,
 };
@@ -104,6 +106,9 @@ pub struct MergeCodes {
     pub values: ForeignValues,
     /// Annotations of one coder that touch, overlap or are equal afterwards.
     pub touching: Touching,
+    /// Annotations whose values count where they contradict those of one they touch: the two are joined then. Where none of the two, or
+    /// both of them, are here, they stay apart.
+    pub preferred: BTreeSet<AnnotationId>,
 }
 
 /// What becomes of values whose attribute the code that stays does not have.

@@ -156,17 +156,28 @@ pub enum Command {
         /// The thought.
         text: String,
     },
-    /// Rewrites a memo.
-    EditMemo {
-        /// Which.
+    /// Writes a memo's heading.
+    SetMemoTitle(MemoId, String),
+    /// Writes a memo's thought.
+    SetMemoText(MemoId, String),
+    /// Makes a memo point to something.
+    LinkMemo {
+        /// The memo.
         memo: MemoId,
-        /// Heading.
-        title: String,
-        /// The thought.
-        text: String,
+        /// What it points to.
+        to: RecordId,
     },
-    /// Deletes a memo.
-    DeleteMemo(MemoId),
+    /// Takes such a link away.
+    UnlinkMemo {
+        /// The memo.
+        memo: MemoId,
+        /// What it points to no more.
+        to: RecordId,
+    },
+    /// Takes a memo away in which nothing was written.
+    DropEmptyMemo(MemoId),
+    /// Deletes memos, with the memos about them and the links to them.
+    DeleteMemos(Vec<MemoId>),
 
     /// Says "looked, nothing here" of the open document or a part of it.
     MarkNothing(MarkSubject, Option<LayerId>),

@@ -10,6 +10,7 @@ mod disk;
 mod environment;
 mod gesture;
 mod history;
+mod hits;
 mod jobs;
 mod notice;
 mod pace;
@@ -33,6 +34,7 @@ pub use disk::SavedState;
 pub use environment::Environment;
 pub use gesture::{Gesture, GestureStep, Linking, Purpose, Quoting};
 pub use history::{Entry, History};
+pub use hits::{HitOrder, HitSort, HitTable, hit_table, order_hits};
 pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use pace::Pace;
@@ -384,8 +386,12 @@ impl Session {
             Command::Treat(claim, kind) => plan::claims::treat(&desk, claim, *kind),
             Command::SetTreatment(treatment) => plan::claims::set_treatment(&desk, treatment),
             Command::AddMemo { about, title, text } => plan::memos::add(&desk, about.clone(), title, text),
-            Command::EditMemo { memo, title, text } => plan::memos::edit(&desk, memo, title, text),
-            Command::DeleteMemo(id) => plan::memos::delete(&desk, id),
+            Command::SetMemoTitle(id, title) => plan::memos::set_title(&desk, id, title),
+            Command::SetMemoText(id, text) => plan::memos::set_text(&desk, id, text),
+            Command::LinkMemo { memo, to } => plan::memos::link(&desk, memo, to),
+            Command::UnlinkMemo { memo, to } => plan::memos::unlink(&desk, memo, to),
+            Command::DropEmptyMemo(id) => plan::memos::drop_empty(&desk, id),
+            Command::DeleteMemos(ids) => plan::memos::delete(&desk, ids),
             Command::MarkNothing(subject, layer) => plan::memos::mark_nothing(&desk, subject, layer.as_ref()),
             Command::DeleteMark(id) => plan::memos::delete_mark(&desk, id),
             Command::SetProgress(document, state) => plan::documents::set_progress(&desk, document, *state),

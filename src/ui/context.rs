@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
-use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project};
+use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project, RecordId};
 use crate::session::{Command, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
 use crate::store::TemplateEntry;
 use crate::text::TextSelection;
@@ -75,6 +75,10 @@ pub enum Request {
     Do(Action),
     /// Looks at an annotation and scrolls its words into view.
     JumpTo(AnnotationId),
+    /// Leads to a record: its place in the text, or the workspace where it stands.
+    Show(RecordId),
+    /// Begins a memo about something (`None`: the project) and shows it to be written.
+    WriteMemo(Option<RecordId>),
     /// Reads in another way from now on.
     SetReading(ReadingSettings),
     /// Shows more or less of the annotations.

@@ -1,6 +1,7 @@
 //! The window: which panels there are, where they stand, and what they pass to one another.
 
 mod following;
+mod records;
 mod register;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
@@ -23,6 +24,7 @@ use super::panels::go_to::GoTo;
 use super::panels::inspector::{Inspector, InspectorWish};
 use super::panels::library::Library;
 use super::panels::log::LogLine;
+use super::panels::memos::{Memos, Writing};
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
@@ -50,16 +52,19 @@ pub enum Tab {
     Codebook,
     /// All annotations as a list.
     Annotations,
+    /// What was written: memos as a list and as a journal.
+    Memos,
 }
 
 impl Tab {
     /// All of them with their words and actions, in the order of the screen.
-    pub const ALL: [(&'static str, Self, Action); 5] = [
+    pub const ALL: [(&'static str, Self, Action); 6] = [
         ("Read", Self::Read, Action::Read),
         ("Claims", Self::Claims, Action::Claims),
         ("Entities", Self::Entities, Action::Entities),
         ("Codebook", Self::Codebook, Action::Codebook),
         ("Annotations", Self::Annotations, Action::Annotations),
+        ("Memos", Self::Memos, Action::Memos),
     ];
 }
 
@@ -87,6 +92,10 @@ pub struct Window {
     pub annotations: Annotations,
     /// What is proposed for the mention that is looked at.
     pub proposals: Proposals,
+    /// The memos.
+    pub memos: Memos,
+    /// A memo that is written beside something else.
+    pub writing: Writing,
     /// Whether the log is shown.
     pub log_open: bool,
     /// Whether the list of steps is shown.
@@ -126,6 +135,8 @@ impl Window {
             send: CommandSender::default(),
             annotations: Annotations::default(),
             proposals: Proposals::default(),
+            memos: Memos::default(),
+            writing: Writing::default(),
             log_open: false,
             history_open: false,
             project_open: false,
@@ -161,6 +172,8 @@ impl Window {
         self.proposals = Proposals::default();
         self.codebook = Codebook::default();
         self.annotations = Annotations::default();
+        self.memos = Memos::default();
+        self.writing = Writing::default();
         self.palette = None;
         self.prompts = None;
         self.commands = None;
@@ -287,9 +300,16 @@ impl Window {
                 let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
                 self.rooms.add(whole(ctx.theme).show(ui, |ui| self.annotations.show(ui, ctx, queries)).response.rect);
             }
+            Tab::Memos => {
+                let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
+                self.rooms.add(whole(ctx.theme).show(ui, |ui| self.memos.show(ui, ctx, queries)).response.rect);
+            }
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
         if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) {
+            self.reader.focus();
+        }
+        if self.writing.show(ui, ctx) && self.tab == Tab::Read {
             self.reader.focus();
         }
         history::show(ui, ctx, session.history(), &mut self.history_open);
@@ -315,6 +335,7 @@ impl Window {
             match self.find.show(ui, ctx) {
                 FindWish::Page => self.reader.focus(),
                 FindWish::CodeAll => self.bulk.open_query(self.find.query()),
+                FindWish::CodeChosen => self.bulk.open_chosen(self.find.query(), self.find.chosen()),
                 FindWish::Nothing => {}
             }
             self.reader.mark_hits(self.find.hits());
@@ -389,7 +410,7 @@ impl Window {
                 }
                 send.send(*request);
             }
-            Choice::Record(id) => self.show_record(id, send),
+            Choice::Record(id) => send.send(Request::Show(id)),
         }
         self.commands = None;
     }

@@ -63,6 +63,10 @@ pub(super) const MEMO_HAS: &[&str] = &["title", "links"];
 pub(super) const LINK_IS: &[&str] = &["across", "within"];
 /// What can be asked with `has:` of a link.
 pub(super) const LINK_HAS: &[&str] = &["values", "memo"];
+/// What can stand in the list of memos.
+pub(super) const MEMO_KINDS: &[&str] = &["memo", "remark", "note"];
+/// What can be asked with `has:` of a hit.
+pub(super) const HIT_HAS: &[&str] = &["code"];
 /// What documents do with claims.
 pub(super) const TREATMENTS: &[&str] = &["asserts", "presupposes", "attributes", "hedges", "disputes", "denies", "omits"];
 /// What memos are about.
@@ -125,9 +129,20 @@ const CLAIMS: &[Field] = &[
 const MEMOS: &[Field] = &[
     field("author", Takes::Name, "Who wrote it, by name or id", "author:gold"),
     field("about", Takes::OneOf(ABOUT), "What kind of thing it is about", "about:entity"),
+    field("subject", Takes::Text, "Name of what it is about", "subject:kim"),
+    field("to", Takes::Name, "Something it points to, by name or id", "to:\"Kim Jong Un\""),
+    field(
+        "kind",
+        Takes::OneOf(MEMO_KINDS),
+        "A memo, the remark of an annotation or the like, or the note of an entity or the like",
+        "kind:memo",
+    ),
     field("date", Takes::Date, "Day it was last changed or begun (UTC)", "date:>=2023-10"),
+    field("created", Takes::Date, "Day it was begun (UTC)", "created:2023-10-01"),
+    field("changed", Takes::Date, "Day it was last changed (UTC), if it ever was", "changed:>2024"),
     field("title", Takes::Text, "Its heading", "title:question"),
     field("text", Takes::Text, "The thought", "text:irony"),
+    field("words", Takes::Number, "How many words it has", "words:>200"),
     field("has", Takes::OneOf(MEMO_HAS), "Whether it has such a thing", "has:links"),
     field("id", Takes::Name, "Its id", "id:m-*"),
 ];
@@ -148,6 +163,20 @@ const LINKS: &[Field] = &[
     field("id", Takes::Name, "Its id", "id:l-*"),
 ];
 
+const HITS: &[Field] = &[
+    field("left", Takes::Text, "The words before, as far as the list has them", "left:\"peace talks\""),
+    field("match", Takes::Text, "The words found", "match:Kim"),
+    field("right", Takes::Text, "The words after, as far as the list has them", "right:said"),
+    field("document", Takes::Name, "Document it lies in, by id or title", "document:000"),
+    field("outlet", Takes::Name, "Outlet of the document", "outlet:kcna"),
+    field("event", Takes::Name, "Event of the document, by name or id", "event:summit*"),
+    field("date", Takes::Date, "Date of the document", "date:>=2023-09"),
+    field("language", Takes::Name, "Language of the document; en also finds en-GB", "language:en"),
+    field("paragraph", Takes::Number, "Number of the paragraph it begins in, from 1", "paragraph:1..3"),
+    field("code", Takes::Name, "Code of an annotation that lies on it, by id, name, or the last part of the id", "code:PER"),
+    field("has", Takes::OneOf(HIT_HAS), "Whether any annotation lies on it", "not has:code"),
+];
+
 /// The fields of a list, in the order of the manual.
 pub fn fields(list: List) -> &'static [Field] {
     match list {
@@ -156,6 +185,7 @@ pub fn fields(list: List) -> &'static [Field] {
         List::Claims => CLAIMS,
         List::Memos => MEMOS,
         List::Links => LINKS,
+        List::Hits => HITS,
     }
 }
 

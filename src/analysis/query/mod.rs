@@ -7,7 +7,9 @@ mod annotations;
 mod claims;
 mod entities;
 mod fields;
+mod hits;
 mod links;
+mod marks;
 mod memos;
 mod names;
 mod parse;
@@ -24,7 +26,8 @@ pub use claims::annotations as annotations_carrying;
 pub use entities::{documents as documents_mentioning, mentions};
 pub use fields::{Field, Takes, fields};
 pub use links::{is_across, values_in_words};
-pub use memos::about_word;
+pub use marks::Marks;
+pub use memos::{about_word, id_word};
 pub use parse::parse;
 pub use syntax::{At, Beside, Coders, Comparison, Expr, RESERVED, Relation, Term, Value, quoted_if_needed};
 
@@ -43,6 +46,8 @@ pub enum List {
     Memos,
     /// Links between annotations.
     Links,
+    /// What a search has found.
+    Hits,
 }
 
 impl List {
@@ -54,6 +59,7 @@ impl List {
             Self::Claims => "claims",
             Self::Memos => "memos",
             Self::Links => "links",
+            Self::Hits => "hits",
         }
     }
 }

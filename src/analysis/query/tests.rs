@@ -88,15 +88,18 @@ fn every_example_of_the_table_is_a_query() {
     for field in fields(List::Links) {
         Filter::<crate::model::Link>::new(&project, field.example).unwrap();
     }
+    for field in fields(List::Hits) {
+        Filter::<crate::analysis::concordance::Hit>::new(&project, field.example).unwrap();
+    }
     for field in fields(List::Memos) {
-        Filter::<crate::model::Memo>::new(&project, field.example).unwrap();
+        Filter::<crate::analysis::notes::Note>::new(&project, field.example).unwrap();
     }
 }
 
 #[test]
 fn the_manual_describes_every_field() {
     let manual = include_str!("../../../docs/manual/queries.md");
-    for list in [List::Annotations, List::Entities, List::Claims, List::Memos, List::Links] {
+    for list in [List::Annotations, List::Entities, List::Claims, List::Memos, List::Links, List::Hits] {
         for field in fields(list) {
             let row = format!("| `{}` | {} | {} | `{}` |", field.name, field.takes.in_words(), field.means, field.example);
             assert!(manual.contains(&row), "the manual lacks: {row}");

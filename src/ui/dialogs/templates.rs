@@ -248,7 +248,7 @@ fn fact(ui: &mut Ui, theme: &Theme, name: &str, words: &str) {
 fn show_line(ui: &mut Ui, theme: &Theme, line: &Line) {
     let small = |colour| TextFormat::simple(FontId::proportional(SIZES.small), colour);
     let mut job = LayoutJob::default();
-    let mut more = |job: &mut LayoutJob, words: &str| {
+    let more = |job: &mut LayoutJob, words: &str| {
         if !words.is_empty() {
             job.append(&format!("\n{words}"), 0.0, small(theme.muted));
         }

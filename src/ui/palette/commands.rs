@@ -195,11 +195,9 @@ fn of_project<'a>(ctx: &'a ViewContext<'_>) -> impl Iterator<Item = Entry> + 'a 
     documents.chain(codes).chain(entities).chain(claims).chain(layers).chain(memos)
 }
 
-/// A memo, which is shown with what it is about.
 fn memo_entry(memo: &Memo) -> Entry {
-    let wish = memo.about.clone().map_or_else(|| Wish::ask(Request::Do(Action::Project)), Wish::Record);
     let name = if memo.title.is_empty() { shortened(&memo.text, 80) } else { memo.title.clone() };
-    Entry { also: shortened(&memo.text, 160), ..Entry::new(name, "memo", "", wish) }
+    Entry { also: shortened(&memo.text, 160), ..Entry::new(name, "memo", "", Wish::Record(RecordId::Memo(memo.id.clone()))) }
 }
 
 fn paint_entry(ui: &Ui, theme: &Theme, rect: egui::Rect, entry: &Entry) {

@@ -27,9 +27,15 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Looks at a claim.
+    /// Chooses a claim.
     pub fn select(&mut self, id: ClaimId) {
+        self.filter.clear();
         self.selected = Some(id);
+    }
+
+    /// The chosen claim.
+    pub fn looked_at(&self) -> Option<RecordId> {
+        self.selected.clone().map(RecordId::Claim)
     }
 
     /// Shows the ledger.

@@ -13,6 +13,7 @@ pub mod history;
 pub mod inspector;
 pub mod library;
 pub mod log;
+pub mod memos;
 pub mod menu_bar;
 pub mod project;
 pub mod reader;

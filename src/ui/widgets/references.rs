@@ -121,7 +121,7 @@ impl<T: Clone> Search<T> {
     }
 }
 
-fn paint_in_row(ui: &Ui, theme: &Theme, rect: egui::Rect, text: egui::WidgetText, remark: &str) {
+pub(super) fn paint_in_row(ui: &Ui, theme: &Theme, rect: egui::Rect, text: egui::WidgetText, remark: &str) {
     let painter = ui.painter();
     let remark = painter.layout_no_wrap(remark.to_owned(), FontId::proportional(SIZES.small), theme.muted);
     let room = rect.width() - remark.size().x - 22.0;

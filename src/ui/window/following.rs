@@ -3,12 +3,12 @@
 use egui::{Key, Modifiers, Ui};
 
 use super::super::actions::{Action, key_text};
-use super::super::context::{CommandSender, Request, ViewContext};
+use super::super::context::ViewContext;
 use super::super::palette::{CodePalette, PaletteInput, PaletteState, PromptState};
 use super::super::panels::codes::command_for;
 use super::super::panels::reader::ReaderOutput;
 use super::Window;
-use crate::model::{RecordId, Scope};
+use crate::model::Scope;
 use crate::session::{Command, Notice};
 
 impl Window {
@@ -75,29 +75,6 @@ impl Window {
             key => format!("Or press {key} to code the paragraph"),
         };
         self.tell(ctx, Notice::refused("Select words first, then press a code’s key", hint));
-    }
-
-    /// Shows a record where it belongs.
-    pub(super) fn show_record(&mut self, id: RecordId, send: &CommandSender) {
-        match id {
-            RecordId::Entity(id) => {
-                self.entities.select(id);
-                send.act(Action::Entities);
-            }
-            RecordId::Claim(id) => {
-                self.claims.select(id);
-                send.act(Action::Claims);
-            }
-            RecordId::Annotation(id) => send.send(Request::JumpTo(id)),
-            RecordId::Document(id) => {
-                send.act(Action::Read);
-                send.run(Command::Open(id));
-            }
-            part => {
-                self.codebook.look_at(&part);
-                send.act(Action::Codebook);
-            }
-        }
     }
 }
 

@@ -28,12 +28,18 @@ impl Joining {
     /// Joins the annotations in `recoded` with one another and with those that have the code already.
     ///
     /// What changes is put into `recoded`, what was joined into another is taken out. Annotations whose values contradict each other
-    /// stay apart, and so do orphans: joining them would lose what they say.
-    pub(super) fn of(project: &Project, code: &CodeId, recoded: &mut BTreeMap<AnnotationId, Annotation>, now: Timestamp) -> Self {
+    /// stay apart unless one of them is preferred, and so do orphans: joining them would lose what they say.
+    pub(super) fn of(
+        project: &Project,
+        code: &CodeId,
+        recoded: &mut BTreeMap<AnnotationId, Annotation>,
+        preferred: &BTreeSet<AnnotationId>,
+        now: Timestamp,
+    ) -> Self {
         let mut joining = Self::default();
         for ((_, document), members) in groups(project, code, recoded) {
             let Some(document) = project.documents().get(&document) else { continue };
-            joining.join_group(project, document, members, recoded, now);
+            joining.join_group(project, document, members, (recoded, preferred), now);
         }
         joining.settle_links(project);
         joining
@@ -72,7 +78,7 @@ impl Joining {
         project: &Project,
         document: &Document,
         members: Vec<Annotation>,
-        recoded: &mut BTreeMap<AnnotationId, Annotation>,
+        (recoded, preferred): (&mut BTreeMap<AnnotationId, Annotation>, &BTreeSet<AnnotationId>),
         now: Timestamp,
     ) {
         let mut open: Vec<Cluster> = Vec::new();
@@ -84,8 +90,8 @@ impl Joining {
             for cluster in past {
                 self.close(project, cluster, recoded);
             }
-            let is_new = recoded.contains_key(&annotation.id);
-            let mut cluster = Cluster { end: end_of(&annotation), whole: annotation, parts: Vec::new(), is_new };
+            let (is_new, is_preferred) = (recoded.contains_key(&annotation.id), preferred.contains(&annotation.id));
+            let mut cluster = Cluster { end: end_of(&annotation), whole: annotation, parts: Vec::new(), is_new, is_preferred };
             let mut at = 0;
             while let Some(other) = open.get(at) {
                 match joined(document, other, &cluster, now) {
@@ -151,10 +157,12 @@ struct Cluster {
     parts: Vec<AnnotationId>,
     /// Whether one of them came with the merge: what was side by side before stays so.
     is_new: bool,
+    /// Whether its values count where they contradict others.
+    is_preferred: bool,
 }
 
 /// Annotations with the code, by coder and document, in page order; only where the merge brings one.
-fn groups(
+pub(super) fn groups(
     project: &Project,
     code: &CodeId,
     recoded: &BTreeMap<AnnotationId, Annotation>,
@@ -174,7 +182,7 @@ fn groups(
     groups
 }
 
-fn end_of(annotation: &Annotation) -> usize {
+pub(super) fn end_of(annotation: &Annotation) -> usize {
     annotation.target.extent().map_or(0, Span::end)
 }
 
@@ -188,7 +196,12 @@ fn joined(document: &Document, one: &Cluster, other: &Cluster, now: Timestamp) -
     let mut whole = first.whole.clone();
     for (id, value) in &second.whole.attributes {
         let both = match whole.attributes.get(id) {
-            Some(mine) => joined_value(mine, value)?,
+            Some(mine) => match joined_value(mine, value) {
+                Some(both) => both,
+                None if first.is_preferred == second.is_preferred => return None,
+                None if first.is_preferred => mine.clone(),
+                None => value.clone(),
+            },
             None => value.clone(),
         };
         whole.attributes.insert(id.clone(), both);
@@ -200,10 +213,11 @@ fn joined(document: &Document, one: &Cluster, other: &Cluster, now: Timestamp) -
     whole.changed = Some(now);
     let mut parts = [first.parts.as_slice(), second.parts.as_slice()].concat();
     parts.push(second.whole.id.clone());
-    Some(Cluster { end: end_of(&whole), whole, parts, is_new: true })
+    let is_preferred = first.is_preferred || second.is_preferred;
+    Some(Cluster { end: end_of(&whole), whole, parts, is_new: true, is_preferred })
 }
 
-fn joined_target(document: &Document, one: &Target, other: &Target) -> Option<Target> {
+pub(super) fn joined_target(document: &Document, one: &Target, other: &Target) -> Option<Target> {
     match (one, other) {
         (Target::Spans(a), Target::Spans(b)) => {
             let touch = |a: &Place, b: &Place| a.span.start() <= b.span.end() && b.span.start() <= a.span.end();
@@ -221,7 +235,7 @@ fn joined_target(document: &Document, one: &Target, other: &Target) -> Option<Ta
 }
 
 /// Both values as one; `None` when they contradict each other.
-fn joined_value(one: &Value, other: &Value) -> Option<Value> {
+pub(super) fn joined_value(one: &Value, other: &Value) -> Option<Value> {
     fn both<T: Clone + PartialEq>(a: &[T], b: &[T]) -> Vec<T> {
         super::merging::unique(a.iter().chain(b).cloned())
     }

@@ -8,12 +8,44 @@ use super::joining::Joining;
 use super::revision::{next, next_revision};
 use super::{Bench, Outcome, code_of};
 use crate::model::{
-    Annotation, AttributeId, Code, CodeId, Edit, Link, LinkType, Memo, Project, Record, RecordId, Scope, Target, Treatment,
+    Annotation, AnnotationId, AttributeId, Code, CodeId, Edit, Link, LinkType, Memo, Project, Record, RecordId, Scope, Target, Treatment,
 };
 use crate::session::{ForeignValues, MergeCodes, Touching};
 
 /// Makes one code of several. In equals out plus joined: no annotation is lost.
 pub(super) fn merge(bench: Bench, merge: &MergeCodes) -> Result<Outcome, Refusal> {
+    let project = bench.project;
+    let Gathered { into, from, grown, mut annotations } = gathered(bench, merge)?;
+    let joining = match merge.touching {
+        Touching::Join => Joining::of(project, &into.id, &mut annotations, &merge.preferred, bench.now),
+        Touching::Keep => Joining::default(),
+    };
+    let mut edits: Vec<Edit> = Some(grown).filter(|code| *code != **into).map(|code| Edit::Set(code.into())).into_iter().collect();
+    edits.extend(annotations.into_values().map(|a| Edit::Set(a.into())));
+    edits.extend(others(project, into, &from));
+    edits.extend(joining.links(project).into_iter().chain(treatments(project, &joining)));
+    edits.extend(memos(project, into, &from, &joining));
+    edits.extend(joining.gone().map(|id| Edit::Remove(RecordId::Annotation(id.clone()))));
+    edits.extend(from.iter().map(|id| Edit::Remove(RecordId::Code((*id).clone()))));
+    edits.push(next_revision(project));
+    let names: Vec<&str> = from.iter().filter_map(|id| project.codes().get(*id)).map(|c| c.name.as_str()).collect();
+    let what = if names.len() > 3 { format!("{} codes", names.len()) } else { names.join(", ") };
+    Ok(Outcome::new(format!("Merge {what} into {}", into.name), edits))
+}
+
+/// What a merge brings together, before anything is joined.
+pub(super) struct Gathered<'a> {
+    /// The code that stays.
+    pub(super) into: &'a Arc<Code>,
+    /// The codes that go.
+    from: BTreeSet<&'a CodeId>,
+    /// The code that stays, as it is afterwards.
+    grown: Code,
+    /// The annotations that get it.
+    pub(super) annotations: BTreeMap<AnnotationId, Annotation>,
+}
+
+pub(super) fn gathered<'a>(bench: Bench<'a>, merge: &'a MergeCodes) -> Result<Gathered<'a>, Refusal> {
     let project = bench.project;
     let into = code_of(project, &merge.into)?;
     let from: BTreeSet<&CodeId> = merge.from.iter().filter(|id| **id != into.id).collect();
@@ -30,22 +62,8 @@ pub(super) fn merge(bench: Bench, merge: &MergeCodes) -> Result<Outcome, Refusal
     }
     let allowed = allowed(project, &grown);
     let recoded = moving.iter().map(|a| recoded(bench, a, &grown, &allowed));
-    let mut annotations: BTreeMap<_, _> = recoded.map(|a| (a.id.clone(), a)).collect();
-    let joining = match merge.touching {
-        Touching::Join => Joining::of(project, &into.id, &mut annotations, bench.now),
-        Touching::Keep => Joining::default(),
-    };
-    let mut edits: Vec<Edit> = Some(grown).filter(|code| *code != **into).map(|code| Edit::Set(code.into())).into_iter().collect();
-    edits.extend(annotations.into_values().map(|a| Edit::Set(a.into())));
-    edits.extend(others(project, into, &from));
-    edits.extend(joining.links(project).into_iter().chain(treatments(project, &joining)));
-    edits.extend(memos(project, into, &from, &joining));
-    edits.extend(joining.gone().map(|id| Edit::Remove(RecordId::Annotation(id.clone()))));
-    edits.extend(from.iter().map(|id| Edit::Remove(RecordId::Code((*id).clone()))));
-    edits.push(next_revision(project));
-    let names: Vec<&str> = from.iter().filter_map(|id| project.codes().get(*id)).map(|c| c.name.as_str()).collect();
-    let what = if names.len() > 3 { format!("{} codes", names.len()) } else { names.join(", ") };
-    Ok(Outcome::new(format!("Merge {what} into {}", into.name), edits))
+    let annotations = recoded.map(|a| (a.id.clone(), a)).collect();
+    Ok(Gathered { into, from, grown, annotations })
 }
 
 /// The code that stays, with the places, attributes and examples that its new annotations bring along, and another parent where its own goes.

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod code;
+mod conflicts;
 mod convert;
 mod delete;
 mod example;
@@ -25,6 +26,7 @@ use super::{Desk, Plan, Refusal};
 use crate::model::{CodeId, Edit, Project};
 use crate::session::{CodebookChange, Notice};
 
+pub use conflicts::{Conflict, conflicts};
 pub use example::add_example;
 pub use ids::{free_attribute, free_code, free_layer, free_link_type};
 pub use in_vivo::code_in_vivo;

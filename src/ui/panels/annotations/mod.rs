@@ -13,6 +13,7 @@ use self::several::Several;
 use super::super::context::{Request, ViewContext};
 use super::super::widgets::hint;
 use super::super::widgets::table::Table;
+use crate::model::RecordId;
 use crate::session::SavedQuery;
 
 /// What the list of annotations remembers between frames.
@@ -43,6 +44,12 @@ impl Annotations {
     pub fn show_links(&mut self) {
         self.shows = Shown::Links;
         self.links.focus_filter();
+    }
+
+    /// The chosen annotation, if it is one alone.
+    pub fn looked_at(&self) -> Option<RecordId> {
+        let mut chosen = self.table.chosen().iter();
+        chosen.next().filter(|_| chosen.next().is_none()).cloned().map(RecordId::Annotation)
     }
 
     /// Asks whether what is chosen is to be deleted.

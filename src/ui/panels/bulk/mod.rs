@@ -7,7 +7,7 @@ mod picks;
 mod rules;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::{Id, Key, Modal, Modifiers, RichText, Ui, vec2};
@@ -17,7 +17,7 @@ use super::super::theme::SIZES;
 use super::super::widgets::{self, primary_button, semibold, tab};
 use crate::analysis::concordance::Query;
 use crate::analysis::mentions::mention_attribute;
-use crate::model::{CodeId, CoderId, EntityId, Project, Reference, Scope};
+use crate::model::{CodeId, CoderId, DocumentId, EntityId, Project, Reference, Scope};
 use crate::session::{BulkCoding, Command, Documents, Judge, ListedRule, Removed, Rule, Search, Session, Where, removed_since};
 use crate::text::{TextSelection, thousands};
 use draft::Draft;
@@ -63,6 +63,8 @@ pub struct Bulk {
     judged_for: JudgedFor,
     /// Done ones are not listed: a rule is run again.
     only_new: bool,
+    /// The hits that were chosen elsewhere, and what was looked for there: of that, only they are ticked.
+    only: Option<(Query, BTreeSet<(DocumentId, usize)>)>,
     removed: Removed,
     rules: Option<(u64, Vec<ListedRule>)>,
     /// The row that is to have the keyboard, and the one that has it.
@@ -93,6 +95,12 @@ impl Bulk {
         let takes_words = |code: &&CodeId| project.codes().get(*code).is_some_and(|c| !c.retired && c.scopes.contains(&Scope::Span));
         let usual = codes.into_iter().filter(|(code, _)| takes_words(code)).max_by_key(|(_, count)| *count);
         self.start(Draft::of_names(entity, usual.map(|(code, _)| code.clone())));
+    }
+
+    /// Opens it for what the find bar looks for, with these hits ticked and no others: documents and where the hits begin (bytes).
+    pub fn open_chosen(&mut self, query: Query, chosen: BTreeSet<(DocumentId, usize)>) {
+        self.open_query(query.clone());
+        self.only = Some((query, chosen));
     }
 
     fn start(&mut self, draft: Draft) {
@@ -193,7 +201,8 @@ impl Bulk {
         let words = self.draft.rule().map(|rule| rule.to_string());
         let code = self.draft.code.as_ref();
         let judge = Judge { project: ctx.project, coder: ctx.coder, code, rule: words.as_deref(), removed: &self.removed };
-        if self.picks.take_in(search, judge, self.only_new) {
+        let only = self.only.as_ref().filter(|(query, _)| self.search_key.as_ref().is_some_and(|(looked_for, ..)| looked_for == query));
+        if self.picks.take_in(search, judge, self.only_new, only.map(|(_, chosen)| chosen)) {
             ui.ctx().request_repaint();
         }
     }

@@ -1,6 +1,12 @@
 //! Which of the places found are ticked, and the lines of the list; worked out a bounded part a frame.
 
+use std::collections::BTreeSet;
+
+use crate::model::DocumentId;
 use crate::session::{Judge, Search, Standing};
+
+/// Hits by their documents and where they begin (bytes).
+type Chosen = BTreeSet<(DocumentId, usize)>;
 
 /// Places judged in one frame: a few milliseconds.
 const MOST: usize = 2_000;
@@ -36,15 +42,17 @@ pub struct Picks {
 }
 
 impl Picks {
-    /// Judges some of the places that have not been judged yet; says whether there are more. `only_new` leaves done ones out of the list.
-    pub fn take_in(&mut self, search: &Search, judge: Judge<'_>, only_new: bool) -> bool {
+    /// Judges some of the places that have not been judged yet; says whether there are more. `only_new` leaves done ones out of the list,
+    /// and of `chosen`, where it is given, the others are not ticked.
+    pub fn take_in(&mut self, search: &Search, judge: Judge<'_>, only_new: bool, chosen: Option<&Chosen>) -> bool {
         let from = self.standings.len();
         for number in from..search.total().min(from + MOST) {
             let Some((id, span)) = search.hit(number) else { break };
             let standing = judge.project.documents().get(id).map_or(Standing::New, |document| judge.standing(document, span));
             self.standings.push(standing);
-            self.ticks.push(standing.is_offered());
-            self.ticked += usize::from(standing.is_offered());
+            let ticked = standing.is_offered() && chosen.is_none_or(|chosen| chosen.contains(&(id.clone(), span.start())));
+            self.ticks.push(ticked);
+            self.ticked += usize::from(ticked);
             if only_new && matches!(standing, Standing::Same | Standing::Changed) {
                 continue;
             }

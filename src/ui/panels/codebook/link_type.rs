@@ -4,13 +4,13 @@ use egui::{Id, RichText, ScrollArea, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{cross_button, draft_line, draft_text, field_heading, hint, semibold};
+use super::super::super::widgets::{cross_button, draft_line, draft_text, field_heading, hint, memos, semibold};
 use super::Wish;
 use super::about::WIDTH;
 use super::attributes;
 use super::picker::Picker;
 use super::sheet::Sheet;
-use crate::model::{CodeId, LinkType};
+use crate::model::{CodeId, LinkType, RecordId};
 use crate::session::{Carrier, CodebookChange, Command, Part};
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewContext<'_>, kind: &LinkType, picker: &mut Picker) -> Option<Wish> {
@@ -38,6 +38,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewContext<'_>, kind: &LinkType, picker: 
             ctx.send.run(set(LinkType { to, ..kind.clone() }));
         }
         wish = wish.take().or(attributes::show(ui, ctx, &Carrier::LinkType(kind.id.clone()), &kind.attributes));
+        ui.add_space(SIZES.gap);
+        memos(ui, ctx, Some(&RecordId::LinkType(kind.id.clone())));
     });
     wish
 }

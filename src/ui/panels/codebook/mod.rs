@@ -63,14 +63,25 @@ impl Codebook {
         self.chosen = Chosen::Review;
     }
 
-    /// Looks at a code or a layer.
-    pub fn look_at(&mut self, part: &RecordId) {
+    /// Chooses a code, layer or type of links.
+    pub fn select(&mut self, record: RecordId) {
         self.sheet = None;
-        match part {
-            RecordId::Code(id) => self.chosen = Chosen::Code(id.clone()),
-            RecordId::Layer(id) => self.chosen = Chosen::Layer(id.clone()),
-            RecordId::LinkType(id) => self.chosen = Chosen::LinkType(id.clone()),
-            _ => self.chosen = Chosen::About,
+        self.picker = Picker::default();
+        self.chosen = match record {
+            RecordId::Layer(id) => Chosen::Layer(id),
+            RecordId::Code(id) => Chosen::Code(id),
+            RecordId::LinkType(id) => Chosen::LinkType(id),
+            _ => return,
+        };
+    }
+
+    /// The chosen code, layer or type of links.
+    pub fn looked_at(&self) -> Option<RecordId> {
+        match &self.chosen {
+            Chosen::About | Chosen::Review => None,
+            Chosen::Layer(id) => Some(RecordId::Layer(id.clone())),
+            Chosen::Code(id) => Some(RecordId::Code(id.clone())),
+            Chosen::LinkType(id) => Some(RecordId::LinkType(id.clone())),
         }
     }
 

@@ -8,7 +8,7 @@ use super::super::super::widgets::{primary_button, semibold};
 use super::about::WIDTH;
 use super::merging::MergeForm;
 use super::picker::Picker;
-use super::preview::Seen;
+use super::preview::{Seen, is_long};
 use super::splitting::SplitForm;
 use super::{Chosen, Wish};
 use crate::session::plan::codebook::preview;
@@ -23,6 +23,8 @@ pub(super) enum Sheet {
         button: &'static str,
         change: CodebookChange,
         seen: Seen,
+        /// Whether it is done without asking once it is known that nothing is lost.
+        at_once: bool,
     },
     Merge(MergeForm),
     Split(SplitForm),
@@ -30,11 +32,14 @@ pub(super) enum Sheet {
 
 impl Sheet {
     pub(super) fn confirm(heading: String, button: &'static str, change: CodebookChange) -> Self {
-        Self::Confirm { heading, button, change, seen: Seen::default() }
+        Self::Confirm { heading, button, change, seen: Seen::default(), at_once: false }
     }
 
     /// Does a change at once where nothing is lost by it; else it is to be looked at first.
     pub(super) fn unless_harmless(ctx: &ViewContext<'_>, heading: String, button: &'static str, change: CodebookChange) -> Option<Wish> {
+        if is_long(ctx.project) {
+            return Some(Wish::prepare(Self::Confirm { heading, button, change, seen: Seen::default(), at_once: true }));
+        }
         let harmless = preview(ctx.project, &change).is_ok_and(|p| p.values_lost.is_empty() && p.gone.is_empty());
         if harmless {
             ctx.send.run(Command::Codebook(change));
@@ -49,7 +54,12 @@ impl Sheet {
         ScrollArea::vertical().id_salt("sheet").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(WIDTH.min(ui.available_width() - 14.0));
             done = match self {
-                Self::Confirm { heading, button, change, seen } => {
+                Self::Confirm { heading, button, change, seen, at_once } => {
+                    if *at_once && seen.is_harmless(ui, ctx, change) == Some(true) {
+                        ctx.send.run(Command::Codebook(change.clone()));
+                        done = Some(Ended::Here);
+                        return;
+                    }
                     title(ui, ctx, heading);
                     let possible = seen.show(ui, ctx, change);
                     finish(ui, ctx, button, possible, change)

@@ -1,12 +1,14 @@
-//! All hits of all documents with their context, grouped by document; only the rows in sight are made.
+//! All hits of all documents with their context; only the rows in sight are made. As they are found they are grouped by document; sorted or
+//! filtered, each has its document beside it.
 
-use egui::{Align2, Event, EventFilter, Id, Key, Panel, Rect, RichText, ScrollArea, Ui, vec2};
+use egui::{Align2, EventFilter, FontId, Id, Key, Modifiers, Panel, Rect, RichText, ScrollArea, Ui, vec2};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::title_of;
 use super::super::super::theme::SIZES;
 use super::super::super::widgets::{Row, paint_occurrence, row_at, semibold, shortened, words_around};
 use super::Find;
+use super::ordered::Ordered;
 use super::words::{count_words, progress_words, thousands};
 use crate::session::Search;
 
@@ -15,6 +17,8 @@ const ROW: f32 = 23.0;
 const HIT_AT: f32 = 0.40;
 /// Room of the list under the page, in points.
 const HEIGHT: f32 = 220.0;
+/// Room of the document beside a hit, in points.
+const DOCUMENT: f32 = 120.0;
 
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
@@ -23,7 +27,14 @@ pub struct List {
     reveal: Option<usize>,
     /// The row that is to have the keyboard.
     focus: Option<usize>,
-    top: bool,
+    /// The row that had it in the last frame, and the one that Shift reaches from.
+    focused: Option<usize>,
+    anchor: Option<usize>,
+    pub(super) top: bool,
+    /// Whether the chosen hits are to be coded.
+    pub(super) code_chosen: bool,
+    /// Order, filter and choice.
+    pub(super) ordered: Ordered,
 }
 
 impl List {
@@ -34,7 +45,8 @@ impl List {
 
     /// Begins at the top again.
     pub fn reset(&mut self) {
-        *self = Self { top: true, ..Self::default() };
+        self.ordered.reset();
+        (self.reveal, self.focus, self.focused, self.anchor, self.top) = (None, None, None, None, true);
     }
 }
 
@@ -72,6 +84,17 @@ fn row_of(ends: &[usize], number: usize) -> usize {
     number + 1 + ends.partition_point(|end| *end <= number)
 }
 
+/// What the row shows: of an ordered list a hit alone, else as [`line_of`].
+fn line_at(search: &Search, rows: Option<&[u32]>, row: usize) -> Option<Line> {
+    match rows {
+        Some(rows) => {
+            let number = *rows.get(row)? as usize;
+            Some(Line::Hit(search.ends().partition_point(|end| *end <= number), number))
+        }
+        None => line_of(search.ends(), row),
+    }
+}
+
 impl Find {
     pub(super) fn show_list(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         if self.query.pattern.is_empty() || self.project.as_ref().is_none_or(|search| search.refusal().is_some()) {
@@ -80,7 +103,12 @@ impl Find {
         let frame = egui::Frame::new().fill(ctx.theme.panel).inner_margin(egui::Margin { left: 10, right: 6, top: 6, bottom: 4 });
         let panel = Panel::bottom("hits in all documents").resizable(true).default_size(HEIGHT).min_size(90.0);
         panel.max_size((ui.available_height() - 120.0).max(90.0)).frame(frame).show(ui, |ui| {
+            if let Some(search) = &self.project {
+                self.list.ordered.update(ui, ctx, search);
+            }
             self.list_header(ui, ctx);
+            self.list_order(ui, ctx);
+            self.list_keys(ui);
             self.rows(ui, ctx);
         });
     }
@@ -99,16 +127,57 @@ impl Find {
         });
     }
 
+    /// The keys of a row that has the keyboard: up and down, with Shift to choose on the way; Space chooses it, Ctrl+A all.
+    fn list_keys(&mut self, ui: &Ui) {
+        let (Some(search), Some(row)) = (&self.project, self.list.focused.take()) else { return };
+        let rows = self.list.ordered.rows();
+        let number = |row: usize| match line_at(search, rows, row) {
+            Some(Line::Hit(_, number)) => Some(number),
+            _ => None,
+        };
+        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let next = |row: usize| [row + 1, row + 2].into_iter().find(|row| number(*row).is_some());
+        let previous = |row: usize| [row.checked_sub(1), row.checked_sub(2)].into_iter().flatten().find(|row| number(*row).is_some());
+        let mut chosen = None;
+        for (key, to) in [(Key::ArrowDown, next(row)), (Key::ArrowUp, previous(row))] {
+            if pressed(Modifiers::SHIFT, key) {
+                let (anchor, to) = (self.list.anchor.unwrap_or(row), to.unwrap_or(row));
+                let between = anchor.min(to)..=anchor.max(to);
+                chosen = Some(between.filter_map(number).collect::<Vec<_>>());
+                (self.list.anchor, self.list.focus) = (Some(anchor), Some(to));
+            } else if pressed(Modifiers::NONE, key) {
+                (self.list.anchor, self.list.focus) = (to.or(self.list.anchor), to.or(self.list.focus));
+            }
+        }
+        if pressed(Modifiers::COMMAND, Key::A) {
+            chosen = Some(rows.map_or_else(|| (0..search.total()).collect(), |rows| rows.iter().map(|n| *n as usize).collect()));
+        }
+        let toggled = number(row).filter(|_| pressed(Modifiers::NONE, Key::Space));
+        if let Some(chosen) = chosen {
+            self.list.ordered.chosen.set(chosen.into_iter());
+        }
+        if let Some(number) = toggled {
+            self.list.ordered.chosen.toggle(number);
+            self.list.anchor = Some(row);
+        }
+    }
+
     fn rows(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         let Some(search) = &self.project else { return };
-        let rows = search.total() + search.found().len();
+        let ordered = self.list.ordered.rows();
+        let rows = ordered.map_or(search.total() + search.found().len(), <[u32]>::len);
         let current = self.current(ctx);
-        let reveal = self.list.reveal.take().map(|number| row_of(search.ends(), number));
+        let place = |number: usize| match ordered {
+            Some(rows) => rows.iter().position(|n| *n as usize == number),
+            None => Some(row_of(search.ends(), number)),
+        };
+        let reveal = self.list.reveal.take().and_then(place);
         let mut area = ScrollArea::vertical().id_salt("hits").auto_shrink(false);
         if std::mem::take(&mut self.list.top) {
             area = area.vertical_scroll_offset(0.0);
         }
         let focus = self.list.focus.take();
+        let chosen = &self.list.ordered.chosen;
         let seen = area
             .show_viewport(ui, |ui, viewport| {
                 ui.set_height(ROW * rows as f32);
@@ -121,10 +190,11 @@ impl Find {
                 let last = (viewport.bottom() / ROW).ceil().max(0.0) as usize + 1;
                 let mut seen = Seen { wanted: focus, ..Seen::default() };
                 for row in first..last.min(rows) {
-                    match line_of(search.ends(), row) {
+                    match line_at(search, ordered, row) {
                         Some(Line::Document(at)) => document_line(ui, ctx, search, at, rect_of(row)),
                         Some(Line::Hit(_, number)) => {
-                            let state = HitState { row, number, chosen: current == Some(number) };
+                            let chosen = current == Some(number) || chosen.has(number);
+                            let state = HitState { row, number, chosen, beside: ordered.is_some() };
                             hit_line(ui, ctx, search, state, rect_of(row), &mut seen);
                         }
                         None => {}
@@ -134,15 +204,40 @@ impl Find {
             })
             .inner;
         self.has_focus |= seen.focused.is_some();
+        self.list.focused = seen.focused;
         // A row that was out of sight takes the keyboard when it has come into sight.
         self.list.focus = seen.wanted.filter(|row| *row < rows);
-        if let (Some(row), Some(search)) = (seen.focused, &self.project) {
-            self.list.focus = walk(ui, search, row).or(self.list.focus);
-        }
         if self.list.focus.is_some() {
             ui.ctx().request_repaint();
         }
-        if let Some((document, span)) = seen.clicked.and_then(|number| self.project.as_ref()?.hit(number)) {
+        if let Some((row, number)) = seen.clicked {
+            self.hit_clicked(ui, ctx, row, number);
+        }
+    }
+
+    /// A click shows a hit; with Ctrl it is chosen as well, with Shift all up to it are.
+    fn hit_clicked(&mut self, ui: &Ui, ctx: &ViewContext<'_>, row: usize, number: usize) {
+        let Some(search) = &self.project else { return };
+        let modifiers = ui.input(|input| input.modifiers);
+        let list = &mut self.list;
+        if modifiers.shift {
+            let anchor = list.anchor.unwrap_or(row);
+            let rows = list.ordered.rows();
+            let numbers = (anchor.min(row)..=anchor.max(row)).filter_map(|row| match line_at(search, rows, row) {
+                Some(Line::Hit(_, number)) => Some(number),
+                _ => None,
+            });
+            let numbers: Vec<usize> = numbers.collect();
+            list.ordered.chosen.set(numbers.into_iter());
+            return;
+        }
+        list.anchor = Some(row);
+        if modifiers.command {
+            list.ordered.chosen.toggle(number);
+            return;
+        }
+        list.ordered.chosen.set(std::iter::empty());
+        if let Some((document, span)) = search.hit(number) {
             let document = document.clone();
             self.go(ctx, document, span);
         }
@@ -156,8 +251,8 @@ struct Seen {
     wanted: Option<usize>,
     /// The row that has it.
     focused: Option<usize>,
-    /// The hit that was clicked, or entered with the keyboard.
-    clicked: Option<usize>,
+    /// The row and hit that were clicked, or entered with the keyboard.
+    clicked: Option<(usize, usize)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -165,20 +260,8 @@ struct HitState {
     row: usize,
     number: usize,
     chosen: bool,
-}
-
-/// Up and down go from hit to hit, over the lines of documents.
-fn walk(ui: &Ui, search: &Search, row: usize) -> Option<usize> {
-    let is_hit = |row: &usize| matches!(line_of(search.ends(), *row), Some(Line::Hit(..)));
-    let pressed = |wanted: Key| {
-        ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Key { key, pressed: true, .. } if *key == wanted)))
-    };
-    let next = |row: usize| [row + 1, row + 2].into_iter().find(is_hit);
-    let previous = |row: usize| [row.checked_sub(1), row.checked_sub(2)].into_iter().flatten().find(is_hit);
-    if pressed(Key::ArrowDown) {
-        return next(row);
-    }
-    if pressed(Key::ArrowUp) { previous(row) } else { None }
+    /// Whether its document stands beside it.
+    beside: bool,
 }
 
 fn document_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, at: usize, rect: Rect) {
@@ -209,9 +292,19 @@ fn hit_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, state: HitState, re
     }
     if response.clicked() {
         response.request_focus();
-        seen.clicked = Some(state.number);
+        seen.clicked = Some((state.row, state.number));
     }
-    paint_occurrence(ui, ctx.theme, rect, rect.width() * HIT_AT, [&left, &matched, &right]);
+    let mut words = rect;
+    if state.beside {
+        words.min.x += DOCUMENT;
+        let clip = rect.with_max_x(words.left() - 6.0).intersect(ui.clip_rect());
+        let name = document.outlet.as_deref().unwrap_or_default();
+        let name = shortened(&format!("{} {name}", document.id), 30);
+        let painter = ui.painter().with_clip_rect(clip);
+        let at = rect.left_center() + vec2(6.0, 0.0);
+        painter.text(at, Align2::LEFT_CENTER, name, FontId::proportional(SIZES.small), ctx.theme.muted);
+    }
+    paint_occurrence(ui, ctx.theme, words, words.width() * HIT_AT, [&left, &matched, &right]);
 }
 
 #[cfg(test)]

@@ -4,8 +4,11 @@
 
 mod bar;
 mod list;
+mod order_bar;
+mod ordered;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::Ui;
@@ -49,6 +52,8 @@ pub enum FindWish {
     Page,
     /// Everything that is looked for is to be coded.
     CodeAll,
+    /// Those of the hits are to be coded that are chosen in the list.
+    CodeChosen,
 }
 
 /// Where to go once it is known what was found.
@@ -149,7 +154,14 @@ impl Find {
         if self.open && self.scope == FindScope::Project {
             self.show_list(ui, ctx);
         }
-        wish
+        if std::mem::take(&mut self.list.code_chosen) { FindWish::CodeChosen } else { wish }
+    }
+
+    /// The hits that are chosen in the list: documents and where the hits begin (bytes).
+    pub fn chosen(&self) -> BTreeSet<(DocumentId, usize)> {
+        let Some(search) = &self.project else { return BTreeSet::new() };
+        let hits = self.list.ordered.chosen.numbers().filter_map(|number| search.hit(number));
+        hits.map(|(document, span)| (document.clone(), span.start())).collect()
     }
 
     fn close(&mut self) {

@@ -4,12 +4,12 @@ use egui::{FontId, Id, Rect, RichText, Sense, Ui, vec2};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{draft_text, field_heading, hint, paint_swatch, quiet_button, semibold, shortened};
+use super::super::super::widgets::{draft_text, field_heading, hint, memos, paint_swatch, quiet_button, semibold, shortened};
 use super::links::LinksShown;
 use super::references::Drafts;
 use super::{InspectorWish, attributes, links, quotation};
 use crate::analysis::proposals::Proposal;
-use crate::model::{Annotation, Origin, Target};
+use crate::model::{Annotation, Origin, RecordId, Target};
 use crate::session::Command;
 
 /// Shows an annotation.
@@ -32,6 +32,7 @@ pub fn show(
     draft_text(ui, ctx.send, id, "Memo", &annotation.memo, 2, |text| Command::SetMemo(to, text));
     ui.add_space(SIZES.gap);
     links::show(ui, ctx, annotation, shown);
+    memos(ui, ctx, Some(&RecordId::Annotation(annotation.id.clone())));
     wish
 }
 

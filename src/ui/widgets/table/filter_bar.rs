@@ -1,6 +1,6 @@
 //! The line a table is filtered with: the query, what is wrong with it and where, saved queries, help, export.
 
-use egui::{FontId, RichText, TextEdit, Ui};
+use egui::{FontId, Key, Modifiers, RichText, TextEdit, Ui};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
@@ -22,6 +22,11 @@ impl<L: ListOf> Table<L> {
                 let response = ui.add(edit).accessible_name(&label);
                 if std::mem::take(&mut self.wants_filter) {
                     response.request_focus();
+                }
+                // Down leads from the filter to what it found.
+                if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+                    self.wants_keyboard = true;
+                    ui.ctx().request_repaint();
                 }
                 ui.menu_button("Saved", |ui| self.saved_queries(ui, ctx, list, saved));
                 ui.menu_button("Help", |ui| help(ui, ctx, list));

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 pub use listing::IN_BACKGROUND;
 
-use crate::analysis::query::Listed;
+use crate::analysis::query::{Listed, Marks};
 use crate::model::Project;
 use listing::Listing;
 
@@ -35,7 +35,7 @@ pub trait ListOf: 'static {
     fn ids(project: &Project) -> Vec<Self::Id>;
 
     /// The row of this name.
-    fn row<'p>(project: &'p Project, id: &Self::Id) -> Option<&'p Self::Row>;
+    fn row<'p>(project: &'p Project, id: &'p Self::Id) -> Option<&'p Self::Row>;
 
     /// What a screen reader calls a row.
     fn label(project: &Project, row: &Self::Row) -> String;
@@ -147,6 +147,21 @@ impl<L: ListOf> Table<L> {
     /// Filters with another query.
     pub fn set_query(&mut self, query: impl Into<String>) {
         self.query = query.into();
+    }
+
+    /// The query that the rows are filtered with.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The words that the query asks for, to be marked.
+    pub fn marks(&self) -> &Marks {
+        self.listing.marks()
+    }
+
+    /// Goes up whenever other rows are listed.
+    pub fn changes(&self) -> u64 {
+        self.listing.changes()
     }
 
     /// Puts the keyboard into the filter at the next frame.

@@ -7,7 +7,7 @@ use egui_extras::{Column as TableColumn, TableBuilder};
 
 use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
-use super::super::{hint, semibold};
+use super::super::{hint, marked_words, semibold};
 use super::export::on_one_line;
 use super::{Extra, ListOf, Table, Width};
 use crate::session::{SavedQuery, Wake};
@@ -29,14 +29,19 @@ impl<L: ListOf> Table<L> {
         saved: &mut Vec<SavedQuery>,
         extra: Option<Extra<'_, L::Row>>,
     ) -> Option<L::Id> {
+        self.show_filter(ui, ctx, saved);
+        ui.add_space(2.0);
+        self.rows(ui, ctx, extra)
+    }
+
+    /// Shows the filter alone, and keeps the rows up with it, for a view that shows the rows in its own way.
+    pub fn show_filter(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, saved: &mut Vec<SavedQuery>) {
         let egui_ctx = ui.ctx().clone();
         let wake = || -> Wake { Arc::new(move || egui_ctx.request_repaint()) };
         if self.listing.update(ctx.project, ctx.revision, &self.query, wake) {
             self.forget_gone(ctx);
         }
         self.filter_bar(ui, ctx, <L::Row as crate::analysis::query::Listed>::list(), saved);
-        ui.add_space(2.0);
-        self.rows(ui, ctx, extra)
     }
 
     /// Rows that the project or the list no longer has are not chosen; the cursor stays with its row.
@@ -103,7 +108,8 @@ impl<L: ListOf> Table<L> {
                     for (place, column) in L::COLUMNS.iter().enumerate() {
                         let colour = if place == 0 || chosen { ctx.theme.text } else { ctx.theme.muted };
                         let text = on_one_line((column.text)(ctx.project, item));
-                        row.col(|ui| drop(ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false))));
+                        let words = marked_words(ctx.theme, &text, self.listing.marks(), colour);
+                        row.col(|ui| drop(ui.add(Label::new(words).truncate().selectable(false))));
                     }
                     if let Some(extra) = &mut extra {
                         let text = RichText::new((extra.text)(item)).color(ctx.theme.muted);

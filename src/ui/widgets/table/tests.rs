@@ -1,5 +1,8 @@
 //! A table of entities: what is written is what is listed, and only what is on the screen is built.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+
 use egui_kittest::Harness;
 
 use super::super::super::context::{CommandSender, ViewContext};
@@ -23,7 +26,7 @@ impl ListOf for Register {
         project.entities().keys().cloned().collect()
     }
 
-    fn row<'p>(project: &'p Project, id: &EntityId) -> Option<&'p Entity> {
+    fn row<'p>(project: &'p Project, id: &'p EntityId) -> Option<&'p Entity> {
         project.entities().get(id).map(AsRef::as_ref)
     }
 
@@ -95,4 +98,60 @@ fn of_fifty_thousand_rows_only_those_on_the_screen_are_built() {
     assert_eq!(harness.state().listed().len(), 50_000);
     let built = harness.state().rows_built();
     assert!((10..40).contains(&built), "{built} rows were built");
+}
+
+/// A register whose first row waits until the test lets it go on, and that counts the rows that were looked at.
+struct Slow;
+
+static OPEN: Mutex<bool> = Mutex::new(false);
+static OPENED: Condvar = Condvar::new();
+static LOOKED_AT: AtomicUsize = AtomicUsize::new(0);
+
+impl ListOf for Slow {
+    type Id = EntityId;
+    type Row = Entity;
+    const NAME: &'static str = "slow entities";
+    const COLUMNS: &'static [Column<Entity>] = Register::COLUMNS;
+
+    fn ids(project: &Project) -> Vec<EntityId> {
+        Register::ids(project)
+    }
+
+    fn row<'p>(project: &'p Project, id: &'p EntityId) -> Option<&'p Entity> {
+        LOOKED_AT.fetch_add(1, Ordering::SeqCst);
+        let mut open = OPEN.lock().unwrap();
+        while !*open {
+            open = OPENED.wait(open).unwrap();
+        }
+        Register::row(project, id)
+    }
+
+    fn label(project: &Project, e: &Entity) -> String {
+        Register::label(project, e)
+    }
+}
+
+#[test]
+fn what_a_letter_began_is_called_off_by_the_next_one() {
+    let project = project((0..10_000).map(|n| format!("note {n}")));
+    let (sender, woken) = std::sync::mpsc::channel();
+    let sender = Mutex::new(sender);
+    let wake: crate::session::Wake = std::sync::Arc::new(move || drop(sender.lock().map(|sender| sender.send(()))));
+    let mut table = Table::<Slow>::default();
+    let mut ask = |query: &str| table.listing.update(&project, 0, query, || std::sync::Arc::clone(&wake));
+    ask("note:1");
+    while LOOKED_AT.load(Ordering::SeqCst) == 0 {
+        std::thread::yield_now();
+    }
+    ask("note:12");
+    ask("note:123");
+    *OPEN.lock().unwrap() = true;
+    OPENED.notify_all();
+    while !ask("note:1234") {
+        woken.recv().unwrap();
+    }
+    assert_eq!(table.listed().len(), 1);
+    // Two jobs were called off at their first row; the third looked at all of them.
+    let looked_at = LOOKED_AT.load(Ordering::SeqCst);
+    assert!((10_000..=10_002).contains(&looked_at), "{looked_at} rows were looked at");
 }
