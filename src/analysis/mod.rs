@@ -3,8 +3,11 @@
 
 pub mod check;
 pub mod concordance;
+pub mod ledger;
+pub mod looking;
 pub mod mentions;
 pub mod naming;
+pub mod negation;
 pub mod proposals;
 pub mod query;
 pub mod quotation;
