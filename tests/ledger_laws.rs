@@ -279,7 +279,8 @@ fn an_omission_keeps_the_words_and_the_digest_of_the_text() {
 fn a_claim_made_in_words_is_coded_there_in_one_step() {
     let mut session = session();
     select(&mut session, 0, 10);
-    let draft = ClaimDraft { statement: "Kim met Putin".to_owned(), importance: Some(3), carried_by: CarriedBy::Words, ..ClaimDraft::default() };
+    let draft =
+        ClaimDraft { statement: "Kim met Putin".to_owned(), importance: Some(3), carried_by: CarriedBy::Words, ..ClaimDraft::default() };
     session.run(Command::AddClaim(draft));
     let carrier = session.project().annotations().values().next().unwrap().clone();
     assert_eq!((carrier.code.as_str(), carrier.quote().as_str()), ("CLM", "Kim Jong Un"));

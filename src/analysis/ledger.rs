@@ -32,3 +32,14 @@ pub fn unchecked(project: &Project, coder: &CoderId, document: &DocumentId) -> V
     };
     in_groups(project).into_iter().filter(is_open).map(|claim| claim.id.clone()).collect()
 }
+
+/// How many claims a coder has not said anything about, for each document.
+pub fn unchecked_by_document(project: &Project, coder: &CoderId) -> Vec<(DocumentId, usize)> {
+    let mut treated: BTreeMap<&DocumentId, usize> = BTreeMap::new();
+    for key in project.treatments().keys().filter(|key| key.coder == *coder) {
+        *treated.entry(&key.document).or_default() += 1;
+    }
+    let claims = project.claims().len();
+    let open = |id: &DocumentId| claims.saturating_sub(treated.get(id).copied().unwrap_or_default());
+    project.documents().keys().map(|id| (id.clone(), open(id))).collect()
+}

@@ -46,13 +46,35 @@ pub(super) fn words(statement: &str) -> Vec<Word<'_>> {
 
 /// Words that come in no number, so that *no* before them leaves nothing behind.
 const UNCOUNTED: [&str; 24] = [
-    "evidence", "information", "progress", "proof", "need", "knowledge", "money", "time", "news", "peace", "help", "aid", "interest", "pressure",
-    "trust", "truth", "support", "contact", "trade", "cooperation", "room", "danger", "food", "trace",
+    "evidence",
+    "information",
+    "progress",
+    "proof",
+    "need",
+    "knowledge",
+    "money",
+    "time",
+    "news",
+    "peace",
+    "help",
+    "aid",
+    "interest",
+    "pressure",
+    "trust",
+    "truth",
+    "support",
+    "contact",
+    "trade",
+    "cooperation",
+    "room",
+    "danger",
+    "food",
+    "trace",
 ];
 /// Words that a group of nouns ends before.
 const BORDERS: [&str; 34] = [
-    "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "did", "does", "do",
-    "of", "in", "on", "between", "with", "to", "for", "at", "from", "by", "and", "or", "that", "about", "among", "during",
+    "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "did", "does",
+    "do", "of", "in", "on", "between", "with", "to", "for", "at", "from", "by", "and", "or", "that", "about", "among", "during",
 ];
 
 /// Whether the nouns that begin at a place name one thing that can be counted.

@@ -84,7 +84,8 @@ fn positive_sentences_are_let_be() {
 
 #[test]
 fn other_languages_are_neither_found_nor_a_trouble() {
-    for sentence in ["Никаких соглашений не подписано", "لم يوقعوا", "не", "🤝 n't", "’’’", "\"", "Keine Abkommen"] {
+    for sentence in ["Никаких соглашений не подписано", "لم يوقعوا", "не", "🤝 n't", "’’’", "\"", "Keine Abkommen"]
+    {
         let _ = negation(sentence).and_then(|n| n.positive);
     }
 }

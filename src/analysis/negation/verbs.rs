@@ -83,7 +83,9 @@ mod tests {
 
     #[test]
     fn verbs_get_the_third_person_that_a_grammar_gives() {
-        for (base, wanted) in [("sign", "signs"), ("have", "has"), ("go", "goes"), ("carry", "carries"), ("play", "plays"), ("reach", "reaches")] {
+        for (base, wanted) in
+            [("sign", "signs"), ("have", "has"), ("go", "goes"), ("carry", "carries"), ("play", "plays"), ("reach", "reaches")]
+        {
             assert_eq!(third_person(base), wanted);
         }
     }

@@ -5,8 +5,8 @@ use super::entities::attribute_for;
 use super::{Desk, Plan, Refusal, claims, planned, refusal, shortened, treating};
 use crate::analysis::ledger::in_groups;
 use crate::model::{
-    Annotation, AnnotationId, AttributeKind, Claim, ClaimId, Code, CodeId, Document, Edit, Project, Reference, Scope, Target, TreatmentKind,
-    Value,
+    Annotation, AnnotationId, AttributeKind, Claim, ClaimId, Code, CodeId, Document, Edit, Project, Reference, Scope, Target,
+    TreatmentKind, Value,
 };
 use crate::session::Selection;
 
@@ -202,7 +202,8 @@ pub fn set_all(desk: &Desk, ids: &[ClaimId], change: &ClaimChange) -> Plan {
         ClaimChange::Importance(importance) => Claim { importance: *importance, ..claim.clone() },
     };
     let claims = ids.iter().filter_map(|id| desk.project.claims().get(id));
-    let new: Vec<Edit> = claims.map(|old| (old, changed(old))).filter(|(old, new)| ***old != *new).map(|(_, c)| Edit::Set(c.into())).collect();
+    let new: Vec<Edit> =
+        claims.map(|old| (old, changed(old))).filter(|(old, new)| ***old != *new).map(|(_, c)| Edit::Set(c.into())).collect();
     let what = match change {
         ClaimChange::Group(_) => "group",
         ClaimChange::Importance(_) => "importance",

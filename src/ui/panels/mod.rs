@@ -14,6 +14,7 @@ pub mod inspector;
 pub mod library;
 pub mod log;
 pub mod menu_bar;
+pub mod new_claim;
 pub mod project;
 pub mod reader;
 pub mod status;

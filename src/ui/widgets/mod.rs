@@ -2,6 +2,8 @@
 
 mod draft;
 mod eye;
+mod ledger;
+mod looking;
 mod marks;
 mod memos;
 mod occurrence;
@@ -10,11 +12,15 @@ mod references;
 mod row;
 pub mod table;
 mod treatment;
+pub mod unchecked;
+mod voices;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 pub use draft::{draft_hinted, draft_line, draft_text};
 pub use eye::{Eye, eye_at, paint_eye};
+pub use ledger::{group_field, importance_buttons, treatment_colour};
+pub use looking::Looking;
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
 pub use occurrence::{paint_occurrence, words_around};
@@ -22,6 +28,7 @@ pub use proposed::proposals;
 pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, rows, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
+pub use voices::{find_voice, voice_chain};
 
 pub use crate::text::shortened;
 
