@@ -355,3 +355,20 @@ fn omits_chosen_in_a_cell_asks_for_the_words_there() {
     let omitted = treatments(&project(&window)).into_iter().find(|t| t.kind == TreatmentKind::Omits).unwrap();
     assert_eq!((omitted.claim.as_str(), omitted.looked.unwrap().words), ("cl:03", vec!["signed".to_owned()]));
 }
+
+#[test]
+fn the_queue_under_claims_takes_the_keys_and_leads_to_the_page_for_words() {
+    let mut window = window(sample());
+    press(&mut window, CTRL, Key::Num2);
+    click(&mut window, "View Not checked");
+    click(&mut window, "002 KCNA: 29 unchecked");
+    press(&mut window, NONE, Key::S);
+    press(&mut window, NONE, Key::A);
+    assert!(window.query_by_label("Select no words").is_some());
+    assert_eq!(session(&window).selection().document, Some(id("002")));
+    // Enter without words does nothing, and Escape goes back to the treatments.
+    press(&mut window, NONE, Key::Enter);
+    press(&mut window, NONE, Key::Escape);
+    assert!(window.query_by_label("It presupposes").is_some());
+    assert_eq!(treatments(&project(&window)).len(), 58);
+}

@@ -1,6 +1,7 @@
 //! The window: theme, widgets, text view, panels, dialogs, palette.
 
 pub mod actions;
+mod code_keys;
 pub mod context;
 pub mod dialogs;
 pub mod facts;

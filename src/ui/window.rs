@@ -5,6 +5,7 @@ mod register;
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui, UiBuilder};
 
 use super::actions::{Action, key_text};
+use super::code_keys::{code_of_key, is_code_key};
 use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs};
 use super::facts::Facts;
@@ -31,7 +32,7 @@ use super::rooms::Rooms;
 use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
 use super::widgets::unchecked::Unchecked;
-use crate::model::{AnnotationId, Scope};
+use crate::model::AnnotationId;
 use crate::session::{Command, Notice, Session, Settings, Visible};
 
 /// Room that the menus need, in points.
@@ -337,6 +338,8 @@ impl Window {
     fn show_part(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         if self.reader.is_called() || self.unchecked.awaits_words() {
             self.narrow.show_page();
+        } else if self.unchecked.wants_sight() {
+            self.narrow.show_details();
         }
         let part = self.narrow.choose(ui, ctx);
         let panel = CentralPanel::default().frame(Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 4)));
@@ -489,22 +492,6 @@ fn bar(theme: &Theme, panel: Panel) -> Panel {
 
 fn whole(theme: &Theme) -> CentralPanel {
     CentralPanel::default().frame(Frame::new().fill(theme.page).inner_margin(Margin::symmetric(14, 6)))
-}
-
-/// The code that one typed letter is the key of, when words are selected that it can be put on.
-fn code_of_key(ctx: &ViewContext<'_>, typed: &str) -> Option<crate::model::CodeId> {
-    code_with_key(ctx, typed).filter(|_| ctx.has_words()).map(|code| code.id.clone())
-}
-
-fn is_code_key(ctx: &ViewContext<'_>, typed: &str) -> bool {
-    code_with_key(ctx, typed).is_some()
-}
-
-fn code_with_key<'a>(ctx: &ViewContext<'a>, typed: &str) -> Option<&'a crate::model::Code> {
-    let mut letters = typed.chars();
-    let (Some(key), None) = (letters.next(), letters.next()) else { return None };
-    let fits = |c: &&std::sync::Arc<crate::model::Code>| c.key == Some(key) && !c.retired && c.scopes.contains(&Scope::Span);
-    ctx.project.codes().values().find(fits).map(AsRef::as_ref)
 }
 
 /// While files are held over the window, says what letting go will do.

@@ -157,8 +157,7 @@ fn loosened(words: &[Word<'_>], from: usize) -> Rewriting {
     let mut rewriting = Rewriting::default();
     for at in from..words.len() {
         rewriting = match (lower(words, at), lower(words, at + 1)) {
-            ("at", "all") => rewriting.and(Rewriting::without_all(at..at + 2)),
-            ("any", "longer" | "more") => rewriting.and(Rewriting::without_all(at..at + 2)),
+            ("at", "all") | ("any", "longer" | "more") => rewriting.and(Rewriting::without_all(at..at + 2)),
             ("any" | "yet" | "ever" | "anymore" | "even", _) => rewriting.and(Rewriting::without(at)),
             ("anything", _) => rewriting.and(Rewriting::of(at, "something")),
             ("anyone", _) => rewriting.and(Rewriting::of(at, "someone")),

@@ -8,7 +8,7 @@ use crate::model::{
     Annotation, AnnotationId, AttributeKind, Claim, ClaimId, Code, CodeId, Document, Edit, Project, Reference, Scope, Target,
     TreatmentKind, Value,
 };
-use crate::session::Selection;
+use crate::session::{Notice, Selection};
 
 /// What carries a claim that is being made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -105,7 +105,7 @@ fn try_add_claim(desk: &Desk, draft: &ClaimDraft) -> Result<Plan, Refusal> {
 pub(super) fn carried(desk: &Desk, claim: &ClaimId) -> Result<(Edit, AnnotationId, crate::model::DocumentId), Refusal> {
     let document = desk.open_document()?;
     let span = desk.selection.text.and_then(|s| trimmed(document, s.span()?));
-    let Some(span) = span else { return Err(no_words()) };
+    let Some(span) = span else { return Err(Box::new(no_words())) };
     let Some(code) = claim_code(desk.project) else {
         return Err(refusal("No code takes a claim", "Give a code in the codebook an attribute of the type claim"));
     };
@@ -124,8 +124,8 @@ pub(super) fn carried(desk: &Desk, claim: &ClaimId) -> Result<(Edit, AnnotationI
     Ok((edit, id, document.id.clone()))
 }
 
-pub(super) fn no_words() -> Refusal {
-    refusal("No words are selected", "Select the words that show it first, with the mouse or with Shift and the arrow keys")
+pub(super) fn no_words() -> Notice {
+    Notice::refused("No words are selected", "Select the words that show it first, with the mouse or with Shift and the arrow keys")
 }
 
 fn blank(desk: &Desk, document: &Document, code: &CodeId, target: Target) -> Result<Annotation, Refusal> {
@@ -151,11 +151,11 @@ fn with_claim(desk: &Desk, annotation: &Annotation, claim: &ClaimId) -> Result<A
 
 fn known<'a>(desk: &Desk<'a>, claim: &ClaimId) -> Result<&'a Claim, Refusal> {
     let found = desk.project.claims().get(claim).map(AsRef::as_ref);
-    found.ok_or_else(gone)
+    found.ok_or_else(|| Box::new(gone()))
 }
 
-pub(super) fn gone() -> Refusal {
-    refusal("That claim no longer exists", "It was deleted meanwhile; undo brings it back")
+pub(super) fn gone() -> Notice {
+    Notice::refused("That claim no longer exists", "It was deleted meanwhile; undo brings it back")
 }
 
 /// Codes the selected words as carrying a claim.

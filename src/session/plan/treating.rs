@@ -33,13 +33,13 @@ pub fn treat_in_words(desk: &Desk, treating: &Treating) -> Plan {
 fn try_treat_in_words(desk: &Desk, treating: &Treating) -> Result<Plan, Refusal> {
     let document = desk.open_document()?;
     if !desk.project.claims().contains_key(&treating.claim) {
-        return Err(gone());
+        return Err(Box::new(gone()));
     }
     let label = format!("{} {} claim {}", document.id, treating.kind.word(), treating.claim);
     if desk.selection.text.is_none_or(|s| s.span().is_none()) {
         let treatment = spoken(claims::treated(desk, document, &treating.claim, treating.kind), treating);
         let proves = treating.kind == TreatmentKind::Omits || !treatment.evidence.is_empty();
-        return if proves { Ok(Plan::edit(label, vec![put(desk, treatment)])) } else { Err(no_words()) };
+        return if proves { Ok(Plan::edit(label, vec![put(desk, treatment)])) } else { Err(Box::new(no_words())) };
     }
     let (edit, annotation, _) = carried(desk, &treating.claim)?;
     let treat = proved(desk, document, treating, &annotation);
@@ -75,7 +75,7 @@ pub fn omit(desk: &Desk, claim: &ClaimId, words: &[String]) -> Plan {
 fn try_omit(desk: &Desk, claim: &ClaimId, words: &[String]) -> Result<Plan, Refusal> {
     let document = desk.open_document()?;
     if !desk.project.claims().contains_key(claim) {
-        return Err(gone());
+        return Err(Box::new(gone()));
     }
     let mut treatment = Treatment { looked: None, ..claims::treated(desk, document, claim, TreatmentKind::Omits) };
     claims::look(desk, document, &mut treatment, words);

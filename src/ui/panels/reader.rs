@@ -114,7 +114,7 @@ impl Reader {
 
     /// Whether something waits to be seen on the page.
     pub fn is_called(&self) -> bool {
-        self.jump.is_some()
+        self.jump.is_some() || self.place.is_some()
     }
 
     /// Scrolls just as far as an annotation needs to be seen.

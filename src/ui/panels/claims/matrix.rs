@@ -88,16 +88,7 @@ impl Matrix {
         let statement = (rest - (CELL + GAP) * documents.len() as f32 - GAP).max(NARROWEST * 0.6);
         ui.visuals_mut().selection.bg_fill = if has_keyboard { ctx.theme.selection } else { ctx.theme.selection_idle };
         ui.spacing_mut().item_spacing.x = GAP;
-        let mut builder = TableBuilder::new(ui)
-            .id_salt("claims")
-            .sense(egui::Sense::CLICK)
-            .auto_shrink(false)
-            .animate_scrolling(false)
-            .cell_layout(Layout::left_to_right(egui::Align::Center))
-            .column(Column::exact(FIRST))
-            .column(Column::exact(statement).clip(true))
-            .column(Column::exact(MATTERS))
-            .columns(Column::exact(CELL).clip(true), documents.len());
+        let mut builder = columns(ui, statement, documents.len());
         let line_of = |place: usize| self.lines.iter().position(|line| matches!(line, Line::Claim(at, _) if *at == place));
         if let Some(line) = table.take_scroll().and_then(line_of) {
             builder = builder.scroll_to_row(line, None);
@@ -127,6 +118,14 @@ impl Matrix {
         }
         opened
     }
+}
+
+/// Number, statement, importance, and a column for each document.
+fn columns(ui: &mut Ui, statement: f32, documents: usize) -> TableBuilder<'_> {
+    let table = TableBuilder::new(ui).id_salt("claims").sense(egui::Sense::CLICK).auto_shrink(false).animate_scrolling(false);
+    let table = table.cell_layout(Layout::left_to_right(egui::Align::Center)).column(Column::exact(FIRST));
+    let table = table.column(Column::exact(statement).clip(true)).column(Column::exact(MATTERS));
+    table.columns(Column::exact(CELL).clip(true), documents)
 }
 
 /// The listed claims, with headings between them while they are in an order that keeps groups together.

@@ -41,8 +41,8 @@ enum View {
 
 /// A change that is looked at before it is done; it covers what is chosen.
 enum Sheet {
-    Merge(Merging),
-    Split(Splitting),
+    Merge(Box<Merging>),
+    Split(Box<Splitting>),
 }
 
 /// What the ledger remembers between frames.
@@ -154,8 +154,8 @@ impl Claims {
             None => self.several.show(ui, ctx, &chosen),
         };
         self.sheet = match wish {
-            Some(Wish::Merge(ids)) => Merging::new(ids).map(Sheet::Merge),
-            Some(Wish::Split(id)) => Some(Sheet::Split(Splitting::new(ctx.project, id))),
+            Some(Wish::Merge(ids)) => Merging::new(ids).map(|form| Sheet::Merge(Box::new(form))),
+            Some(Wish::Split(id)) => Some(Sheet::Split(Box::new(Splitting::new(ctx.project, id)))),
             None => None,
         };
     }

@@ -71,10 +71,17 @@ impl Unchecked {
     fn keyboard(&mut self, ui: &Ui, card: egui::Rect, claim: &Claim) {
         let response = ui.interact(card, keyboard_id(), Sense::FOCUSABLE);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Group, true, format!("Not checked: {}", claim.statement)));
-        if self.stage == Stage::Choosing && std::mem::take(&mut self.wants_keyboard) {
-            response.request_focus();
-            self.wants_sight = true;
+        if self.stage != Stage::Choosing || !self.wants_keyboard {
+            return;
         }
+        // A click ends with its release, which takes the keyboard to where the pointer is: the card takes it a frame later.
+        if ui.input(|input| input.pointer.any_released()) {
+            ui.ctx().request_repaint();
+            return;
+        }
+        self.wants_keyboard = false;
+        response.request_focus();
+        self.wants_sight = true;
     }
 
     /// The keys of the treatments, while the queue has the keyboard.

@@ -89,6 +89,7 @@ impl Unchecked {
     /// Takes the keyboard at the next frame in which the queue is shown.
     pub fn focus(&mut self) {
         self.wants_keyboard = true;
+        self.wants_sight = true;
     }
 
     /// Whether it is to be seen at once: it takes the keyboard, or is in the middle of something.
@@ -109,6 +110,11 @@ impl Unchecked {
     /// Whether the page is to get the keyboard; asked once.
     pub fn take_page_wish(&mut self) -> bool {
         std::mem::take(&mut self.wants_page)
+    }
+
+    /// Whether its card is to be seen: where only one part of the room fits, that part is turned to.
+    pub fn wants_sight(&self) -> bool {
+        self.wants_sight
     }
 
     /// How many claims are not checked, and how many there are.
@@ -228,6 +234,7 @@ impl Unchecked {
         // Listed anew, whatever came of the command.
         self.revision = ctx.revision.wrapping_sub(1);
         self.wants_keyboard = !by_itself;
+        self.wants_sight = !by_itself;
         self.wants_page = by_itself;
     }
 

@@ -16,15 +16,18 @@ impl Unchecked {
         let Some(claim) = self.at.as_ref().and_then(|id| ctx.project.claims().get(id)) else { return };
         let claim = std::sync::Arc::clone(claim);
         let evidence = self.evidence_words(ctx, &document);
-        let free = !ctx.popup_open && !ui.ctx().text_edit_focused();
-        let key = |key: Key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let (mut takes, mut cancels) = (evidence.is_some() && key(Key::Enter), key(Key::Escape));
+        let (mut takes, mut cancels) = (false, false);
+        let possible = evidence.is_some();
+        // On a button, Enter presses the button.
+        let mut free = !ctx.popup_open && !ui.ctx().text_edit_focused();
         let frame = Frame::new().fill(ctx.theme.raised).stroke((1.0, ctx.theme.rule)).inner_margin(Margin::symmetric(12, 6));
         Panel::top("words awaited").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    cancels |= ui.button("Cancel").accessible_name("Select no words").clicked();
-                    takes |= ui.add_enabled_ui(evidence.is_some(), |ui| primary_button(ui, ctx.theme, "Take them  Enter")).inner.clicked();
+                    let cancel = ui.button("Cancel").accessible_name("Select no words");
+                    let take = ui.add_enabled_ui(possible, |ui| primary_button(ui, ctx.theme, "Take them  Enter")).inner;
+                    (takes, cancels) = (take.clicked(), cancel.clicked());
+                    free &= !take.has_focus() && !cancel.has_focus();
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         let word = RichText::new(format!("It {}:", kind.word())).font(semibold(SIZES.body));
                         ui.label(word.color(treatment_colour(ctx.theme, Some(kind))));
@@ -36,6 +39,9 @@ impl Unchecked {
             let words = evidence.map_or_else(|| "Select the words that show it".to_owned(), |evidence| format!("Enter takes {evidence}"));
             ui.add(Label::new(RichText::new(words).size(SIZES.small).color(ctx.theme.muted)).truncate());
         });
+        let key = |key: Key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        takes |= possible && key(Key::Enter);
+        cancels |= key(Key::Escape);
         if takes {
             self.words_chosen(ctx, kind);
         } else if cancels {
