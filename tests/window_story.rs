@@ -480,15 +480,13 @@ fn memos_are_written_about_a_claim_a_document_and_the_project() {
     // The new memo has the keyboard.
     type_text(&mut window, "who says so?");
     fill(&mut window, "Title of memo 1", "Voices");
-    click(&mut window, "Done");
+    click(&mut window, "Edit claim They met");
     let memo = project(&window).memos().values().next().unwrap().clone();
     assert_eq!((memo.title.as_str(), memo.text.as_str()), ("Voices", "who says so?"));
     assert!(matches!(memo.about, Some(RecordId::Claim(_))));
 
-    click(&mut window, "Edit claim They met");
     click(&mut window, "Delete memo 1");
     assert!(project(&window).memos().is_empty());
-    click(&mut window, "Done");
 
     click(&mut window, "File");
     click(&mut window, "Title and memos of the project…");
