@@ -188,6 +188,7 @@ impl App {
             Request::SetReading(reading) => self.set_reading(reading),
             Request::SetVisible(visible) => self.set_visible(visible),
             Request::GoTo { document, place, align } => self.go_to(document, place, align),
+            Request::NewClaim(annotation) => self.window.open_new_claim(self.session.as_ref(), annotation),
             Request::OpenProject(path) => self.open(&path),
             Request::Forget(project) => {
                 self.settings.recent.retain(|recent| *recent != project);

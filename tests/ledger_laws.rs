@@ -10,7 +10,8 @@ use variorum::analysis::check::check;
 use variorum::model::*;
 use variorum::session::plan::claim_merge::{self, ClaimMerge, ClaimSplit};
 use variorum::session::plan::entity_merge::{self, EntityMerge, EntitySplit};
-use variorum::session::plan::treating::{ClaimDraft, Shift};
+use variorum::session::plan::ledger::{CarriedBy, ClaimChange, ClaimDraft, Shift};
+use variorum::session::plan::treating::Treating;
 use variorum::session::{Command, Session};
 use variorum::text::TextSelection;
 
@@ -53,7 +54,7 @@ fn furnish(session: &mut Session, kind: u8, pick: u16, other: u16) {
         5 => claim.into_iter().for_each(|claim| {
             select(session, pick, other);
             let kind = TreatmentKind::ALL[usize::from(pick) % 6];
-            session.run(Command::TreatInWords(claim, kind));
+            session.run(Command::TreatInWords(Treating::new(claim, kind)));
         }),
         6 => claim.into_iter().for_each(|claim| session.run(Command::Omit(claim, vec![format!("word {pick}")]))),
         7 => session.run(Command::Open(id(if pick.is_multiple_of(2) { "000" } else { "002" }))),
@@ -247,9 +248,9 @@ fn claims_treated_differently_are_merged_only_when_one_treatment_is_chosen() {
     }
     let (one, two): (ClaimId, ClaimId) = (id("cl:01"), id("cl:02"));
     select(&mut session, 0, 5);
-    session.run(Command::TreatInWords(one.clone(), TreatmentKind::Asserts));
+    session.run(Command::TreatInWords(Treating::new(one.clone(), TreatmentKind::Asserts)));
     select(&mut session, 8, 5);
-    session.run(Command::TreatInWords(two.clone(), TreatmentKind::Hedges));
+    session.run(Command::TreatInWords(Treating::new(two.clone(), TreatmentKind::Hedges)));
     let mut merge = ClaimMerge { into: one.clone(), from: vec![two.clone()], chosen: BTreeMap::new() };
     session.run(Command::MergeClaims(merge.clone()));
     assert_eq!(told(&mut session), ["a treats them differently in 000"]);
@@ -278,11 +279,115 @@ fn an_omission_keeps_the_words_and_the_digest_of_the_text() {
 fn a_claim_made_in_words_is_coded_there_in_one_step() {
     let mut session = session();
     select(&mut session, 0, 10);
-    let draft = ClaimDraft { statement: "Kim met Putin".to_owned(), importance: Some(3), in_words: true, ..ClaimDraft::default() };
+    let draft =
+        ClaimDraft { statement: "Kim met Putin".to_owned(), importance: Some(3), carried_by: CarriedBy::Words, ..ClaimDraft::default() };
     session.run(Command::AddClaim(draft));
     let carrier = session.project().annotations().values().next().unwrap().clone();
     assert_eq!((carrier.code.as_str(), carrier.quote().as_str()), ("CLM", "Kim Jong Un"));
     assert!(carrier.claims().eq([&id("cl:01")]));
     session.run(Command::Undo);
     assert!(session.project().annotations().is_empty() && session.project().claims().is_empty());
+}
+
+fn claims(session: &mut Session, statements: &[(&str, &str)]) {
+    for (statement, group) in statements {
+        let (statement, group) = ((*statement).to_owned(), (*group).to_owned());
+        session.run(Command::AddClaim(ClaimDraft { statement, group, ..ClaimDraft::default() }));
+    }
+}
+
+#[test]
+fn a_claim_that_a_document_denies_is_made_coded_and_treated_in_one_step() {
+    let mut session = session();
+    select(&mut session, 0, 10);
+    let draft = ClaimDraft {
+        statement: "Kim met Putin".to_owned(),
+        carried_by: CarriedBy::Words,
+        treatment: Some(TreatmentKind::Denies),
+        ..ClaimDraft::default()
+    };
+    let before = session.project().clone();
+    session.run(Command::AddClaim(draft));
+    let carrier = session.project().annotations().keys().next().unwrap().clone();
+    let treatment = session.project().treatments().values().next().unwrap().clone();
+    assert_eq!((treatment.claim.as_str(), treatment.kind, &treatment.evidence), ("cl:01", TreatmentKind::Denies, &vec![carrier]));
+    assert_eq!(problems(session.project()), Vec::<String>::new());
+    session.run(Command::Undo);
+    assert_eq!(session.project(), &before);
+}
+
+#[test]
+fn an_annotation_carries_several_claims_and_is_taken_from_one() {
+    let mut session = session();
+    claims(&mut session, &[("One", ""), ("Two", "")]);
+    let (one, two): (ClaimId, ClaimId) = (id("cl:01"), id("cl:02"));
+    select(&mut session, 0, 10);
+    session.run(Command::CarryClaim(one.clone()));
+    let annotation = session.selection().annotation.clone().unwrap();
+    session.run(Command::LinkClaim(annotation.clone(), two.clone()));
+    let carried = |session: &Session| session.project().annotations()[&annotation].claims().cloned().collect::<Vec<_>>();
+    assert_eq!(carried(&session), [one.clone(), two.clone()]);
+    session.run(Command::UnlinkClaim(annotation.clone(), one));
+    assert_eq!(carried(&session), [two]);
+    session.run(Command::CarryClaim(id("cl:09")));
+    assert_eq!(told(&mut session), ["That claim no longer exists"]);
+}
+
+#[test]
+fn several_claims_get_a_group_and_an_importance_each_in_one_step() {
+    let mut session = session();
+    claims(&mut session, &[("One", ""), ("Two", "talks"), ("Three", "")]);
+    let ids: Vec<ClaimId> = vec![id("cl:01"), id("cl:02")];
+    session.run(Command::SetClaims(ids.clone(), ClaimChange::Group(" talks ".to_owned())));
+    session.run(Command::SetClaims(ids, ClaimChange::Importance(Some(3))));
+    let now = |session: &Session| session.project().claims().values().map(|c| (c.group.clone(), c.importance)).collect::<Vec<_>>();
+    let talks = || ("talks".to_owned(), Some(3));
+    assert_eq!(now(&session), [talks(), talks(), (String::new(), None)]);
+    assert_eq!(session.history().to_undo().unwrap().label, "Set the importance of 2 claims");
+    session.run(Command::Undo);
+    session.run(Command::Undo);
+    assert_eq!(now(&session)[0], (String::new(), None));
+}
+
+#[test]
+fn a_claim_moves_among_those_under_its_heading() {
+    let mut session = session();
+    claims(&mut session, &[("One", "a"), ("Two", "b"), ("Three", "a"), ("Four", "b")]);
+    let order = |session: &Session| {
+        let listed = variorum::analysis::ledger::in_groups(session.project());
+        listed.into_iter().map(|c| c.statement.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&session), ["One", "Three", "Two", "Four"]);
+    session.run(Command::MoveClaim(id("cl:03"), Shift::Up));
+    assert_eq!(order(&session), ["Three", "One", "Two", "Four"]);
+    session.run(Command::MoveClaim(id("cl:01"), Shift::Down));
+    assert_eq!(order(&session), ["Three", "One", "Two", "Four"]);
+}
+
+#[test]
+fn what_carries_a_claim_already_proves_a_treatment_without_words() {
+    let mut session = session();
+    claims(&mut session, &[("One", "")]);
+    let treating = Treating { by: Vec::new(), ..Treating::new(id("cl:01"), TreatmentKind::Attributes) };
+    session.run(Command::TreatInWords(treating.clone()));
+    assert_eq!(told(&mut session), ["No words are selected"]);
+    let kim = entity(&mut session, "Kim", None);
+    select(&mut session, 0, 10);
+    session.run(Command::CarryClaim(id("cl:01")));
+    let carrier = session.selection().annotation.clone().unwrap();
+    session.run(Command::Select(TextSelection::caret(0)));
+    session.run(Command::TreatInWords(Treating { by: vec![kim.clone()], ..treating }));
+    let treatment = session.project().treatments().values().next().unwrap();
+    assert_eq!((&treatment.evidence, &treatment.by), (&vec![carrier], &vec![kim]));
+}
+
+#[test]
+fn every_statement_of_the_sample_is_positive() {
+    let folder = std::path::Path::new("projects/vostochny-2023");
+    let opened = variorum::store::open(folder, variorum::store::Mode::ReadOnly, "2026-01-01T00:00:00Z".parse().unwrap()).unwrap();
+    let project = opened.project;
+    assert_eq!(project.claims().len(), 29);
+    for claim in project.claims().values() {
+        assert_eq!(variorum::analysis::negation::negation(&claim.statement), None, "{}", claim.statement);
+    }
 }

@@ -4,9 +4,12 @@
 pub mod check;
 pub mod concordance;
 pub mod difference;
+pub mod ledger;
 pub mod linkable;
+pub mod looking;
 pub mod mentions;
 pub mod naming;
+pub mod negation;
 pub mod notes;
 pub mod proposals;
 pub mod query;

@@ -1,8 +1,10 @@
 //! What each action of the table does.
 
 use super::{App, ZOOM};
+use crate::analysis::ledger::unchecked;
 use crate::analysis::quotation::quotation;
-use crate::session::{CodebookChange, Command, GestureStep, Purpose, ReadingSettings, Session, ThemeChoice};
+use crate::session::plan::ledger::Shift;
+use crate::session::{CodebookChange, Command, GestureStep, Notice, Purpose, ReadingSettings, Session, ThemeChoice};
 use crate::text::{Span, TextSelection};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
@@ -44,6 +46,8 @@ impl App {
                 self.window.tab = Tab::Annotations;
                 self.window.annotations.show_links();
             }
+            Action::NewClaim => self.window.open_new_claim(self.session.as_ref(), None),
+            Action::Unchecked => self.check_claims(),
             Action::ReviewList => self.window.show_review(),
             Action::AddFragment | Action::DeleteAnnotation | Action::NothingHere => self.act_on_selection(action),
             Action::FinishDocument | Action::ResumeDocument | Action::NextUnfinished | Action::Pace => self.act_on_progress(action),
@@ -91,6 +95,10 @@ impl App {
                 let direction = if action == Action::NextAnnotation { Direction::Down } else { Direction::Up };
                 self.window.move_in_codebook(self.session.as_ref(), direction);
             }
+            Action::NextAnnotation | Action::PreviousAnnotation if self.window.tab == Tab::Claims => {
+                let shift = if action == Action::NextAnnotation { Shift::Down } else { Shift::Up };
+                self.window.claims.move_chosen(&self.window.send, shift);
+            }
             Action::NextAnnotation => self.run_command(Command::NextAnnotation),
             Action::PreviousAnnotation => self.run_command(Command::PreviousAnnotation),
             Action::FindCode => {
@@ -113,6 +121,19 @@ impl App {
         };
         self.window.tab = Tab::Read;
         self.run_command(Command::Gesture(step));
+    }
+
+    /// Gives the keyboard to the queue of claims that the open document was not checked for.
+    fn check_claims(&mut self) {
+        let Some(session) = &self.session else { return };
+        let Some(document) = &session.selection().document else { return };
+        if unchecked(session.project(), session.coder(), document).is_empty() {
+            let notice = Notice::refused("Every claim of the ledger is checked in this document", "New claims come with Code > New claim…");
+            return self.window.tell(&self.ctx, notice);
+        }
+        self.window.tab = Tab::Read;
+        self.run_command(Command::SelectAnnotation(None));
+        self.window.unchecked.focus();
     }
 
     /// Asks for the layer where it is not clear from what was coded before.

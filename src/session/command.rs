@@ -4,8 +4,9 @@ use super::CodebookChange;
 use super::gesture::GestureStep;
 use super::plan::claim_merge::{ClaimMerge, ClaimSplit};
 use super::plan::entity_merge::{EntityMerge, EntitySplit};
+use super::plan::ledger::{ClaimChange, ClaimDraft, Shift};
 use super::plan::quotations::{MarkedQuotation, PartName, QuotationPart};
-use super::plan::treating::{ClaimDraft, Shift};
+use super::plan::treating::Treating;
 use crate::model::{
     AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, Link, LinkId,
     LinkTypeId, MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
@@ -86,22 +87,28 @@ pub enum Command {
         /// The proposition, stated positively.
         statement: String,
     },
-    /// Says which claim an annotation carries (in the attribute that takes one).
+    /// Says that an annotation carries a claim, too (in the attribute that takes one).
     LinkClaim(AnnotationId, ClaimId),
+    /// Says that an annotation does not carry a claim any more.
+    UnlinkClaim(AnnotationId, ClaimId),
+    /// Codes the selected words as carrying a claim.
+    CarryClaim(ClaimId),
     /// Replaces a claim of the ledger.
     SetClaim(Claim),
     /// Deletes a claim with its treatments and takes it out of everything that names it.
     DeleteClaim(ClaimId),
-    /// Makes a new claim with its details; words given are coded as carrying it.
+    /// Makes something the same in several claims in one step.
+    SetClaims(Vec<ClaimId>, ClaimChange),
+    /// Makes a new claim with its details and with what carries it.
     AddClaim(ClaimDraft),
-    /// Moves a claim one place in the ledger.
+    /// Moves a claim one place among those under its heading.
     MoveClaim(ClaimId, Shift),
     /// Makes one claim of several.
     MergeClaims(ClaimMerge),
     /// Gives chosen annotations of a claim to a new one.
     SplitClaim(ClaimSplit),
-    /// Codes the selected words as carrying a claim, and says what the open document does with it there.
-    TreatInWords(ClaimId, TreatmentKind),
+    /// Codes the selected words as carrying a claim, and says what the open document does with it there; without words, what carries it already proves it.
+    TreatInWords(Treating),
     /// Says that the open document omits a claim, and which words were looked for.
     Omit(ClaimId, Vec<String>),
     /// Says what the open document does with a claim; `None`: not checked.

@@ -94,6 +94,8 @@ pub enum Request {
     },
     /// Opens the project in a folder.
     OpenProject(PathBuf),
+    /// Asks for the words of a new claim; an annotation given is to carry it.
+    NewClaim(Option<AnnotationId>),
     /// Drops a project from the list of recent ones.
     Forget(RecentProject),
     /// Brings files in.

@@ -46,6 +46,11 @@ impl NarrowRoom {
         self.part = Part::Page;
     }
 
+    /// Turns to the details: something there waits for an answer.
+    pub fn show_details(&mut self) {
+        self.part = Part::Details;
+    }
+
     /// Shows the tabs and says which part is to be shown. A document that was just opened is shown at once.
     pub fn choose(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) -> Part {
         if self.document != ctx.selection.document {

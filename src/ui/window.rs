@@ -25,6 +25,7 @@ use super::panels::inspector::{Inspector, InspectorWish};
 use super::panels::library::Library;
 use super::panels::log::LogLine;
 use super::panels::memos::{Memos, Writing};
+use super::panels::new_claim::NewClaim;
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
@@ -32,6 +33,7 @@ use super::proposals::Proposals;
 use super::rooms::Rooms;
 use super::text_view::{FontStore, MissingScript};
 use super::theme::{SIZES, Theme};
+use super::widgets::unchecked::Unchecked;
 use crate::model::AnnotationId;
 use crate::session::{Command, Notice, Session, Settings, Visible};
 
@@ -80,6 +82,10 @@ pub struct Window {
     pub bulk: Bulk,
     /// The form for going to a place.
     pub go_to: GoTo,
+    /// The claims that the open document has not been checked for.
+    pub unchecked: Unchecked,
+    /// The ledger.
+    pub claims: Claims,
     /// The codes at the right.
     pub codes: Codes,
     /// The form that is open.
@@ -104,7 +110,7 @@ pub struct Window {
     pub project_open: bool,
     library: Library,
     inspector: Inspector,
-    claims: Claims,
+    new_claim: NewClaim,
     entities: Entities,
     codebook: Codebook,
     palette: Option<CodePalette>,
@@ -129,6 +135,8 @@ impl Window {
             find: Find::default(),
             bulk: Bulk::default(),
             go_to: GoTo::default(),
+            unchecked: Unchecked::default(),
+            claims: Claims::default(),
             codes: Codes::default(),
             dialog: None,
             files: FileDialogs::default(),
@@ -142,7 +150,7 @@ impl Window {
             project_open: false,
             library: Library::default(),
             inspector: Inspector::default(),
-            claims: Claims::default(),
+            new_claim: NewClaim::default(),
             entities: Entities::default(),
             codebook: Codebook::default(),
             palette: None,
@@ -168,6 +176,8 @@ impl Window {
         self.library = Library::default();
         self.inspector = Inspector::default();
         self.claims = Claims::default();
+        self.unchecked = Unchecked::default();
+        self.new_claim = NewClaim::default();
         self.entities = Entities::default();
         self.proposals = Proposals::default();
         self.codebook = Codebook::default();
@@ -219,6 +229,14 @@ impl Window {
         self.commands = Some(CommandPalette::default());
     }
 
+    /// Opens the form for a new claim.
+    pub fn open_new_claim(&mut self, session: Option<&Session>, annotation: Option<AnnotationId>) {
+        self.palette = None;
+        if let Some(session) = session {
+            self.new_claim.open(session, annotation);
+        }
+    }
+
     /// Shows the annotations to be reviewed.
     pub fn show_review(&mut self) {
         self.codebook.show_review();
@@ -239,7 +257,7 @@ impl Window {
 
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
-        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open()
+        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open() || self.new_claim.is_open()
     }
 
     /// Draws everything.
@@ -294,7 +312,11 @@ impl Window {
         match self.tab {
             Tab::Read if NarrowRoom::is_needed(ui) => self.show_part(ui, ctx, settings),
             Tab::Read => self.show_reading(ui, ctx, settings),
-            Tab::Claims => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx)).response.rect),
+            Tab::Claims => {
+                let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
+                let shown = whole(ctx.theme).show(ui, |ui| self.claims.show(ui, ctx, &mut self.unchecked, queries));
+                self.rooms.add(shown.response.rect);
+            }
             Tab::Entities => self.show_entities(ui, ctx, settings),
             Tab::Annotations => {
                 let queries = &mut settings.places.entry(ctx.project.info().id.clone()).or_default().queries;
@@ -306,7 +328,7 @@ impl Window {
             }
             Tab::Codebook => self.rooms.add(whole(ctx.theme).show(ui, |ui| self.codebook.show(ui, ctx)).response.rect),
         }
-        if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) {
+        if self.go_to.show(ui, ctx) | self.bulk.show(ui, ctx, session) | self.new_claim.show(ui, ctx) {
             self.reader.focus();
         }
         if self.writing.show(ui, ctx) && self.tab == Tab::Read {
@@ -332,6 +354,10 @@ impl Window {
     fn show_page(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
         let page = Frame::new().fill(ctx.theme.page);
         let shown = CentralPanel::default().frame(page).show(ui, |ui| {
+            self.unchecked.show_strip(ui, ctx);
+            if self.unchecked.take_page_wish() {
+                self.reader.focus();
+            }
             match self.find.show(ui, ctx) {
                 FindWish::Page => self.reader.focus(),
                 FindWish::CodeAll => self.bulk.open_query(self.find.query()),
@@ -348,8 +374,10 @@ impl Window {
 
     /// One part of the reading room, where there is no room for all of them.
     fn show_part(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, settings: &Settings) {
-        if self.reader.is_called() {
+        if self.reader.is_called() || self.unchecked.awaits_words() {
             self.narrow.show_page();
+        } else if self.unchecked.wants_sight() {
+            self.narrow.show_details();
         }
         let part = self.narrow.choose(ui, ctx);
         let panel = CentralPanel::default().frame(Frame::new().fill(ctx.theme.panel).inner_margin(Margin::symmetric(10, 4)));
@@ -357,7 +385,7 @@ impl Window {
             Part::Library => self.rooms.add(panel.show(ui, |ui| self.library.show(ui, ctx)).response.rect),
             Part::Codes => self.rooms.add(panel.show(ui, |ui| self.codes.show(ui, ctx, &self.facts)).response.rect),
             Part::Details => {
-                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts, &self.proposals));
+                let shown = panel.show(ui, |ui| self.inspector.show(ui, ctx, &self.facts, &self.proposals, &mut self.unchecked));
                 self.rooms.add(shown.response.rect);
                 self.follow_inspector(shown.inner);
                 self.follow_page(ui, ctx, ReaderOutput::default());
@@ -394,7 +422,9 @@ impl Window {
         });
         self.rooms.add(codes.response.rect);
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 0 });
-        let shown = CentralPanel::default().frame(frame).show(ui, |ui| self.inspector.show(ui, ctx, &self.facts, &self.proposals));
+        let shown = CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| self.inspector.show(ui, ctx, &self.facts, &self.proposals, &mut self.unchecked));
         self.rooms.add(shown.response.rect);
         self.follow_inspector(shown.inner);
     }

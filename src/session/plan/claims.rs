@@ -1,6 +1,6 @@
 //! The claim ledger, and what each document does with each claim.
 
-use super::entities::{name, naming_edit};
+use super::entities::naming_edit;
 use super::removal::Removal;
 use super::{Desk, Plan, Refusal, planned, refusal, shortened};
 use crate::model::{
@@ -40,11 +40,6 @@ pub(super) fn new_claim(desk: &Desk, statement: &str) -> Result<Option<Claim>, R
 fn free_id(desk: &Desk, rank: u32) -> Option<ClaimId> {
     let counted = ClaimId::new(&format!("cl:{rank:02}")).ok();
     counted.filter(|id| !desk.project.claims().contains_key(id)).or_else(|| ClaimId::new(&desk.environment.new_id("cl:")).ok())
-}
-
-/// Says that an annotation carries a claim.
-pub fn link_claim(desk: &Desk, annotation: &AnnotationId, claim: &ClaimId) -> Plan {
-    planned(name(desk, annotation, &Reference::Claim(claim.clone())))
 }
 
 /// Replaces a claim of the ledger.

@@ -10,6 +10,7 @@ mod defaults;
 pub mod documents;
 pub mod entities;
 pub mod entity_merge;
+pub mod ledger;
 pub mod links;
 pub mod memos;
 pub mod quotations;

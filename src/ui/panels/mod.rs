@@ -15,6 +15,7 @@ pub mod library;
 pub mod log;
 pub mod memos;
 pub mod menu_bar;
+pub mod new_claim;
 pub mod project;
 pub mod reader;
 pub mod status;

@@ -16,7 +16,7 @@ use super::super::text_view::{
     Align, FontStore, Hits, MenuTarget, MissingScript, PageContext, PageEvent, PageOutput, ReadingSettings, TextView, Visible,
 };
 use super::super::theme::SIZES;
-use super::super::widgets::{arrow_button, hint, semibold};
+use super::super::widgets::{arrow_button, hint, quiet_button, semibold};
 use crate::analysis::mentions::is_unlinked;
 use crate::model::{AnnotationId, Document, DocumentId};
 use crate::session::Command;
@@ -38,13 +38,14 @@ pub struct Reader {
 }
 
 /// What a menu on the page offers, as far as it makes sense.
-const PAGE_MENU: [Action; 12] = [
+const PAGE_MENU: [Action; 13] = [
     Action::CodeWords,
     Action::RepeatCode,
     Action::CodeAll,
     Action::CodeNext,
     Action::CodeQuotation,
     Action::LinkTo,
+    Action::NewClaim,
     Action::AddFragment,
     Action::DeleteAnnotation,
     Action::Copy,
@@ -120,7 +121,7 @@ impl Reader {
 
     /// Whether something waits to be seen on the page.
     pub fn is_called(&self) -> bool {
-        self.jump.is_some()
+        self.jump.is_some() || self.place.is_some()
     }
 
     /// Scrolls just as far as an annotation needs to be seen.
@@ -288,11 +289,7 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, reading: &Rea
             typography::show(ui, ctx, reading);
             shown::show_hidden(ui, ctx);
             if !ctx.project.claims().is_empty() {
-                let words = match facts.unchecked {
-                    0 => "All claims checked".to_owned(),
-                    n => format!("{} unchecked", counted(n, "claim", "claims")),
-                };
-                ui.label(RichText::new(words).size(SIZES.small).color(ctx.theme.muted));
+                unchecked(ui, ctx, facts.unchecked);
             }
             ui.with_layout(Layout::left_to_right(Side::Center), |ui| {
                 ways(ui, ctx);
@@ -308,6 +305,19 @@ fn header(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document, reading: &Rea
     });
     ui.add_space(2.0);
     ui.add(egui::Separator::default().spacing(1.0));
+}
+
+/// How many claims are left to check, and the way to them.
+fn unchecked(ui: &mut Ui, ctx: &ViewContext<'_>, open: usize) {
+    if open == 0 {
+        ui.label(RichText::new("All claims checked").size(SIZES.small).color(ctx.theme.muted));
+        return;
+    }
+    let words = format!("{} unchecked", counted(open, "claim", "claims"));
+    let keys = key_text(ui.ctx(), Action::Unchecked);
+    if quiet_button(ui, &words).on_hover_text(format!("Check them one by one  {keys}")).clicked() {
+        ctx.send.act(Action::Unchecked);
+    }
 }
 
 /// The ways back and forward.

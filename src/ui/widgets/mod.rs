@@ -3,6 +3,8 @@
 mod code_list;
 mod draft;
 mod eye;
+mod ledger;
+mod looking;
 mod marked;
 mod marks;
 mod memos;
@@ -14,12 +16,16 @@ mod references;
 mod row;
 pub mod table;
 mod treatment;
+pub mod unchecked;
+mod voices;
 
 use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
 pub use code_list::{CodeList, CodeQuery, FoundCode, emphasised};
 pub use draft::{draft_hinted, draft_line, draft_marked, draft_text};
 pub use eye::{Eye, eye_at, paint_eye};
+pub use ledger::{group_field, importance_buttons, treatment_colour};
+pub use looking::Looking;
 pub use marked::{marked_job, marked_words};
 pub use marks::{paint_dot, paint_progress, paint_swatch};
 pub use memos::memos;
@@ -30,6 +36,7 @@ pub use record_search::{FoundRecord, RecordSearch};
 pub use references::{Choice, Search, reference_choices};
 pub use row::{Row, row_at, row_in, rows, words_row};
 pub use treatment::{TreatmentDraft, treatment_choice, treatment_details, treatment_of};
+pub use voices::{find_voice, voice_chain};
 
 pub use crate::text::shortened;
 

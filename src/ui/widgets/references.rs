@@ -31,19 +31,27 @@ pub struct Choice<T> {
 pub struct Search<T> {
     /// What is typed.
     pub query: String,
+    /// Whether the field gets the keyboard at the next frame.
+    pub wants_focus: bool,
+    /// Whether Enter was pressed in the empty field just now: nothing more is to be chosen.
+    pub is_finished: bool,
     made_for: Option<(u64, String)>,
     choices: Vec<Choice<T>>,
     found: Option<(String, Vec<usize>)>,
-    wants_keyboard: bool,
 }
 
 impl<T> Default for Search<T> {
     fn default() -> Self {
-        Self { query: String::new(), made_for: None, choices: Vec::new(), found: None, wants_keyboard: false }
+        Self { query: String::new(), wants_focus: false, is_finished: false, made_for: None, choices: Vec::new(), found: None }
     }
 }
 
 impl<T: Clone> Search<T> {
+    /// A search whose field takes the keyboard when it is shown.
+    pub fn with_keyboard() -> Self {
+        Self { wants_focus: true, ..Self::default() }
+    }
+
     /// Makes the list again unless it was made for this revision and subject.
     pub fn fill(&mut self, revision: u64, subject: &str, make: impl FnOnce() -> Vec<Choice<T>>) {
         if self.made_for.as_ref().is_some_and(|(at, of)| *at == revision && of == subject) {
@@ -57,7 +65,7 @@ impl<T: Clone> Search<T> {
     /// Goes on with what was typed elsewhere, and takes the keyboard.
     pub fn type_on(&mut self, text: &str) {
         self.query.push_str(text);
-        self.wants_keyboard = true;
+        self.wants_focus = true;
     }
 
     /// Whether there is nothing to choose from.
@@ -77,12 +85,13 @@ impl<T: Clone> Search<T> {
     /// An empty field shows what is likely, in the order it was given.
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, label: &str, most: usize) -> Option<T> {
         let field = filter_field(ui, &mut self.query, label);
-        if std::mem::take(&mut self.wants_keyboard) {
+        if std::mem::take(&mut self.wants_focus) {
             field.request_focus();
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         self.find();
         let typed = !self.query.trim().is_empty();
+        self.is_finished = entered && !typed;
         let found = self.found.as_ref().map_or(&[][..], |(_, places)| places.as_slice());
         let choice = |place: &usize| self.choices.get(*place);
         if entered && typed {

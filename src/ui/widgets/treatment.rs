@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use egui::{Button, ComboBox, Id, Response, RichText, Ui, vec2};
+use egui::{Button, ComboBox, Id, Response, RichText, Ui};
 
 use super::super::context::{Request, ViewContext};
 use super::super::theme::SIZES;
-use super::{Row, Search, cross_button, draft_line, draft_text, field_heading, hint, quiet_button, reference_choices, row_in, shortened};
-use crate::model::{AnnotationId, AttributeKind, Claim, DocumentId, EntityId, Reference, Treatment, TreatmentKey, TreatmentKind};
+use super::unchecked::Unchecked;
+use super::{
+    Looking, Row, Search, cross_button, draft_line, draft_text, field_heading, find_voice, hint, importance_buttons, quiet_button, row_in,
+    shortened, voice_chain,
+};
+use crate::model::{Annotation, AnnotationId, Claim, DocumentId, Looked, Reference, Treatment, TreatmentKey, TreatmentKind};
 use crate::session::Command;
 
 /// Height of the list of treatments, so that all of them can be seen at once.
 const MENU: f32 = 320.0;
-/// How many entities are suggested as voices.
-const SUGGESTED: usize = 6;
 
 /// What the editor of one treatment remembers between frames.
 #[derive(Debug, Default)]
@@ -21,6 +23,8 @@ pub struct TreatmentDraft {
     of: Option<TreatmentKey>,
     /// The search for one more voice, while it is open.
     voice: Option<Search<Reference>>,
+    /// The search for the words of an omission, once it is asked for again.
+    looking: Option<Looking>,
 }
 
 /// The open coder's treatment of a claim by a document.
@@ -29,8 +33,15 @@ pub fn treatment_of<'a>(ctx: &ViewContext<'a>, claim: &Claim, document: &Documen
     ctx.project.treatments().get(&key).map(Arc::as_ref)
 }
 
-/// A list of the treatments with the one of this claim by this document.
-pub fn treatment_choice(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId, width: f32, shown: RichText) -> Response {
+/// A list of the treatments with the one of this claim by this document; what a chosen one needs is asked for.
+pub fn treatment_choice(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    (claim, document): (&Claim, &DocumentId),
+    queue: &mut Unchecked,
+    width: f32,
+    shown: RichText,
+) -> Response {
     let now = treatment_of(ctx, claim, document).map(|t| t.kind);
     let combo = ComboBox::from_id_salt(("treatment", &claim.id, document)).selected_text(shown).width(width).height(MENU);
     let response = combo.show_ui(ui, |ui| {
@@ -39,22 +50,37 @@ pub fn treatment_choice(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, docum
             if ui.selectable_label(now == kind, word).clicked() && now != kind {
                 // A treatment is always one of the open document.
                 ctx.send.run(Command::Open(document.clone()));
-                ctx.send.run(Command::Treat(claim.id.clone(), kind));
+                match kind {
+                    Some(kind) if needs_more(ctx, claim, document, kind) => queue.ask(ctx, &claim.id, document, kind),
+                    kind => ctx.send.run(Command::Treat(claim.id.clone(), kind)),
+                }
             }
         }
     });
     response.response
 }
 
+/// Whether a treatment cannot be set without asking: where it shows, or what was looked for.
+fn needs_more(ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId, kind: TreatmentKind) -> bool {
+    if kind == TreatmentKind::Omits {
+        return true;
+    }
+    let ours = |a: &&Arc<Annotation>| a.document == *document && a.coder == *ctx.coder;
+    let carried = ctx.project.annotations_naming(&Reference::Claim(claim.id.clone())).any(|a| ours(&a));
+    let known = treatment_of(ctx, claim, document).is_some_and(|t| !t.evidence.is_empty());
+    let selected = ctx.annotation().is_some_and(|a| a.document == *document && a.is_on_text());
+    !(carried || known || selected)
+}
+
 /// Shows everything about a treatment for editing.
 pub fn treatment_details(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, draft: &mut TreatmentDraft) {
     let key = treatment.key();
     if draft.of.as_ref() != Some(&key) {
-        *draft = TreatmentDraft { of: Some(key), voice: None };
+        *draft = TreatmentDraft { of: Some(key), ..TreatmentDraft::default() };
     }
     let set = |changed: Treatment| ctx.send.run(Command::SetTreatment(changed));
     if treatment.kind == TreatmentKind::Omits {
-        omission(ui, ctx, treatment, &set);
+        omission(ui, ctx, treatment, draft, &set);
     } else {
         voices(ui, ctx, treatment, draft, &set);
     }
@@ -69,59 +95,23 @@ pub fn treatment_details(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatme
 /// On whose word, outermost voice first.
 fn voices(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, draft: &mut TreatmentDraft, set: &impl Fn(Treatment)) {
     field_heading(ui, ctx.theme, "On whose word, outermost voice first");
-    if treatment.by.is_empty() {
-        hint(ui, ctx.theme, "The document’s own voice");
-    }
-    for (place, entity) in treatment.by.iter().enumerate() {
-        voice(ui, ctx, treatment, place, entity, set);
+    if let Some(by) = voice_chain(ui, ctx, &treatment.by) {
+        set(Treatment { by, ..treatment.clone() });
     }
     let Some(search) = &mut draft.voice else {
         if quiet_button(ui, "Add a voice…").clicked() {
-            draft.voice = Some(Search::default());
+            draft.voice = Some(Search::with_keyboard());
         }
         return;
     };
-    search.fill(ctx.revision, "voices", || {
-        let quotes: Vec<String> = treatment.evidence.iter().filter_map(|id| ctx.project.annotations().get(id)).map(|a| a.quote()).collect();
-        let mut choices = reference_choices(ctx, &AttributeKind::Entity, &quotes.join(" "));
-        choices.retain(|c| !matches!(&c.value, Reference::Entity(id) if treatment.by.contains(id)));
-        choices
-    });
-    if let Some(Reference::Entity(entity)) = search.show(ui, ctx.theme, "Find who says so…", SUGGESTED) {
-        let mut by = treatment.by.clone();
-        by.push(entity);
+    let quotes: Vec<String> = treatment.evidence.iter().filter_map(|id| ctx.project.annotations().get(id)).map(|a| a.quote()).collect();
+    if let Some(entity) = find_voice(ui, ctx, search, &treatment.by, &quotes.join(" ")) {
+        let by = treatment.by.iter().cloned().chain([entity]).collect();
         set(Treatment { by, ..treatment.clone() });
         draft.voice = None;
     } else if quiet_button(ui, "Cancel").accessible_name("Add no voice").clicked() {
         draft.voice = None;
     }
-}
-
-fn voice(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, place: usize, entity: &EntityId, set: &impl Fn(Treatment)) {
-    let name = ctx.project.entities().get(entity).map_or(entity.as_str(), |e| e.name.as_str());
-    ui.horizontal(|ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if cross_button(ui, ctx.theme, &format!("Take away the voice {name}")).clicked() {
-                let mut by = treatment.by.clone();
-                by.retain(|e| e != entity);
-                set(Treatment { by, ..treatment.clone() });
-            }
-            let last = place + 1 == treatment.by.len();
-            let moves = [("↓", "inwards", place + 1, !last), ("↑", "outwards", place.wrapping_sub(1), place > 0)];
-            for (arrow, word, to, possible) in moves {
-                let button = ui.add_enabled(possible, Button::new(arrow).small().frame_when_inactive(false));
-                if button.accessible_name(format!("Move {name} {word}")).clicked() {
-                    let mut by = treatment.by.clone();
-                    by.swap(place, to);
-                    set(Treatment { by, ..treatment.clone() });
-                }
-            }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.label(RichText::new(format!("{}.", place + 1)).size(SIZES.small).color(ctx.theme.muted));
-                ui.add(egui::Label::new(RichText::new(name).color(ctx.theme.text)).truncate());
-            });
-        });
-    });
 }
 
 /// The annotations that show it; a click goes there.
@@ -173,19 +163,11 @@ fn evidence_line(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, id: 
 }
 
 /// How much an omission matters, and what was looked for.
-fn omission(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, set: &impl Fn(Treatment)) {
+fn omission(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, draft: &mut TreatmentDraft, set: &impl Fn(Treatment)) {
     field_heading(ui, ctx.theme, "Importance of the omission");
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        for (level, word) in [(1, "1 minor"), (2, "2"), (3, "3 central")] {
-            let chosen = treatment.importance == Some(level);
-            let button = Button::selectable(chosen, word).frame_when_inactive(true).min_size(vec2(30.0, 0.0));
-            if ui.add(button).accessible_name(format!("Importance of the omission: {level}")).clicked() {
-                // A second click takes the value away again.
-                set(Treatment { importance: (!chosen).then_some(level), ..treatment.clone() });
-            }
-        }
-    });
+    if let Some(importance) = importance_buttons(ui, treatment.importance, "Importance of the omission") {
+        set(Treatment { importance, ..treatment.clone() });
+    }
     let Some(looked) = &treatment.looked else { return };
     field_heading(ui, ctx.theme, "Words looked for, with commas between them");
     let id = Id::unique(("treatment words", treatment.key().to_string()));
@@ -195,4 +177,31 @@ fn omission(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, set: &imp
         Command::SetTreatment(Treatment { looked: Some(looked), ..treatment.clone() })
     });
     hint(ui, ctx.theme, format!("Looked on {}", looked.when.strftime("%-d %B %Y")));
+    look_again(ui, ctx, treatment, looked, draft);
+}
+
+/// The same search as when the omission was said, in the text as it is now.
+fn look_again(ui: &mut Ui, ctx: &ViewContext<'_>, treatment: &Treatment, looked: &Looked, draft: &mut TreatmentDraft) {
+    let Some(looking) = &mut draft.looking else {
+        if quiet_button(ui, "Look again…").on_hover_text("Search the document for these words").clicked() {
+            let mut looking = Looking::default();
+            looking.begin(&looked.words);
+            draft.looking = Some(looking);
+        }
+        return;
+    };
+    let entered = looking.show(ui, ctx, &treatment.document);
+    let (mut keep, mut close) = (entered, false);
+    ui.horizontal(|ui| {
+        keep |= ui.add_enabled(looking.is_done(), Button::new("Keep these words")).clicked();
+        close = quiet_button(ui, "Close the search").clicked();
+    });
+    if keep {
+        // `looked` says when, and in which text, so it is written anew.
+        ctx.send.run(Command::Open(treatment.document.clone()));
+        ctx.send.run(Command::Omit(treatment.claim.clone(), looking.words()));
+    }
+    if keep || close {
+        draft.looking = None;
+    }
 }

@@ -14,8 +14,8 @@ use crate::session::{Command, Notice};
 impl Window {
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
     pub(super) fn follow_page(&mut self, ui: &Ui, ctx: &ViewContext<'_>, output: ReaderOutput) {
-        if ctx.gesture.is_some() {
-            // The palette of codes would take the keys that answer the gesture.
+        if ctx.gesture.is_some() || self.unchecked.awaits_words() {
+            // Words that are selected now are a part of the gesture or prove a treatment; the palette would take the keys of that.
             self.palette = None;
             return;
         }

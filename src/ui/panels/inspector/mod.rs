@@ -13,9 +13,10 @@ mod treatments;
 use egui::{CollapsingHeader, Rect, RichText, ScrollArea, Ui};
 
 use super::super::context::ViewContext;
-use super::super::facts::Facts;
+use super::super::facts::{Facts, counted};
 use super::super::proposals::Proposals;
 use super::super::theme::SIZES;
+use super::super::widgets::unchecked::Unchecked;
 use super::super::widgets::{hint, semibold};
 use crate::model::AnnotationId;
 
@@ -37,7 +38,14 @@ pub enum InspectorWish {
 
 impl Inspector {
     /// Shows the inspector.
-    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, proposals: &Proposals) -> Option<InspectorWish> {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &ViewContext<'_>,
+        facts: &Facts,
+        proposals: &Proposals,
+        queue: &mut Unchecked,
+    ) -> Option<InspectorWish> {
         let mut wish = None;
         if self.of != ctx.selection.annotation {
             self.of.clone_from(&ctx.selection.annotation);
@@ -65,6 +73,14 @@ impl Inspector {
                 }
             }
             ui.add_space(SIZES.group_gap);
+            if facts.unchecked > 0 || queue.is_asking() {
+                let title = format!("Not checked yet · {}", counted(facts.unchecked, "claim", "claims"));
+                let title = RichText::new(title).font(semibold(SIZES.small)).color(ctx.theme.muted);
+                // It opens when it is asked for: its card takes most of the room that the claims below want.
+                let header = CollapsingHeader::new(title).id_salt("unchecked").open(queue.is_called().then_some(true));
+                header.show_unindented(ui, |ui| queue.show(ui, ctx));
+                ui.add_space(SIZES.group_gap);
+            }
             let title = if facts.unchecked == 0 {
                 "Claims in this document".to_owned()
             } else {
@@ -73,7 +89,7 @@ impl Inspector {
             let title = RichText::new(title).font(semibold(SIZES.small)).color(ctx.theme.muted);
             // Open while the document is looked at: then the claims are the work at hand.
             let header = CollapsingHeader::new(title).id_salt(("treatments", ctx.annotation().is_some()));
-            header.default_open(ctx.annotation().is_none()).show_unindented(ui, |ui| self.treatments.show(ui, ctx));
+            header.default_open(ctx.annotation().is_none()).show_unindented(ui, |ui| self.treatments.show(ui, ctx, queue));
             ui.add_space(SIZES.group_gap);
         });
         wish

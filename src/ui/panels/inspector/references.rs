@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Button, Frame, Margin, RichText, TextEdit, Ui};
+use egui::{Button, Frame, Margin, RichText, Ui};
 
 use super::super::super::actions::{Action, key_text};
-use super::super::super::context::ViewContext;
+use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Search, cross_button, hint, paint_key, proposals, quiet_button, reference_choices, section, shortened};
+use super::super::super::widgets::{Search, cross_button, paint_key, proposals, quiet_button, reference_choices, section, shortened};
 use crate::analysis::proposals::Proposal;
 use crate::model::{Annotation, Attribute, AttributeId, AttributeKind, Reference, Value};
 use crate::session::Command;
@@ -28,7 +28,6 @@ pub struct Drafts {
 struct Picker {
     search: Search<Reference>,
     open: bool,
-    new_claim: Option<String>,
 }
 
 /// Shows what one attribute names, and a picker while it names nothing or more is asked for.
@@ -136,7 +135,7 @@ fn pick(
         create_entity(ui, ctx, annotation, &quote, picker);
     }
     if attribute.kind != AttributeKind::Entity && named.is_empty() {
-        create_claim(ui, ctx, annotation, &quote, picker);
+        new_claim(ui, ctx, annotation);
     }
     if picker.open && quiet_button(ui, "Done").clicked() {
         *picker = Picker::default();
@@ -167,25 +166,8 @@ fn create_entity(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, qu
     }
 }
 
-fn create_claim(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, quote: &str, picker: &mut Picker) {
-    let Some(statement) = &mut picker.new_claim else {
-        if quiet_button(ui, "New claim…").clicked() {
-            picker.new_claim = Some(quote.to_owned());
-        }
-        return;
-    };
-    hint(ui, ctx.theme, "State the claim positively, even where this text denies it");
-    let width = ui.available_width();
-    ui.add(TextEdit::multiline(statement).desired_rows(2).desired_width(width)).accessible_name("Statement of the new claim");
-    let (mut done, mut off) = (false, false);
-    ui.horizontal(|ui| {
-        done = ui.button("Add the claim").clicked();
-        off = quiet_button(ui, "Cancel").clicked();
-    });
-    if done {
-        ctx.send.run(Command::CreateClaim { annotation: Some(annotation.id.clone()), statement: statement.clone() });
-    }
-    if done || off {
-        picker.new_claim = None;
+fn new_claim(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) {
+    if quiet_button(ui, "New claim…").clicked() {
+        ctx.send.send(Request::NewClaim(Some(annotation.id.clone())));
     }
 }

@@ -7,8 +7,9 @@ use egui::{Frame, Margin, Rect, RichText, Ui, vec2};
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::facts::counted;
 use super::super::super::theme::SIZES;
+use super::super::super::widgets::unchecked::Unchecked;
 use super::super::super::widgets::{
-    TreatmentDraft, filter_field, hint, quiet_button, shortened, treatment_choice, treatment_details, treatment_of,
+    TreatmentDraft, filter_field, hint, quiet_button, shortened, treatment_choice, treatment_colour, treatment_details, treatment_of,
 };
 use crate::model::{Claim, ClaimId, CoderId, DocumentId, Treatment, TreatmentKind};
 
@@ -34,7 +35,7 @@ pub struct TreatmentList {
 
 impl TreatmentList {
     /// Shows every claim with its treatment.
-    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, queue: &mut Unchecked) {
         let Some(document) = ctx.document() else { return };
         if ctx.project.claims().is_empty() {
             hint(ui, ctx.theme, "The ledger has no claims yet. Code words as a claim and choose New claim…, or add one under Claims");
@@ -49,7 +50,7 @@ impl TreatmentList {
         }
         for id in std::mem::take(&mut self.claims) {
             if let Some(claim) = ctx.project.claims().get(&id) {
-                self.card_or_room(ui, ctx, claim, &document.id);
+                self.card_or_room(ui, ctx, claim, &document.id, queue);
             }
             self.claims.push(id);
         }
@@ -68,7 +69,7 @@ impl TreatmentList {
         self.claims = ctx.project.claims_in_order().into_iter().filter(|c| wanted(c)).map(|c| c.id.clone()).collect();
     }
 
-    fn card_or_room(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId) {
+    fn card_or_room(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId, queue: &mut Unchecked) {
         let height = self.heights.get(&claim.id).copied().unwrap_or(CARD);
         let place = Rect::from_min_size(ui.next_widget_position(), vec2(ui.available_width(), height));
         if !ui.is_rect_visible(place) {
@@ -78,17 +79,17 @@ impl TreatmentList {
         let frame = Frame::new().fill(ctx.theme.raised).stroke((1.0, ctx.theme.rule)).corner_radius(SIZES.radius);
         let card = frame.inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            self.contents(ui, ctx, claim, document);
+            self.contents(ui, ctx, claim, document, queue);
         });
         self.heights.insert(claim.id.clone(), card.response.rect.height());
     }
 
-    fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId) {
+    fn contents(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId, queue: &mut Unchecked) {
         let treatment = treatment_of(ctx, claim, document);
         let open = self.open.as_ref() == Some(&claim.id);
         ui.add(egui::Label::new(RichText::new(&claim.statement).color(ctx.theme.text)).wrap());
         ui.horizontal(|ui| {
-            choose(ui, ctx, claim, document, treatment);
+            choose(ui, ctx, claim, treatment, queue, document);
             let Some(treatment) = treatment else { return };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let words = if open { "Less" } else { "Details" };
@@ -105,11 +106,10 @@ impl TreatmentList {
     }
 }
 
-fn choose(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, document: &DocumentId, treatment: Option<&Treatment>) {
+fn choose(ui: &mut Ui, ctx: &ViewContext<'_>, claim: &Claim, treatment: Option<&Treatment>, queue: &mut Unchecked, document: &DocumentId) {
     let now = treatment.map(|t| t.kind);
-    let colour = if now.is_some() { ctx.theme.text } else { ctx.theme.muted };
-    let shown = RichText::new(now.map_or("not checked", TreatmentKind::word)).color(colour);
-    let response = treatment_choice(ui, ctx, claim, document, 118.0, shown);
+    let shown = RichText::new(now.map_or("not checked", TreatmentKind::word)).color(treatment_colour(ctx.theme, now));
+    let response = treatment_choice(ui, ctx, (claim, document), queue, 118.0, shown);
     response.accessible_name(format!("Treatment of {}", claim.statement));
 }
 

@@ -10,9 +10,10 @@ impl<L: ListOf> Table<L> {
     /// file is data.
     pub fn csv(&self, project: &Project) -> Result<String, csv::Error> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(L::COLUMNS.iter().map(|column| column.title))?;
+        let more = L::more_titles(project);
+        writer.write_record(L::COLUMNS.iter().map(|column| column.title).chain(more.iter().map(String::as_str)))?;
         for row in self.listed().iter().filter_map(|id| L::row(project, id)) {
-            writer.write_record(L::COLUMNS.iter().map(|column| (column.text)(project, row)))?;
+            writer.write_record(L::COLUMNS.iter().map(|column| (column.text)(project, row)).chain(L::more_cells(project, row)))?;
         }
         let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
         Ok(String::from_utf8(bytes).unwrap_or_default())

@@ -1,7 +1,8 @@
 //! A list as a table: a line to filter it with, columns to sort by, several rows to choose, from the mouse and from the keyboard.
 //!
 //! A panel says what its list is by implementing [`ListOf`], keeps a [`Table`] of it, and shows it each frame. Only the rows on the screen are
-//! built. A long list is filtered and sorted in the background; until that is done the rows from before stay.
+//! built. A long list is filtered and sorted in the background; until that is done the rows from before stay. A panel whose rows are more than
+//! lines of text draws them itself, between [`Table::show_filter`] and [`Table::click`].
 
 mod export;
 mod filter_bar;
@@ -39,6 +40,16 @@ pub trait ListOf: 'static {
 
     /// What a screen reader calls a row.
     fn label(project: &Project, row: &Self::Row) -> String;
+
+    /// Headings of further columns, which depend on the project: a panel shows them in its own way, a file has them behind the others.
+    fn more_titles(_project: &Project) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What stands in them; as many as there are headings.
+    fn more_cells(_project: &Project, _row: &Self::Row) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// One column.
@@ -134,6 +145,21 @@ impl<L: ListOf> Table<L> {
     /// The rows that are chosen, by id; some may not be listed any more.
     pub fn chosen(&self) -> &BTreeSet<L::Id> {
         &self.chosen
+    }
+
+    /// By which column the rows are sorted; `None`: in the list's own order.
+    pub fn sort(&self) -> Option<Sort> {
+        self.listing.sort
+    }
+
+    /// Sorts by a column, or the other way round when it is sorted by it already.
+    pub fn sort_by(&mut self, column: usize) {
+        self.listing.sort_by(column);
+    }
+
+    /// The place of the row to scroll to; asked once.
+    pub fn take_scroll(&mut self) -> Option<usize> {
+        self.cursor.filter(|_| std::mem::take(&mut self.scroll))
     }
 
     /// Chooses one row alone and scrolls to it if it is listed.

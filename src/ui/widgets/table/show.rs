@@ -34,14 +34,40 @@ impl<L: ListOf> Table<L> {
         self.rows(ui, ctx, extra)
     }
 
-    /// Shows the filter alone, and keeps the rows up with it, for a view that shows the rows in its own way.
-    pub fn show_filter(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, saved: &mut Vec<SavedQuery>) {
+    /// Shows the filter alone; true when the rows are others now.
+    pub fn show_filter(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, saved: &mut Vec<SavedQuery>) -> bool {
         let egui_ctx = ui.ctx().clone();
         let wake = || -> Wake { Arc::new(move || egui_ctx.request_repaint()) };
-        if self.listing.update(ctx.project, ctx.revision, &self.query, wake) {
+        let changed = self.listing.update(ctx.project, ctx.revision, &self.query, wake);
+        if changed {
             self.forget_gone(ctx);
         }
         self.filter_bar(ui, ctx, <L::Row as crate::analysis::query::Listed>::list(), saved);
+        changed
+    }
+
+    /// Takes the keys that belong to the rows; returns whether the rows have the keyboard, and the row that Enter was pressed on.
+    pub fn keyboard(&mut self, ui: &Ui, ctx: &ViewContext<'_>) -> (bool, Option<L::Id>) {
+        let id = Id::unique(("table", L::NAME));
+        let keyboard = ui.interact(ui.available_rect_before_wrap(), id, Sense::FOCUSABLE);
+        keyboard.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Table of {}", L::NAME)));
+        // A click ends with its release, in which the rows still lie over the table: it takes the keyboard a frame later.
+        if std::mem::take(&mut self.wants_keyboard) {
+            keyboard.request_focus();
+        }
+        if !keyboard.has_focus() {
+            return (false, None);
+        }
+        let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        (true, self.read_keys(ui, ctx.project))
+    }
+
+    /// Chooses the row at a place, as the mouse and the keys that are held say.
+    pub fn click(&mut self, ui: &Ui, at: usize) {
+        self.clicked(at, ui.input(|input| input.modifiers));
+        self.wants_keyboard = true;
+        ui.ctx().request_repaint();
     }
 
     /// Rows that the project or the list no longer has are not chosen; the cursor stays with its row.
@@ -54,20 +80,7 @@ impl<L: ListOf> Table<L> {
     }
 
     fn rows(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, mut extra: Option<Extra<'_, L::Row>>) -> Option<L::Id> {
-        let id = Id::unique(("table", L::NAME));
-        let keyboard = ui.interact(ui.available_rect_before_wrap(), id, Sense::FOCUSABLE);
-        keyboard.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Table of {}", L::NAME)));
-        // A click ends with its release, in which the rows still lie over the table: it takes the keyboard a frame later.
-        if std::mem::take(&mut self.wants_keyboard) {
-            keyboard.request_focus();
-        }
-        let has_keyboard = keyboard.has_focus();
-        let mut opened = None;
-        if has_keyboard {
-            let filter = egui::EventFilter { vertical_arrows: true, escape: true, ..Default::default() };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-            opened = self.read_keys(ui, ctx.project);
-        }
+        let (has_keyboard, mut opened) = self.keyboard(ui, ctx);
         self.built = 0;
         if self.listed().is_empty() {
             let words = if self.listing.is_busy() { "Filtering…" } else { "Nothing fits" };
@@ -121,15 +134,13 @@ impl<L: ListOf> Table<L> {
                         opened = Some(id.clone());
                     }
                     if response.clicked() {
-                        clicked = Some((at, response.ctx.input(|input| input.modifiers)));
+                        clicked = Some(at);
                     }
                 });
             });
         });
-        if let Some((at, modifiers)) = clicked {
-            self.clicked(at, modifiers);
-            self.wants_keyboard = true;
-            ui.ctx().request_repaint();
+        if let Some(at) = clicked {
+            self.click(ui, at);
         }
         opened
     }
