@@ -62,7 +62,12 @@ fn taking_away(project: &Project, kind: u8, pick: u16, other: u16) -> Option<Com
         3 => Command::DeleteAnnotations(vec![nth(project.annotations().keys().cloned().collect(), pick)?]),
         4 => Command::DeleteCode(nth(codes(), pick)?),
         5 => Command::DeleteMemos(vec![memo(project, pick)?, memo(project, other)?]),
-        6 => Command::MergeEntities(EntityMerge { into: nth(entities(), pick)?, from: vec![nth(entities(), other)?], wikidata: None }),
+        6 => Command::MergeEntities(EntityMerge {
+            into: nth(entities(), pick)?,
+            from: vec![nth(entities(), other)?],
+            wikidata: None,
+            kind: None,
+        }),
         7 => Command::MergeClaims(ClaimMerge {
             into: nth(claims(), pick)?,
             from: vec![nth(claims(), other)?],

@@ -180,7 +180,7 @@ mod tests {
     use super::super::super::super::context::CommandSender;
     use super::super::super::super::theme::{CodeStyles, Theme, ThemeKind, install_fonts};
     use super::*;
-    use crate::model::{Code, CodeId, CodebookInfo, CoderId, Layer, LayerId, ProjectInfo, Record, Scope};
+    use crate::model::{Code, CodeId, CodebookInfo, CoderId, Layer, LayerId, ProjectInfo, Record};
     use crate::session::{Part, Selection, Trail, Visible};
 
     fn project(codes: usize) -> Project {
@@ -188,31 +188,8 @@ mod tests {
         let id = LayerId::new("l").unwrap();
         let layer = Layer { id: id.clone(), name: "L".into(), rank: 0, purpose: String::new(), attributes: Vec::new(), extra: extra() };
         let code = |n: usize| -> Record {
-            let text = String::new;
-            let (definition, include, exclude) = (text(), text(), text());
             let id_of_code = CodeId::new(&format!("c{n}")).unwrap();
-            let (name, scopes) = (format!("Code {n}"), vec![Scope::Span]);
-            let (examples, attributes, layer) = (Vec::new(), Vec::new(), id.clone());
-            let (parent, hue, key, rank, retired, revised) = (None, None, None, n as u32, false, 0);
-            Code {
-                id: id_of_code,
-                layer,
-                name,
-                rank,
-                parent,
-                scopes,
-                definition,
-                include,
-                exclude,
-                examples,
-                hue,
-                key,
-                attributes,
-                retired,
-                revised,
-                extra: extra(),
-            }
-            .into()
+            Code { rank: n as u32, ..Code::new(id_of_code, id.clone(), &format!("Code {n}")) }.into()
         };
         let records = std::iter::once(layer.into()).chain((0..codes).map(code));
         Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records).0
@@ -231,7 +208,9 @@ mod tests {
                     project: &project,
                     selection: &selection,
                     coder: &coder,
+                    gesture: None,
                     last_code: None,
+                    recent: &[],
                     revision: 1,
                     theme: &theme,
                     styles: &styles,
