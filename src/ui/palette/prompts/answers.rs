@@ -17,7 +17,7 @@ pub(super) enum Answer {
     /// This value, and the question stays: more can be chosen.
     Toggle(Option<Value>),
     /// Something new that is named from now on.
-    Run(Command),
+    Run(Box<Command>),
 }
 
 /// A line that can be chosen for an entity or a claim.
@@ -113,11 +113,11 @@ impl Prompts {
         let annotation = question.annotation.id.clone();
         let typed = self.search.query.trim().to_owned();
         let Some(reference) = &proposal.reference else {
-            return Answer::Run(if question.attribute.kind == AttributeKind::Claim {
+            return Answer::Run(Box::new(if question.attribute.kind == AttributeKind::Claim {
                 Command::CreateClaim { annotation: Some(annotation), statement: typed }
             } else {
                 Command::CreateEntity { mention: Some(annotation), name: typed, kind: String::new() }
-            });
+            }));
         };
         let mut all = match question.value {
             Some(Value::References(references)) => references.clone(),

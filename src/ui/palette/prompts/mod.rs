@@ -188,7 +188,7 @@ impl Prompts {
             }
             Answer::Toggle(value) => ctx.send.run(set(value)),
             Answer::Run(command) => {
-                ctx.send.run(command);
+                ctx.send.run(*command);
                 self.pass();
             }
         }
