@@ -96,7 +96,7 @@ fn select(window: &mut Window, document: &Document, place: &Place) {
     for _ in place.quote.chars() {
         press(window, Modifiers::SHIFT, Key::ArrowRight);
     }
-    let selected = session(window).selection().text.and_then(|text| text.span());
+    let selected = session(window).selection().text.and_then(variorum::text::TextSelection::span);
     assert_eq!(selected, Some(place.span), "{}", place.quote);
 }
 
