@@ -487,6 +487,7 @@ fn memos_are_written_about_a_claim_a_document_and_the_project() {
 
     click(&mut window, "Delete memo 1");
     assert!(project(&window).memos().is_empty());
+    click(&mut window, "Memos about the claim");
 
     click(&mut window, "File");
     click(&mut window, "Title and memos of the project…");
