@@ -68,6 +68,7 @@ impl Merging {
         let all: Vec<ClaimId> = std::iter::once(&self.merge.into).chain(&self.merge.from).cloned().collect();
         for id in &all {
             ui.horizontal_top(|ui| {
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
                 let words = statement(id);
                 let is_into = *id == self.merge.into;
                 if !is_into && cross_button(ui, ctx.theme, &format!("Leave out {}", shortened(&words, 60))).clicked() {

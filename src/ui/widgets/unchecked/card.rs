@@ -30,8 +30,13 @@ impl Unchecked {
             let card = frame.inner_margin(10).show(ui, |ui| self.contents(ui, ctx, &claim, &document));
             self.keyboard(ui, card.response.rect, &claim);
         });
-        if std::mem::take(&mut self.wants_sight) {
-            whole.response.scroll_to_me(Some(egui::Align::TOP));
+        let height = whole.response.rect.height();
+        let asks = matches!(self.stage, Stage::Voices(_) | Stage::Looking);
+        let grew = asks && (height - std::mem::replace(&mut self.height, height)).abs() > 1.0;
+        if std::mem::take(&mut self.wants_sight) || grew {
+            // What is typed and what answers it stand at the end of a card that is higher than its room.
+            let end = asks && height > ui.clip_rect().height();
+            whole.response.scroll_to_me(Some(if end { egui::Align::BOTTOM } else { egui::Align::TOP }));
         }
     }
 

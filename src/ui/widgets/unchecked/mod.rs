@@ -58,6 +58,8 @@ pub struct Unchecked {
     wants_page: bool,
     /// Whether the card is to be scrolled into sight: what it shows is another now.
     wants_sight: bool,
+    /// How high the card was in the last frame, in points.
+    height: f32,
 }
 
 /// The key of a treatment; none of them does anything unless the queue has the keyboard.
