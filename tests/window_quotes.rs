@@ -143,7 +143,7 @@ fn link_across(window: &mut Window) {
     press(window, CTRL_SHIFT, Key::K);
     assert!(says(window, "Linking from Claim"));
     press(window, CTRL, Key::PageDown);
-    type_text(window, "car");
+    type_text(window, "showed his private car");
     window.run();
 }
 
