@@ -5,6 +5,9 @@ use egui::{Context, Id, LayerId, Rect, StrokeKind, Ui};
 
 use super::theme::{SIZES, Theme};
 
+/// A widget higher than this (points) is a list, not a button or a field.
+const LIST: f32 = 120.0;
+
 /// The panels of this frame in the order of F6, and where the keyboard was in each.
 #[derive(Debug, Default)]
 pub struct Rooms {
@@ -79,8 +82,10 @@ impl Rooms {
         if is_page || ui.text_edit_focused() {
             return;
         }
-        let painter = ui.ctx().layer_painter(response.layer_id).with_clip_rect(response.interact_rect);
-        painter.rect_stroke(response.rect, SIZES.radius, (1.5, theme.focus), StrokeKind::Inside);
+        // A list fills its rectangle to the edge: around it, the ring touches no letter.
+        let room = if response.rect.height() > LIST { 4.0 } else { 0.0 };
+        let painter = ui.ctx().layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(room + 1.0));
+        painter.rect_stroke(response.rect.expand(room), SIZES.radius, (1.5, theme.focus), StrokeKind::Inside);
     }
 }
 
