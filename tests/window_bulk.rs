@@ -5,7 +5,8 @@ mod story;
 
 use std::sync::Arc;
 
-use desk::{CTRL, Window, session, settle, window};
+use desk::settled::{click, press, type_text};
+use desk::{CTRL, Window, session, window};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use story::id;
@@ -23,21 +24,6 @@ fn says(window: &Window, words: &str) -> bool {
 
 fn says_part(window: &Window, words: &str) -> bool {
     window.query_all_by_label_contains(words).next().is_some()
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn type_text(window: &mut Window, text: &str) {
-    window.event(egui::Event::Text(text.to_owned()));
-    settle(window);
 }
 
 fn select(session: &mut Session, document: &str, words: &str) {

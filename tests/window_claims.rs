@@ -7,7 +7,7 @@ mod story;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use desk::{CTRL, Window, click, press, session, type_text, window};
+use desk::{CTRL, Window, click, press, session, settle, type_text, window};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use story::id;
@@ -33,20 +33,6 @@ fn click_with(window: &mut Window, label: &str, modifiers: Modifiers) {
     let at = window.get_by_label(label).rect().left_center() + egui::vec2(40.0, 0.0);
     desk::mouse(window, at, modifiers);
     window.run();
-}
-
-/// Waits for a search that is under way.
-fn settle(window: &mut Window) {
-    window.run();
-    for _ in 0..1_000_000 {
-        if window.query_all_by_label("Searching…").next().is_none() {
-            window.run();
-            return;
-        }
-        std::thread::yield_now();
-        window.step();
-    }
-    panic!("the search does not end");
 }
 
 fn project(window: &Window) -> Project {

@@ -4,6 +4,7 @@ mod desk;
 mod story;
 
 use desk::settle;
+use desk::settled::{click, press, type_text};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -47,21 +48,6 @@ fn session(window: &Window) -> &Session {
 
 fn says(window: &Window, words: &str) -> bool {
     window.query_all_by_label(words).next().is_some()
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn type_text(window: &mut Window, text: &str) {
-    window.event(egui::Event::Text(text.to_owned()));
-    settle(window);
 }
 
 fn look_for(window: &mut Window, words: &str) {

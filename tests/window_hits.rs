@@ -3,6 +3,7 @@
 mod desk;
 mod story;
 
+use desk::settled::{click, press, type_text};
 use desk::{CTRL, Window, mouse, session, settle, window};
 use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable;
@@ -23,21 +24,6 @@ fn with_documents(texts: &[(&str, &str)]) -> Session {
     assert!(session.commit(step, StepOrigin::Window));
     session.run(Command::Open(story::id(texts[0].0)));
     session
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    settle(window);
-}
-
-fn type_text(window: &mut Window, text: &str) {
-    window.event(egui::Event::Text(text.to_owned()));
-    settle(window);
 }
 
 /// The hits of some words in all documents.

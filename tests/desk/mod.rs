@@ -122,3 +122,23 @@ pub fn copied(window: &mut Window, modifiers: Modifiers, key: Key) -> Option<Str
     window.run();
     found
 }
+
+/// The same hands, each waiting for the work that it set going.
+pub mod settled {
+    use super::{Event, Key, Modifiers, Queryable, Window, settle};
+
+    pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+        window.key_press_modifiers(modifiers, key);
+        settle(window);
+    }
+
+    pub fn click(window: &mut Window, label: &str) {
+        window.get_by_label(label).click();
+        settle(window);
+    }
+
+    pub fn type_text(window: &mut Window, text: &str) {
+        window.event(Event::Text(text.to_owned()));
+        settle(window);
+    }
+}
