@@ -24,7 +24,7 @@ use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::icon;
 use crate::ui::text_view::FontStore;
-use crate::ui::theme::install_fonts;
+use crate::ui::theme::{install_fonts, show_other_scripts};
 use crate::ui::window::{Tab, Window};
 
 /// The window's size at the first start, in points.
@@ -74,7 +74,11 @@ fn open_window(settings: &Settings, create: impl FnOnce(&eframe::CreationContext
         .with_min_inner_size(SMALLEST)
         .with_maximized(settings.maximised)
         .with_icon(icon::icon());
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, system_font_fallback: false, ..Default::default() };
+    let create = |creation: &eframe::CreationContext<'_>| {
+        show_other_scripts(&creation.egui_ctx);
+        create(creation)
+    };
     match eframe::run_native("Variorum", options, Box::new(create)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(eframe::Error::AppCreation(error)) => {
@@ -167,6 +171,9 @@ impl App {
             self.mouse_buttons();
         }
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
+        if let Some(left) = self.window.send.flush_after_pause(ui.input(|input| input.time)) {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
         for request in self.window.send.take() {
             self.do_request(request);
             ui.ctx().request_repaint();

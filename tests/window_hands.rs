@@ -397,3 +397,17 @@ fn the_caret_and_a_border_go_by_sentences() {
     assert!(quote.ends_with("Putin.") || quote.starts_with("Kim"), "{quote}");
     assert_ne!(quote, "Putin");
 }
+
+#[test]
+fn a_field_that_is_clicked_beside_the_palette_gets_what_is_typed() {
+    let mut window = window(story::session());
+    let words = window.get_by_label_contains("Reading text of Kim").rect();
+    let from = words.left_top() + egui::vec2(4.0, 12.0);
+    drag(&mut window, from, from + egui::vec2(60.0, 0.0), Modifiers::NONE);
+    assert!(window.query_by_label("Code as…").is_some(), "the palette is open");
+    click(&mut window, "Filter documents…");
+    assert!(window.query_by_label("Code as…").is_none());
+    type_text(&mut window, "again");
+    assert_eq!(window.get_by_label("Filter documents…").value().as_deref(), Some("again"));
+    assert!(session(&window).project().annotations().is_empty());
+}

@@ -121,3 +121,12 @@ fn at_three_times_the_size_every_part_is_reached() {
     click(&mut window, "Kim Jong Un again.");
     window.get_by_label("Reading text of Kim Jong Un again.");
 }
+
+#[test]
+fn finding_turns_to_the_page_of_a_narrow_window() {
+    let mut window = window([480.0, 300.0]);
+    click(&mut window, "Part Codes");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    window.run();
+    window.get_by_label("Find words in the text…");
+}

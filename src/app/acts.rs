@@ -133,6 +133,8 @@ impl App {
         }
         self.window.tab = Tab::Read;
         self.run_command(Command::SelectAnnotation(None));
+        // A form that was closed may have called the page to the keyboard, and its letters would code.
+        self.window.reader.leave_keyboard();
         self.window.unchecked.focus();
     }
 

@@ -165,6 +165,9 @@ pub struct CommandSender {
     draft: RefCell<Option<Draft>>,
 }
 
+/// Seconds without a letter after which what is typed in a memo is sent.
+const PAUSE: f64 = 1.0;
+
 /// A text being typed that no command has been sent for yet.
 #[derive(Debug)]
 struct Draft {
@@ -172,6 +175,8 @@ struct Draft {
     text: String,
     command: Command,
     shown: bool,
+    /// Second of the program's time in which it was last typed in; `None`: it has not been looked at since.
+    since: Option<f64>,
 }
 
 impl CommandSender {
@@ -200,7 +205,7 @@ impl CommandSender {
 
     /// Keeps what is being typed, and the command that will make it so.
     pub fn keep_draft(&self, field: egui::Id, text: String, command: Command) {
-        let old = self.draft.borrow_mut().replace(Draft { field, text, command, shown: true });
+        let old = self.draft.borrow_mut().replace(Draft { field, text, command, shown: true, since: None });
         if let Some(old) = old.filter(|old| old.field != field) {
             self.run(old.command);
         }
@@ -211,6 +216,27 @@ impl CommandSender {
         if self.draft.borrow().as_ref().is_some_and(|d| d.field == field) {
             self.flush_draft();
         }
+    }
+
+    /// Whether something typed is not yet a step, so that not all is saved.
+    pub fn is_typing(&self) -> bool {
+        self.draft.borrow().is_some()
+    }
+
+    /// Sends what is typed in a memo after a pause, for a thought of some minutes must not wait for the field to be left: a memo is its text as
+    /// it stands, and steps of one memo are joined. Returns the seconds until the pause is over, while there is something to wait for.
+    pub fn flush_after_pause(&self, now: f64) -> Option<f64> {
+        let left = {
+            let mut draft = self.draft.borrow_mut();
+            let plain = |d: &&mut Draft| matches!(d.command, Command::SetMemo(..) | Command::SetMemoText(..) | Command::SetMemoTitle(..));
+            let draft = draft.as_mut().filter(plain)?;
+            PAUSE - (now - *draft.since.get_or_insert(now))
+        };
+        if left > 0.0 {
+            return Some(left);
+        }
+        self.flush_draft();
+        None
     }
 
     /// Forgets what was typed in a field.

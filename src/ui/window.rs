@@ -215,6 +215,7 @@ impl Window {
     /// Opens the find bar with the keyboard in it; selected words are filled in.
     pub fn open_find(&mut self, scope: FindScope, session: &Session) {
         self.tab = Tab::Read;
+        self.narrow.show_page();
         self.palette = None;
         self.find.open(scope, session);
     }
@@ -233,7 +234,7 @@ impl Window {
     pub fn open_new_claim(&mut self, session: Option<&Session>, annotation: Option<AnnotationId>) {
         self.palette = None;
         if let Some(session) = session {
-            self.new_claim.open(session, annotation);
+            self.new_claim.open(session, annotation, self.tab == Tab::Read);
         }
     }
 

@@ -48,8 +48,10 @@ pub struct PaletteInput {
 pub enum PaletteState {
     /// Still open.
     Open,
-    /// Done or called off.
+    /// Done or called off; the page gets the keyboard.
     Closed,
+    /// Something beside it was clicked, which gets the keyboard if it takes any.
+    Left,
 }
 
 impl CodePalette {
@@ -99,7 +101,7 @@ impl CodePalette {
         }
         // The click that ended the selection opened it; only a later one beside it closes it.
         let clicked_beside = ui.input(|i| i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|p| !rect.contains(p)));
-        if clicked_beside { PaletteState::Closed } else { PaletteState::Open }
+        if clicked_beside { PaletteState::Left } else { PaletteState::Open }
     }
 
     fn command(&self, ctx: &ViewContext<'_>, code: CodeId) -> Command {

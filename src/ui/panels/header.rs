@@ -16,7 +16,7 @@ const TITLE: f32 = 60.0;
 /// Shows title, coder switcher and saved state at the right of the menu bar.
 pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        saved_state(ui, theme, session);
+        saved_state(ui, theme, session, send);
         ui.add_space(6.0);
         coder_switcher(ui, theme, session, send);
         if ui.available_width() < TITLE {
@@ -52,8 +52,11 @@ fn coder_switcher(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandS
     });
 }
 
-fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session) {
+fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
     let (colour, words, more) = match session.saved_state() {
+        SavedState::Saved if send.is_typing() => {
+            (theme.warning, "Typing…".to_owned(), "It is saved when the field is left or Enter is pressed".to_owned())
+        }
         SavedState::Saved => (theme.good, "All changes saved".to_owned(), folder_text(session)),
         SavedState::Saving => (theme.warning, "Saving…".to_owned(), folder_text(session)),
         SavedState::Failed(why) => {

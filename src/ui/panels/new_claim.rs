@@ -33,13 +33,14 @@ fn statement_id() -> Id {
 
 impl NewClaim {
     /// Opens it for the selected words, or for an annotation that is to carry the claim.
-    pub fn open(&mut self, session: &Session, annotation: Option<AnnotationId>) {
+    pub fn open(&mut self, session: &Session, annotation: Option<AnnotationId>, page_in_sight: bool) {
         let project = session.project();
         let carrier = annotation.and_then(|id| project.annotations().get(&id));
         let words = || {
             let document = project.documents().get(session.selection().document.as_ref()?)?;
             let words = document.text.slice(session.selection().text.and_then(TextSelection::span)?)?.trim();
-            (!words.is_empty() && claim_code(project).is_some()).then(|| words.to_owned())
+            // Words that are selected out of sight are not meant.
+            (page_in_sight && !words.is_empty() && claim_code(project).is_some()).then(|| words.to_owned())
         };
         let (carried_by, quote, treatment) = match carrier {
             Some(a) => (CarriedBy::Annotation(a.id.clone()), Some(a.quote()), None),

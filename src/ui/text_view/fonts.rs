@@ -63,6 +63,16 @@ impl FontStore {
         store
     }
 
+    /// The faces alone, for text that is set elsewhere.
+    pub fn into_fonts(self) -> FontContext {
+        self.fonts
+    }
+
+    /// Bundled families of scripts that the interface's own face lacks.
+    pub fn other_families() -> [&'static str; 2] {
+        [ARABIC, HEBREW]
+    }
+
     fn with(options: CollectionOptions) -> Self {
         let mut collection = Collection::new(options);
         for face in FACES {

@@ -6,6 +6,7 @@
 mod codes;
 mod fonts;
 mod oklch;
+mod other_scripts;
 mod safe;
 mod style;
 
@@ -17,6 +18,7 @@ use crate::session::CodeColours;
 pub use codes::{CodeColor, CodeStyle, CodeStyles, LineStyle, code_color};
 pub use fonts::{SEMIBOLD, install_fonts};
 pub use oklch::{contrast, oklch};
+pub use other_scripts::show_other_scripts;
 
 /// Which of the three looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

@@ -45,12 +45,13 @@ impl Window {
         } else if input.typed.is_some() && self.palette.is_none() && ctx.has_words() {
             self.palette = Some(CodePalette::beside_page());
         }
-        if let Some(palette) = &mut self.palette
-            && palette.show(ui, ctx, input) == PaletteState::Closed
-        {
-            self.palette = None;
-            self.reader.focus();
+        let Some(palette) = &mut self.palette else { return };
+        match palette.show(ui, ctx, input) {
+            PaletteState::Open => return,
+            PaletteState::Closed => self.reader.focus(),
+            PaletteState::Left => {}
         }
+        self.palette = None;
     }
 
     /// Asks for attributes, where that was begun; says whether it still does.

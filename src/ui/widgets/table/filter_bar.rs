@@ -30,7 +30,10 @@ impl<L: ListOf> Table<L> {
                 }
                 ui.menu_button("Saved", |ui| self.saved_queries(ui, ctx, list, saved));
                 ui.menu_button("Help", |ui| help(ui, ctx, list));
-                if ui.button("Export…").on_hover_text("Writes what is listed as a table (CSV)").clicked()
+                // What is listed while a query is broken is the answer to another one.
+                let broken = self.listing.error().is_some();
+                let export = ui.add_enabled(!broken, egui::Button::new("Export…"));
+                if export.on_hover_text("Writes what is listed as a table (CSV)").clicked()
                     && let Ok(text) = self.csv(ctx.project)
                 {
                     ctx.send.send(Request::SaveTable { name: L::NAME.to_owned(), text });
@@ -38,6 +41,7 @@ impl<L: ListOf> Table<L> {
                 let (listed, total) = (self.listed().len(), self.listing.total());
                 let words = match self.chosen.len() {
                     _ if self.listing.is_busy() => "Filtering…".to_owned(),
+                    _ if broken => "Listed as before".to_owned(),
                     0 | 1 if listed == total => format!("{total} {}", L::NAME),
                     0 | 1 => format!("{listed} of {total}"),
                     chosen => format!("{chosen} chosen of {listed}"),
