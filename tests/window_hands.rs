@@ -400,14 +400,14 @@ fn the_caret_and_a_border_go_by_sentences() {
 
 #[test]
 fn a_field_that_is_clicked_beside_the_palette_gets_what_is_typed() {
-    let mut window = window(story::session());
-    let words = window.get_by_label_contains("Reading text of Kim").rect();
-    let from = words.left_top() + egui::vec2(4.0, 12.0);
-    drag(&mut window, from, from + egui::vec2(60.0, 0.0), Modifiers::NONE);
-    assert!(window.query_by_label("Code as…").is_some(), "the palette is open");
+    let mut window = window(coded(&["Putin"]));
+    let at = place(&window, "Putin").center();
+    (0..3).for_each(|_| mouse(&mut window, at, Modifiers::NONE));
+    window.run();
+    window.get_by_label("Code as CLM");
     click(&mut window, "Filter documents…");
-    assert!(window.query_by_label("Code as…").is_none());
-    type_text(&mut window, "again");
-    assert_eq!(window.get_by_label("Filter documents…").value().as_deref(), Some("again"));
-    assert!(session(&window).project().annotations().is_empty());
+    assert!(window.query_by_label("Code as CLM").is_none());
+    type_text(&mut window, "k");
+    assert_eq!(window.get_by_label("Filter documents…").value().as_deref(), Some("k"));
+    assert_eq!(quotes(&window, "CLM"), Vec::<String>::new());
 }
