@@ -25,7 +25,7 @@ use super::panels::inspector::{Inspector, InspectorWish};
 use super::panels::library::Library;
 use super::panels::log::LogLine;
 use super::panels::memos::{Memos, Writing};
-use super::panels::new_claim::NewClaim;
+use super::panels::new_claim::{Begun, NewClaim};
 use super::panels::reader::{Reader, ReaderOutput};
 use super::panels::toasts::Toasts;
 use super::panels::{header, history, log, menu_bar, project, status, welcome};
@@ -234,7 +234,12 @@ impl Window {
     pub fn open_new_claim(&mut self, session: Option<&Session>, annotation: Option<AnnotationId>) {
         self.palette = None;
         if let Some(session) = session {
-            self.new_claim.open(session, annotation, self.tab == Tab::Read);
+            let begun = match annotation {
+                Some(annotation) => Begun::At(annotation),
+                None if self.tab == Tab::Read => Begun::OnThePage,
+                None => Begun::Elsewhere,
+            };
+            self.new_claim.open(session, &begun);
         }
     }
 

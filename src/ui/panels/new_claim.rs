@@ -31,16 +31,26 @@ fn statement_id() -> Id {
     Id::unique("statement of a new claim")
 }
 
+/// Where a new claim is begun, which says what is to carry it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// At an annotation, which carries it.
+    At(AnnotationId),
+    /// With the page in sight: the words selected there carry it.
+    OnThePage,
+    /// Elsewhere: words that are selected out of sight are not meant.
+    Elsewhere,
+}
+
 impl NewClaim {
     /// Opens it for the selected words, or for an annotation that is to carry the claim.
-    pub fn open(&mut self, session: &Session, annotation: Option<AnnotationId>, page_in_sight: bool) {
+    pub fn open(&mut self, session: &Session, begun: &Begun) {
         let project = session.project();
-        let carrier = annotation.and_then(|id| project.annotations().get(&id));
+        let carrier = if let Begun::At(id) = begun { project.annotations().get(id) } else { None };
         let words = || {
             let document = project.documents().get(session.selection().document.as_ref()?)?;
             let words = document.text.slice(session.selection().text.and_then(TextSelection::span)?)?.trim();
-            // Words that are selected out of sight are not meant.
-            (page_in_sight && !words.is_empty() && claim_code(project).is_some()).then(|| words.to_owned())
+            (*begun != Begun::Elsewhere && !words.is_empty() && claim_code(project).is_some()).then(|| words.to_owned())
         };
         let (carried_by, quote, treatment) = match carrier {
             Some(a) => (CarriedBy::Annotation(a.id.clone()), Some(a.quote()), None),
