@@ -1,6 +1,7 @@
 //! What loading found: things to tell the user that are not reasons to refuse.
 
 use std::fmt;
+use std::io;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +75,54 @@ pub enum ReadOnlyReason {
         /// Its machine.
         host: String,
     },
-    /// The folder cannot be written.
-    ReadOnlyFolder,
+    /// One has no right to write in the folder.
+    NotAllowed,
+    /// The disk can only be read.
+    ReadOnlyDisk,
+    /// There is no room for the lock.
+    DiskFull,
+    /// The folder cannot be written for another reason.
+    ReadOnlyFolder {
+        /// The system's words.
+        why: String,
+    },
+}
+
+impl ReadOnlyReason {
+    /// What kept the lock from being taken.
+    pub(super) fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Self::NotAllowed,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::ReadOnlyFolder { why: error.to_string() },
+        }
+    }
+
+    /// What a person may do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Asked => "Open it again for writing",
+            Self::LockedBy { .. } => "Close it there, then open it here again",
+            Self::NotAllowed => "Ask for the right to write in the folder, or copy the project to a folder of your own",
+            Self::ReadOnlyDisk => "Copy the project to a disk that can be written",
+            Self::DiskFull => "Make room, then open it again",
+            Self::ReadOnlyFolder { .. } => "See what stands in the way of the folder .variorum in it, then open it again",
+        }
+    }
+}
+
+/// As the end of a sentence: `The project is open for reading alone: …`.
+impl fmt::Display for ReadOnlyReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asked => f.write_str("it was opened so"),
+            Self::LockedBy { pid: 0, .. } => f.write_str("another program has it open"),
+            Self::LockedBy { pid, host } => write!(f, "another program has it open (process {pid} on {host})"),
+            Self::NotAllowed => f.write_str("writing in its folder is not allowed"),
+            Self::ReadOnlyDisk => f.write_str("its disk can only be read"),
+            Self::DiskFull => f.write_str("its disk is full"),
+            Self::ReadOnlyFolder { why } => write!(f, "its folder cannot be written ({why})"),
+        }
+    }
 }

@@ -203,6 +203,20 @@ impl FileText {
     }
 }
 
+/// The lines that a record has in its file, without their ends.
+pub(super) fn lines_of(record: &Record) -> Result<Vec<String>, String> {
+    match record {
+        Record::Document(document) => Ok(document_file(document, &Leftover::default())?.lines().map(str::to_owned).collect()),
+        Record::Progress(_) => Ok(vec![format!("progress: {},", one_line(record)?)]),
+        _ => Ok(vec![format!("{},", one_line(record)?)]),
+    }
+}
+
+/// The line of the project's title and settings, or of the codebook's.
+pub(super) fn info_line<T: Shape>(info: T) -> Result<String, String> {
+    Ok(format!("info: {},", record_line(info)?))
+}
+
 /// A record as its line in its file.
 pub(super) fn one_line(record: &Record) -> Result<String, String> {
     match record {
