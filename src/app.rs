@@ -9,6 +9,7 @@ mod finding;
 mod keys;
 mod looks;
 mod memos;
+mod outside;
 mod places;
 mod progress;
 mod projects;
@@ -154,6 +155,7 @@ impl App {
             self.take_chosen(chosen);
         }
         self.take_dropped();
+        self.ask_about_files();
         self.tell_notices();
         self.show_title();
         self.remember_window();
@@ -205,6 +207,7 @@ impl App {
             Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
             Request::KeepCodebook(name) => self.keep_codebook(&name),
             Request::PrintCodebook(form) => self.print_codebook(form),
+            Request::AskAboutFiles => self.show_question(),
             Request::Create(form) => self.create(&form),
             Request::Export { format, path } => self.export(&format, path),
         }

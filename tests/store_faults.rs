@@ -20,9 +20,11 @@ struct Folder {
 const X: &str = "annotations/a/d0.ron";
 
 impl Folder {
+    /// A folder as it comes from another machine: what was last written here is not known, so that nothing is told of it.
     fn of(project: &Project) -> Self {
         let (folder, store) = Self::open(project);
         drop(store);
+        fs::remove_file(folder.root.join(".variorum/written.log")).unwrap();
         folder
     }
 
@@ -381,7 +383,8 @@ fn a_folder_that_cannot_be_written_opens_for_reading_only() {
     fs::remove_dir_all(folder.root.join(".variorum")).unwrap();
     folder.write(".variorum", "in the way");
     let mut opened = folder.opened();
-    assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::ReadOnlyFolder));
+    let Access::ReadOnly(reason @ ReadOnlyReason::ReadOnlyFolder { .. }) = &opened.report.access else { panic!("{:?}", opened.report.access) };
+    assert_eq!(reason.hint(), "See what stands in the way of the folder .variorum in it, then open it again");
     assert_eq!(opened.project, small());
     let error = opened.store.save(&opened.project, 1).unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly { .. }));
@@ -474,7 +477,7 @@ fn a_file_changed_by_others_is_never_overwritten_but_merged() {
     assert!(matches!(&error, StoreError::ChangedOutside { files } if files == &[PathBuf::from(X)]), "{error:?}");
     assert_eq!(folder.text(X), before);
     let base = store.saved().clone();
-    let (theirs, findings) = store.read_outside(now()).unwrap();
+    let (theirs, findings) = store.read_outside().unwrap();
     assert_eq!(findings, []);
     let (edits, conflicts) = variorum::store::merge_projects(&base, &ours, &theirs);
     assert_eq!(conflicts, []);
@@ -496,7 +499,7 @@ fn new_and_missing_files_are_changes_from_outside() {
 
 #[test]
 fn originals_are_kept_once_under_a_safe_name() {
-    let (_folder, store) = Folder::open(&small());
+    let (_folder, mut store) = Folder::open(&small());
     assert_eq!(store.keep_original("Report.TXT", b"one").unwrap(), "report.txt");
     assert_eq!(store.keep_original("report.txt", b"one").unwrap(), "report.txt");
     assert_eq!(store.keep_original("report.txt", b"two").unwrap(), "report-2.txt");

@@ -13,6 +13,7 @@ mod history;
 mod hits;
 mod jobs;
 mod notice;
+mod outside;
 mod pace;
 pub mod plan;
 mod reading;
@@ -164,6 +165,8 @@ impl Session {
             Command::SwitchCoder(id) => self.switch_coder(id),
             Command::CodeAll(coding) => self.code_all(&coding),
             Command::AddTemplates(ids) => self.add_templates(&ids),
+            Command::PutFilesBack => self.put_files_back(),
+            Command::AcceptFiles => self.accept_files(),
             Command::Gesture(step) => self.step_gesture(&step),
             command => {
                 let plan = self.plan(&command);
@@ -421,6 +424,8 @@ impl Session {
             | Command::SwitchCoder(_)
             | Command::CodeAll(_)
             | Command::AddTemplates(_)
+            | Command::PutFilesBack
+            | Command::AcceptFiles
             | Command::Gesture(_) => Plan::Nothing,
         }
     }

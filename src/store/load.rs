@@ -16,8 +16,9 @@ use crate::model::{ApplyError, CodebookInfo, Document, DocumentId, Fault, MarkSu
 use crate::text::ReadingText;
 use crate::text::sha256;
 
-/// Files whose text is taken from here instead of from disk: a migration that may not write.
-pub(super) type Overlay = BTreeMap<PathBuf, String>;
+/// Files whose text is taken from here instead of from disk: of a migration that may not write, or files that another program took
+/// away or damaged.
+pub(super) type Overlay = BTreeMap<FileKey, String>;
 
 /// Files that a thread takes at once: fewer than four times as many are read by one thread.
 const FILES_AT_A_TIME: usize = 16;
@@ -51,7 +52,8 @@ impl Loaded {
 
 /// Reads the whole folder.
 pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError> {
-    let listing = list(root)?;
+    let mut listing = list(root)?;
+    listing.keys.extend(overlay.keys().cloned());
     let mut loaded = Loaded { temporary: listing.temporary, ..Loaded::default() };
     loaded.findings.extend(listing.findings.into_iter().map(|f| (None, f)));
     let alone = |key: &&FileKey| match key {
@@ -79,13 +81,13 @@ struct Unit {
 
 fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, StoreError> {
     if let FileKey::Text(id) = key {
-        return lone_text(root, id);
+        return lone_text(root, overlay, id);
     }
     let (text, state) = read_text(root, overlay, key)?;
     let mut content = read_file(key, &root.join(key.path()), &text)?;
     let mut files = vec![(key.clone(), state)];
     if let (FileKey::Document(id), Some(shape)) = (key, content.document.take()) {
-        let text = document_text(root, id, &shape.sha256, &mut content.findings)?;
+        let text = document_text(root, overlay, id, &shape.sha256, &mut content.findings)?;
         let (text, state) = text.map_or((ReadingText::default(), None), |(text, state)| (text, Some(state)));
         files.extend(state.map(|state| (FileKey::Text(id.clone()), state)));
         let document =
@@ -95,13 +97,14 @@ fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, Stor
     Ok(Unit { files, content })
 }
 
-fn read_text(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<(String, FileState), StoreError> {
+pub(super) fn read_text(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<(String, FileState), StoreError> {
     let path = root.join(key.path());
-    let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
-    let state = FileState::of(&path, &bytes);
-    if let Some(text) = overlay.get(&key.path()) {
+    if let Some(text) = overlay.get(key) {
+        let state = fs::read(&path).map(|bytes| FileState::of(&path, &bytes)).unwrap_or_default();
         return Ok((text.clone(), state));
     }
+    let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
+    let state = FileState::of(&path, &bytes);
     let text = String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 { path, offset: error.utf8_error().valid_up_to() })?;
     // A byte-order mark is what some editors add.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
@@ -111,12 +114,13 @@ fn read_text(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<(String, F
 /// A document's text, checked against the digest that its `.ron` gives.
 fn document_text(
     root: &Path,
+    overlay: &Overlay,
     id: &DocumentId,
     digest: &str,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<(ReadingText, FileState)>, StoreError> {
     let key = FileKey::Text(id.clone());
-    if !root.join(key.path()).is_file() {
+    if !root.join(key.path()).is_file() && !overlay.contains_key(&key) {
         findings.push(Finding::error(
             key.shown(),
             "the document's text is missing; its annotations have no place until it is back",
@@ -124,7 +128,7 @@ fn document_text(
         ));
         return Ok(None);
     }
-    let (text, state) = read_text(root, &Overlay::new(), &key)?;
+    let (text, state) = read_text(root, overlay, &key)?;
     let text = reading_text(root, &key, text)?;
     if !digest.is_empty() && sha256(text.as_str().as_bytes()) != digest {
         findings.push(Finding::error(
@@ -137,16 +141,16 @@ fn document_text(
 }
 
 /// Version control may have turned LF into CRLF on the way; that is no change of the text.
-fn reading_text(root: &Path, key: &FileKey, text: String) -> Result<ReadingText, StoreError> {
+pub(super) fn reading_text(root: &Path, key: &FileKey, text: String) -> Result<ReadingText, StoreError> {
     let made = if text.contains('\r') { ReadingText::normalised(&text) } else { ReadingText::new(text) };
     let path = root.join(key.path());
     made.map_err(|error| StoreError::Syntax { path, line: 1, column: 1, message: error.to_string() })
 }
 
 /// A text without a `.ron` is a document of which nothing else is known.
-fn lone_text(root: &Path, id: &DocumentId) -> Result<Unit, StoreError> {
+fn lone_text(root: &Path, overlay: &Overlay, id: &DocumentId) -> Result<Unit, StoreError> {
     let key = FileKey::Text(id.clone());
-    let (text, state) = read_text(root, &Overlay::new(), &key)?;
+    let (text, state) = read_text(root, overlay, &key)?;
     let document = Document::new(id.clone(), reading_text(root, &key, text)?);
     let what = "the text has no .ron beside it; it is taken as a document without metadata";
     let mut content = Content::default();

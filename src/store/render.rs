@@ -136,8 +136,8 @@ fn annotation_file(
     if annotations.is_empty() && links.is_empty() && marks.is_empty() && progress.is_none() && left.is_empty() {
         return Ok(None);
     }
-    let head = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
-    let mut file = FileText::new(left, &head);
+    let whose = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
+    let mut file = FileText::new(left, &whose);
     file = file.section("annotations", &annotations).section("links", &links).section("marks", &marks);
     if let Some(progress) = progress {
         file = file.field("progress", &progress);
@@ -210,6 +210,16 @@ pub(super) fn lines_of(record: &Record) -> Result<Vec<String>, String> {
         Record::Progress(_) => Ok(vec![format!("progress: {},", one_line(record)?)]),
         _ => Ok(vec![format!("{},", one_line(record)?)]),
     }
+}
+
+/// The second line of a file, which says its format and whose it is.
+pub(super) fn head_line(key: &FileKey) -> Result<String, String> {
+    let whose = match key {
+        FileKey::Annotations(coder, document) => format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?),
+        FileKey::Treatments(coder) | FileKey::Memos(coder) => format!(", coder: {}", to_line(coder)?),
+        FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims | FileKey::Document(_) | FileKey::Text(_) => String::new(),
+    };
+    Ok(format!("format: \"{FORMAT}\"{whose},"))
 }
 
 /// The line of the project's title and settings, or of the codebook's.

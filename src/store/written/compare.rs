@@ -13,7 +13,7 @@ use super::super::read_file::read_file;
 use super::entry::Entry;
 use super::lines::{Difference, Lines, difference};
 use super::own::Own;
-use super::words::{Change, Told, findings, tally_of};
+use super::words::{Change, LISTS, Told, findings, tally_of};
 use super::{Known, Written, as_read, entry_gone, entry_of, originals};
 use crate::model::{Project, RecordId};
 
@@ -119,7 +119,7 @@ impl<'a> Seen<'a> {
             Self::There { bytes, .. } => bytes,
             Self::Gone => {
                 let gone = lines_before.map(|lines| difference(&lines.digests, &[])).unwrap_or_default();
-                let is_ours = lines_before.is_some() && own.explains(step, &[], &Lines::default(), &gone);
+                let is_ours = lines_before.is_some() && own.explains(step, key, &Lines::default(), &gone);
                 return (!is_ours).then_some(Told { path, change: Change::Gone, before });
             }
         };
@@ -135,7 +135,7 @@ impl<'a> Seen<'a> {
         };
         // Other line ends or another order are no change of what a file says.
         let is_same = before.is_some() && apart == Difference::default();
-        if is_same || own.explains(step, bytes, &lines, &apart) {
+        if is_same || own.explains(step, key, &lines, &apart) {
             return None;
         }
         let change = match before {
@@ -172,5 +172,6 @@ fn names(folder: Folder<'_>, key: &FileKey, bytes: &[u8], lines: &[usize]) -> Ve
 fn field_of(line: &str) -> Option<String> {
     let (name, _) = line.split_once(": ")?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_name.then(|| format!("the field {name}"))
+    let is_list = line.ends_with('[') && LISTS.iter().any(|(list, _)| *list == name);
+    (is_name && !is_list).then(|| format!("the field {name}"))
 }

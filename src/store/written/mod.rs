@@ -16,8 +16,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-pub(super) use compare::{Found, changes};
-use entry::{Entry, KnownFile, checked};
+pub(super) use compare::{Folder, Found, changes, saved_up_to};
+pub(super) use entry::Entry;
+use entry::{KnownFile, checked};
 use lines::Lines;
 
 use super::digest::quick;

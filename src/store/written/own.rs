@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::digest::quick;
 use super::super::journal::Step;
-use super::super::render::{info_line, lines_of};
+use super::super::layout::FileKey;
+use super::super::render::{head_line, info_line, lines_of};
 use super::lines::{Difference, Lines, line_digest};
 use super::words::LISTS;
 use crate::model::{Edit, Record};
@@ -70,13 +71,13 @@ impl Own {
     }
 
     /// Whether steps behind `step` made this difference of a file of records.
-    pub fn explains(&self, step: u64, bytes: &[u8], after: &Lines, difference: &Difference) -> bool {
-        let made = |digest: &u32| self.lines.get(digest).is_some_and(|made| *made > step) || self.structure.contains(digest);
-        let heads: Vec<bool> = bytes.split(|b| *b == b'\n').map(|line| line.starts_with(b"format: \"")).collect();
-        let is_head = |line: usize| heads.get(line - 1).copied().unwrap_or(false);
-        let digest = |line: usize| after.digests.get(line - 1);
-        let is_made = |line: &usize| is_head(*line) || digest(*line).is_some_and(made);
-        difference.new.iter().all(is_made) && difference.gone.iter().all(made)
+    pub fn explains(&self, step: u64, key: &FileKey, after: &Lines, difference: &Difference) -> bool {
+        let head = head_line(key).map(|line| line_digest(line.as_bytes())).ok();
+        let made = |digest: &u32| {
+            self.lines.get(digest).is_some_and(|made| *made > step) || self.structure.contains(digest) || Some(*digest) == head
+        };
+        let new = difference.new.iter().map(|line| after.digests.get(line - 1));
+        new.flatten().chain(&difference.gone).all(made)
     }
 
     /// Whether a step behind `step` put this text.

@@ -6,6 +6,7 @@ mod forms;
 mod import;
 mod keeping;
 mod keys;
+mod outside;
 mod templates;
 
 pub use files::{Chosen, FileDialogs};
