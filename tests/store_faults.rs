@@ -383,7 +383,9 @@ fn a_folder_that_cannot_be_written_opens_for_reading_only() {
     fs::remove_dir_all(folder.root.join(".variorum")).unwrap();
     folder.write(".variorum", "in the way");
     let mut opened = folder.opened();
-    let Access::ReadOnly(reason @ ReadOnlyReason::ReadOnlyFolder { .. }) = &opened.report.access else { panic!("{:?}", opened.report.access) };
+    let Access::ReadOnly(reason @ ReadOnlyReason::ReadOnlyFolder { .. }) = &opened.report.access else {
+        panic!("{:?}", opened.report.access)
+    };
     assert_eq!(reason.hint(), "See what stands in the way of the folder .variorum in it, then open it again");
     assert_eq!(opened.project, small());
     let error = opened.store.save(&opened.project, 1).unwrap_err();

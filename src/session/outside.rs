@@ -37,7 +37,11 @@ impl Session {
         let count = std::mem::take(&mut home.questions).len();
         if let Some(writer) = self.writer().filter(|_| count > 0) {
             writer.put_back();
-            self.notices.push(Notice::done(if count == 1 { "The file is put back".to_owned() } else { format!("{count} files are put back") }));
+            self.notices.push(Notice::done(if count == 1 {
+                "The file is put back".to_owned()
+            } else {
+                format!("{count} files are put back")
+            }));
         }
     }
 
@@ -127,7 +131,8 @@ mod tests {
 
     #[test]
     fn few_files_are_told_one_by_one_and_many_in_one_sentence() {
-        let question = |n: usize| Question { file: format!("f{n}.ron"), fault: FileFault::Gone, records: [RecordKind::Memo].into_iter().collect() };
+        let question =
+            |n: usize| Question { file: format!("f{n}.ron"), fault: FileFault::Gone, records: [RecordKind::Memo].into_iter().collect() };
         let all: Vec<Question> = (0..6).map(question).collect();
         let some: Vec<&Question> = all.iter().collect();
         assert_eq!(told(&some[..1])[0].what, "f0.ron is gone: 1 memo");

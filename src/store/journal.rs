@@ -79,6 +79,18 @@ pub struct Journal {
     shared: Arc<Mutex<Appender>>,
 }
 
+/// What lay where a journal is to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum InItsPlace {
+    Nothing,
+    /// The same, as another file.
+    Copy,
+    /// What the journal was at an earlier time.
+    Older,
+    /// Something else, with its bytes.
+    Other(Vec<u8>),
+}
+
 #[derive(Debug)]
 struct Appender {
     path: PathBuf,
@@ -119,8 +131,8 @@ impl Journal {
         self.appender().refuse_elsewhere().is_ok()
     }
 
-    /// Puts the journal back into its folder when another file, or none, lies there; gives the bytes of what lay there.
-    pub(super) fn put_back(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    /// Puts the journal back into its folder when another file, or none, lies there; says what lay there.
+    pub(super) fn put_back(&self) -> Result<InItsPlace, StoreError> {
         let mut appender = self.appender();
         let path = appender.path.clone();
         let ours = appender.whole().map_err(StoreError::read(&path))?;
@@ -133,7 +145,12 @@ impl Journal {
             atomic::write(&path, &ours)?;
         }
         appender.file = OpenOptions::new().read(true).write(true).open(&path).map_err(StoreError::write(&path))?;
-        Ok(there.filter(|there| *there != ours))
+        Ok(match there {
+            None => InItsPlace::Nothing,
+            Some(there) if there == ours => InItsPlace::Copy,
+            Some(there) if ours.starts_with(&there) => InItsPlace::Older,
+            Some(there) => InItsPlace::Other(there),
+        })
     }
 
     fn appender(&self) -> MutexGuard<'_, Appender> {

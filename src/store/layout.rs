@@ -115,7 +115,8 @@ mod tests {
     #[test]
     fn every_file_is_found_by_its_path() {
         let (coder, document) = (CoderId::new("a").unwrap(), DocumentId::new("d.0").unwrap());
-        let of_document = [FileKey::Document(document.clone()), FileKey::Text(document.clone()), FileKey::Annotations(coder.clone(), document)];
+        let of_document =
+            [FileKey::Document(document.clone()), FileKey::Text(document.clone()), FileKey::Annotations(coder.clone(), document)];
         let of_coder = [FileKey::Treatments(coder.clone()), FileKey::Memos(coder)];
         let main = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims];
         for key in main.into_iter().chain(of_document).chain(of_coder) {

@@ -75,7 +75,9 @@ impl fmt::Display for Question {
             FileFault::Gone => write!(f, "{file} is gone: {records}"),
             FileFault::Shrunk { of } => write!(f, "{file} has lost {records}, of {of} records"),
             FileFault::Broken { why } => write!(f, "{file} cannot be read any more: {why}"),
-            FileFault::OtherText => write!(f, "{file} is not the text that was coded: its SHA-256 differs from the one in its document's file"),
+            FileFault::OtherText => {
+                write!(f, "{file} is not the text that was coded: its SHA-256 differs from the one in its document's file")
+            }
         }
     }
 }

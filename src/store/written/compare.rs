@@ -125,7 +125,8 @@ impl<'a> Seen<'a> {
         };
         let Some(lines) = Lines::of(key, bytes) else {
             return text_changed(folder, own, key, step, bytes, before.as_ref().and_then(|file| file.digest)).then(|| {
-                let change = if before.is_some() { Change::Changed { lines: None, names: Vec::new() } } else { Change::New(Default::default()) };
+                let change =
+                    if before.is_some() { Change::Changed { lines: None, names: Vec::new() } } else { Change::New(Default::default()) };
                 Told { path, change, before }
             });
         };

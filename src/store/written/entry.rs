@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn an_entry_reads_back_and_a_changed_letter_is_noticed() {
         let lines = Lines { digests: vec![1, u32::MAX], lists: [("annotations".to_owned(), 2)].into() };
-        let known = KnownFile { modified: Some(UNIX_EPOCH + Duration::new(1_700_000_000, 7)), length: 42, digest: Some(3), lines: Some(lines) };
+        let known =
+            KnownFile { modified: Some(UNIX_EPOCH + Duration::new(1_700_000_000, 7)), length: 42, digest: Some(3), lines: Some(lines) };
         let bare = KnownFile { modified: None, length: 0, digest: None, lines: None };
         for file in [Some(known), Some(bare), None] {
             let entry = Entry { path: "documents/original/a b.txt".to_owned(), step: 9, file };

@@ -21,12 +21,12 @@ pub(super) use entry::Entry;
 use entry::{KnownFile, checked};
 use lines::Lines;
 
+use super::atomic;
 use super::digest::quick;
 use super::folder::FileState;
 use super::layout::{FileKey, LOCAL};
 use super::parallel::in_order;
 use super::place::leads_to;
-use super::atomic;
 
 /// How much may be appended over twice of what is still true before the log is written anew, in bytes.
 const SLACK: u64 = 4 << 20;
@@ -79,8 +79,9 @@ impl Written {
         log.length = Some(bytes.len() as u64);
         let mut is_damaged = false;
         for line in bytes.split_inclusive(|b| *b == b'\n') {
-            // Half a last line is what a crash leaves, or what another program is just writing.
+            // Half a last line is what a crash leaves, or what another program is just writing: more lines may be missing.
             if !line.ends_with(b"\n") {
+                is_damaged = true;
                 break;
             }
             match std::str::from_utf8(line).ok().and_then(|line| Some((line, entry::said(line)?))) {
