@@ -252,7 +252,7 @@ fn a_folder_that_another_window_has_locked_meanwhile_is_not_written() {
     put(&mut session, "Peskov", "SRC");
     session.flush();
     let SavedState::Failed(why) = session.saved_state() else { panic!("{:?}", session.saved_state()) };
-    assert!(why.starts_with(&format!("could not write: another program has it open (process {} on ", std::process::id())), "{why}");
+    assert!(why.starts_with(&format!("could not write: another program has it open, process {} on ", std::process::id())), "{why}");
     assert_eq!(told(&mut session)[0].1, "Close it there, then open it here again");
     drop(other);
     session.flush();

@@ -99,7 +99,9 @@ impl Desk {
         let path = Path::new(".variorum/backups/outside").join(path);
         let (folder, stem) = (path.parent().unwrap(), path.file_stem().unwrap().to_string_lossy().into_owned());
         let Ok(entries) = fs::read_dir(self.file(&folder.to_string_lossy())) else { return Vec::new() };
-        let of_file = entries.map(|entry| entry.unwrap().path()).filter(|kept| kept.file_name().unwrap().to_string_lossy().starts_with(&format!("{stem}.")));
+        let of_file = entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|kept| kept.file_name().unwrap().to_string_lossy().starts_with(&format!("{stem}.")));
         let mut kept: Vec<String> = of_file.map(|kept| String::from_utf8_lossy(&fs::read(kept).unwrap()).into_owned()).collect();
         kept.sort();
         kept
@@ -425,4 +427,20 @@ fn a_change_in_the_moment_of_a_save_is_noticed_though_length_and_time_are_the_sa
     fs::File::options().write(true).open(desk.file(FILE)).unwrap().set_modified(modified).unwrap();
     desk.look();
     assert_eq!(desk.told(), [pair("1 annotation was changed outside (by another program), and this is taken in", KEPT)]);
+}
+
+#[test]
+fn a_command_that_brings_something_in_deletes_nothing_and_says_what_is_to_be_decided() {
+    let mut desk = Desk::of(66);
+    fs::remove_file(desk.file(FILE)).unwrap();
+    let claim = desk.session.project().claims().values().next().unwrap();
+    let changed = Edit::Set(Claim { statement: "They did not meet".to_owned(), ..(**claim).clone() }.into());
+    let more = Edit::Add(Annotation { memo: "new".to_owned(), ..annotation(77) }.into());
+    let told = desk.session.bring_in_now("Import".to_owned(), id("a"), vec![changed, more], Vec::new()).unwrap();
+    let told: Vec<(String, String)> = told.into_iter().map(|Notice { what, hint, .. }| (what, hint)).collect();
+    assert_eq!(told, [pair("annotations/a/000.ron is gone: 66 annotations", UNDECIDED)]);
+    assert_eq!(desk.annotations(), 67);
+    assert!(desk.text("claims.ron").contains("They did not meet"));
+    let desk = desk.closed_and_opened();
+    assert!(desk.session.project().annotations().contains_key(&id::<AnnotationId>("t-77")), "the journal has it");
 }

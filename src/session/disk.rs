@@ -205,7 +205,7 @@ impl Session {
     /// Whether nothing may be changed; says so.
     pub(super) fn refuses_changes(&mut self) -> bool {
         let Some(reason) = self.read_only() else { return false };
-        let notice = Notice::refused(format!("Nothing was changed: the project is open for reading alone, {reason}"), reason.hint());
+        let notice = Notice::refused(format!("Nothing was changed: the project is open for reading alone ({reason})"), reason.hint());
         self.notices.push(notice);
         true
     }

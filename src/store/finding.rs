@@ -118,11 +118,41 @@ impl fmt::Display for ReadOnlyReason {
         match self {
             Self::Asked => f.write_str("it was opened so"),
             Self::LockedBy { pid: 0, .. } => f.write_str("another program has it open"),
-            Self::LockedBy { pid, host } => write!(f, "another program has it open (process {pid} on {host})"),
+            Self::LockedBy { pid, host } => write!(f, "another program has it open, process {pid} on {host}"),
             Self::NotAllowed => f.write_str("writing in its folder is not allowed"),
             Self::ReadOnlyDisk => f.write_str("its disk can only be read"),
             Self::DiskFull => f.write_str("its disk is full"),
-            Self::ReadOnlyFolder { why } => write!(f, "its folder cannot be written ({why})"),
+            Self::ReadOnlyFolder { why } => write!(f, "its folder cannot be written, {why}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_for_reading_alone_has_its_own_words_and_its_own_way_out() {
+        let of = |kind: io::ErrorKind| ReadOnlyReason::of(&io::Error::from(kind));
+        let locked = |pid| ReadOnlyReason::LockedBy { pid, host: "desk".to_owned() };
+        for (reason, words, hint) in [
+            (ReadOnlyReason::Asked, "it was opened so", "Open it again for writing"),
+            (locked(12), "another program has it open, process 12 on desk", "Close it there, then open it here again"),
+            (locked(0), "another program has it open", "Close it there, then open it here again"),
+            (
+                of(io::ErrorKind::PermissionDenied),
+                "writing in its folder is not allowed",
+                "Ask for the right to write in the folder, or copy the project to a folder of your own",
+            ),
+            (of(io::ErrorKind::ReadOnlyFilesystem), "its disk can only be read", "Copy the project to a disk that can be written"),
+            (of(io::ErrorKind::StorageFull), "its disk is full", "Make room, then open it again"),
+            (
+                of(io::ErrorKind::NotADirectory),
+                "its folder cannot be written, not a directory",
+                "See what stands in the way of the folder .variorum in it, then open it again",
+            ),
+        ] {
+            assert_eq!((reason.to_string().as_str(), reason.hint()), (words, hint));
         }
     }
 }

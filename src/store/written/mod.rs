@@ -234,3 +234,77 @@ pub(super) fn entry_of_original(root: &Path, name: &str, bytes: &[u8], step: u64
     let file = KnownFile { modified, length: bytes.len() as u64, digest: Some(quick(bytes)), lines: None };
     Entry { path, step, file: Some(file) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str, step: u64, lines: usize) -> Entry {
+        let lines = Lines { digests: vec![7; lines], lists: [("annotations".to_owned(), lines)].into() };
+        let file = KnownFile { modified: None, length: 3, digest: Some(step), lines: Some(lines) };
+        Entry { path: format!("annotations/a/{name}.ron"), step, file: Some(file) }
+    }
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(LOCAL)).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_log_grows_by_what_is_noted_and_is_written_anew_when_most_of_it_is_past() {
+        let folder = folder();
+        let mut log = Written::none(folder.path());
+        log.note(&[entry("x", 0, 50_000), entry("y", 0, 1)]);
+        let path = log.path.clone();
+        let size = || fs::metadata(&path).unwrap().len();
+        let (first, mut largest) = (size(), 0);
+        for step in 1..40 {
+            log.note(&[entry("x", step, 50_000)]);
+            largest = largest.max(size());
+            let read = Written::read(folder.path());
+            assert_eq!((read.known(), read.get("annotations/a/x.ron")), (Known::Wholly, Some(entry("x", step, 50_000))));
+            assert_eq!(read.get("annotations/a/y.ron"), Some(entry("y", 0, 1)));
+        }
+        assert!(largest > 4 * first && largest <= 2 * first + SLACK + first, "{first} {largest}");
+    }
+
+    #[test]
+    fn a_log_that_was_taken_away_or_cut_meanwhile_is_written_anew_with_everything() {
+        let folder = folder();
+        let mut log = Written::none(folder.path());
+        log.note(&[entry("x", 1, 2)]);
+        for damage in ["gone", "cut"] {
+            if damage == "gone" {
+                fs::remove_file(&log.path).unwrap()
+            } else {
+                fs::write(&log.path, "cu").unwrap()
+            }
+            log.file = None;
+            log.note(&[entry("y", 2, 2)]);
+            let read = Written::read(folder.path());
+            assert_eq!((read.known(), read.paths().count()), (Known::Wholly, 2), "{damage}");
+        }
+        fs::remove_dir_all(folder.path().join(LOCAL)).unwrap();
+        log.note(&[entry("z", 3, 2)]);
+        assert!(!folder.path().join(LOCAL).exists(), "a folder that is gone is not made by a log");
+    }
+
+    #[test]
+    fn nothing_before_a_damaged_line_and_nothing_behind_the_last_whole_one_is_known() {
+        let folder = folder();
+        let mut log = Written::none(folder.path());
+        ["x", "y", "z"].into_iter().for_each(|name| log.note(&[entry(name, 1, 2)]));
+        let whole = fs::read_to_string(&log.path).unwrap();
+        let known = |text: &str| {
+            fs::write(&log.path, text).unwrap();
+            let read = Written::read(folder.path());
+            (read.known(), read.paths().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let names = |names: &[&str]| names.iter().map(|name| format!("annotations/a/{name}.ron")).collect::<Vec<_>>();
+        assert_eq!(known(&whole), (Known::Wholly, names(&["x", "y", "z"])));
+        assert_eq!(known(&whole.replace("a/y.ron", "a/b.ron")), (Known::Partly, names(&["z"])));
+        assert_eq!(known(whole.trim_end()), (Known::Partly, names(&["x", "y"])));
+        assert_eq!(known(""), (Known::Nothing, names(&[])));
+    }
+}

@@ -77,7 +77,10 @@ fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSend
         SavedState::Failed(why) => {
             (theme.error, "Not saved, kept in memory".to_owned(), format!("{why}\nIt is tried again every few seconds"))
         }
-        SavedState::ReadOnly(why) => (theme.warning, "Read-only".to_owned(), why),
+        SavedState::ReadOnly(why) => {
+            let hint = session.read_only().map(|reason| format!("\n{}", reason.hint())).unwrap_or_default();
+            (theme.warning, "Read-only".to_owned(), why + &hint)
+        }
         SavedState::Nowhere => (theme.muted, "In memory only".to_owned(), "This project has no folder".to_owned()),
     };
     ui.spacing_mut().item_spacing.x = 4.0;
