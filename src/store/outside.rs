@@ -18,7 +18,7 @@ use super::read_file::{Content, Leftover, read_file};
 use super::render::{Grouped, render};
 use super::{Finding, StoreError, backup, written};
 use crate::model::{DocumentId, Edit, Project, RecordId, Tally};
-use crate::text::sha256;
+use crate::text::{ReadingText, sha256};
 
 /// So many records may go from a file without a question: somebody at work takes away one or a few at a time.
 const FEW: usize = 3;
@@ -208,7 +208,10 @@ impl ProjectStore {
     /// A file of records, or what is wrong with it.
     fn records_in(&self, key: &FileKey) -> Result<Content, String> {
         let (text, _) = read_text(&self.root, &Overlay::new(), key).map_err(|error| in_file(&error))?;
-        let content = read_file(key, &self.root.join(key.path()), &text).map_err(|error| in_file(&error))?;
+        let mut content = read_file(key, &self.root.join(key.path()), &text).map_err(|error| in_file(&error))?;
+        if let (FileKey::Document(id), Some(shape)) = (key, content.document.take()) {
+            shape.document(id, ReadingText::default())?;
+        }
         let known = self.leftovers.get(key).map_or(0, |left| left.unplaced.len());
         // A record that cannot be made out would count as taken away. A newer version may well write what is not known here.
         let is_damaged = content.leftover.format.is_none() && content.leftover.unplaced.len() > known;

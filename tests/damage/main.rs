@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
 mod folder;
+mod outside;
 #[path = "../support/mod.rs"]
 mod support;
 
