@@ -7,6 +7,7 @@ mod entities;
 mod files;
 mod finding;
 mod keys;
+mod leaving;
 mod looks;
 mod memos;
 mod places;
@@ -44,6 +45,7 @@ pub struct App {
     keymap_text: Option<String>,
     unsaved: bool,
     had_focus: bool,
+    exit: leaving::Exit,
     shown_title: String,
     window: Window,
     ctx: Context,
@@ -114,8 +116,8 @@ impl App {
         ctx.set_zoom_factor(settings.zoom.clamp(*ZOOM.start(), *ZOOM.end()));
         let window = Window::new(fonts);
         let shown_title = String::new();
-        let (unsaved, had_focus) = (false, true);
-        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, shown_title, window, ctx: ctx.clone() }
+        let (unsaved, had_focus, exit) = (false, true, leaving::Exit::default());
+        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, exit, shown_title, window, ctx: ctx.clone() }
     }
 
     /// Remembers in this file; the person's keys lie beside it and are read now.
@@ -153,6 +155,7 @@ impl App {
                 session.window_focused();
             }
         }
+        self.watch_for_closing();
         for chosen in self.window.files.poll() {
             self.take_chosen(chosen);
         }
@@ -212,7 +215,8 @@ impl App {
             Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
             Request::KeepCodebook(name) => self.keep_codebook(&name),
             Request::PrintCodebook(form) => self.print_codebook(form),
-            Request::Create(form) => self.create(&form),
+            Request::Create(form) => self.leave(leaving::Then::Create(Box::new(form))),
+            Request::Leave(answer) => self.answer_leaving(answer),
             Request::Export { format, path } => self.export(&format, path),
         }
     }

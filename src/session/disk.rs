@@ -168,7 +168,7 @@ impl Session {
         self.poll();
     }
 
-    fn writer(&self) -> Option<&Writer> {
+    pub(super) fn writer(&self) -> Option<&Writer> {
         self.home.as_ref()?.writer.as_ref()
     }
 

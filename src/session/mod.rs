@@ -7,6 +7,7 @@ mod bulk;
 mod codebook_change;
 mod command;
 mod disk;
+mod elsewhere;
 mod environment;
 mod gesture;
 mod history;
@@ -32,6 +33,7 @@ pub use bulk::{BulkCoding, Judge, ListedRule, Removed, Rule, RuleError, Standing
 pub use codebook_change::{Carrier, CodebookChange, ForeignValues, MergeCodes, MoveCode, Part, SplitBy, SplitCode, Touching};
 pub use command::Command;
 pub use disk::SavedState;
+pub use elsewhere::Elsewhere;
 pub use environment::Environment;
 pub use gesture::{Gesture, GestureStep, Linking, Purpose, Quoting};
 pub use history::{Entry, History};

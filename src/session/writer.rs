@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::elsewhere::Elsewhere;
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
 use crate::model::Project;
@@ -29,6 +30,7 @@ enum Message {
     Original(String, Vec<u8>, Sender<Result<String, Notice>>),
     LookOutside,
     Merged(Project),
+    Copy(Elsewhere, Project, Sender<Result<Vec<String>, Notice>>),
     Flush(Sender<()>),
     Stop,
 }
@@ -106,6 +108,18 @@ impl Writer {
     /// Whether every step handed over is on disk.
     pub fn is_durable(&self) -> bool {
         self.lock().durable >= self.last
+    }
+
+    /// How many steps handed over are not on disk.
+    pub fn unsaved(&self) -> u64 {
+        self.last.saturating_sub(self.lock().durable)
+    }
+
+    /// Writes the whole project to another place; returns the imported files that could not be read any more.
+    pub fn copy(&self, to: Elsewhere, project: Project) -> Result<Vec<String>, Notice> {
+        let (reply, answer) = channel();
+        self.tell(Message::Copy(to, project, reply));
+        answer.recv().unwrap_or_else(|_| Err(Notice::error("The project was not written: the writer has stopped", "Export it instead")))
     }
 
     /// Why the last attempt to write failed, if it did.
@@ -217,6 +231,14 @@ impl Desk {
                 self.merging = false;
                 self.latest = project;
                 self.dirty = true;
+            }
+            Message::Copy(to, project, reply) => {
+                let copied = match &to {
+                    Elsewhere::Folder(path) => self.store.copy_to(path, &project),
+                    Elsewhere::Pack(path) => self.store.pack_to(path, &project),
+                };
+                // Nobody listens any more when the window was closed by force.
+                let _ = reply.send(copied.map_err(|error| notice_of(&error)));
             }
             Message::Flush(reply) => {
                 self.settle();

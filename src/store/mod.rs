@@ -13,6 +13,7 @@ mod codebook;
 mod codebook_faults;
 mod digest;
 mod disk;
+mod elsewhere;
 mod error;
 mod finding;
 mod folder;

@@ -6,10 +6,12 @@ mod forms;
 mod import;
 mod keeping;
 mod keys;
+mod leaving;
 mod templates;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};
 pub use import::ImportForm;
 pub use keys::KeysForm;
+pub use leaving::{Leaving, Outcome, ask};
 pub use templates::TemplateBrowser;
