@@ -251,7 +251,7 @@ fn keys_typed_before_the_window_was_closed_are_played_first() {
     };
     assert!(commands.contains(&ViewportCommand::CancelClose), "{commands:?}");
     let mut closes = false;
-    for _ in 0..10 {
+    for _ in 0..300 {
         window.step();
         closes |= window.output().viewport_output[&ViewportId::ROOT].commands.contains(&ViewportCommand::Close);
     }
