@@ -7,6 +7,7 @@ mod entities;
 mod files;
 mod finding;
 mod keys;
+mod leaving;
 mod looks;
 mod memos;
 mod outside;
@@ -24,6 +25,8 @@ use crate::session::{Command, Session, Settings, Visible};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::icon;
+use crate::ui::keyboard::drop_strays;
+use crate::ui::strokes::Strokes;
 use crate::ui::text_view::FontStore;
 use crate::ui::theme::{install_fonts, show_other_scripts};
 use crate::ui::window::{Tab, Window};
@@ -43,6 +46,7 @@ pub struct App {
     keymap_text: Option<String>,
     unsaved: bool,
     had_focus: bool,
+    exit: leaving::Exit,
     shown_title: String,
     window: Window,
     ctx: Context,
@@ -107,13 +111,17 @@ impl App {
     /// The same with given reading faces; tests take the bundled ones alone.
     pub fn with_fonts(ctx: &Context, settings: Settings, session: Option<Session>, fonts: FontStore) -> Self {
         install_fonts(ctx);
-        // Zooming is an action like others, and is remembered.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        Strokes::install(ctx);
+        ctx.options_mut(|options| {
+            // Zooming and quitting are actions like others: zooming is remembered, and both can have other keys.
+            options.zoom_with_keyboard = false;
+            options.quit_shortcuts.clear();
+        });
         ctx.set_zoom_factor(settings.zoom.clamp(*ZOOM.start(), *ZOOM.end()));
         let window = Window::new(fonts);
         let shown_title = String::new();
-        let (unsaved, had_focus) = (false, true);
-        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, shown_title, window, ctx: ctx.clone() }
+        let (unsaved, had_focus, exit) = (false, true, leaving::Exit::default());
+        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, exit, shown_title, window, ctx: ctx.clone() }
     }
 
     /// Remembers in this file; the person's keys lie beside it and are read now.
@@ -151,6 +159,7 @@ impl App {
                 session.window_focused();
             }
         }
+        self.watch_for_closing();
         for chosen in self.window.files.poll() {
             self.take_chosen(chosen);
         }
@@ -167,16 +176,26 @@ impl App {
             for action in actions::pressed(ui.ctx(), self.session.as_ref()) {
                 self.window.send.act(action);
             }
+            drop_strays(ui.ctx());
             if self.asks_for_help() {
                 self.window.send.act(Action::Keys);
             }
             self.mouse_buttons();
+        } else {
+            // Whatever lies over the window, the program can be left.
+            if actions::is_asked_for(ui.ctx(), Action::Quit) {
+                self.window.send.act(Action::Quit);
+            }
+            drop_strays(ui.ctx());
         }
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
         if let Some(left) = self.window.send.flush_after_pause(ui.input(|input| input.time)) {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
         for request in self.window.send.take() {
+            if !matches!(request, Request::Run(Command::Select(_))) {
+                Strokes::wait(ui.ctx());
+            }
             self.do_request(request);
             ui.ctx().request_repaint();
         }
@@ -208,7 +227,8 @@ impl App {
             Request::KeepCodebook(name) => self.keep_codebook(&name),
             Request::PrintCodebook(form) => self.print_codebook(form),
             Request::AskAboutFiles => self.show_question(),
-            Request::Create(form) => self.create(&form),
+            Request::Create(form) => self.leave(leaving::Then::Create(Box::new(form))),
+            Request::Leave(answer) => self.answer_leaving(answer),
             Request::Export { format, path } => self.export(&format, path),
         }
     }

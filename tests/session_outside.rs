@@ -162,7 +162,7 @@ fn the_deletion_is_accepted_as_one_step_that_can_be_undone() {
     desk.session.flush();
     assert_eq!((desk.annotations(), desk.asked()), (0, vec![]));
     assert_eq!(desk.told(), [pair("66 annotations were taken away outside (by another program), and this is taken in", KEPT)]);
-    assert_eq!(desk.session.history().to_undo().unwrap().label, "Take in changes made outside");
+    assert_eq!(desk.session.history().to_undo().unwrap().label, "Accept what was changed outside");
     desk.session.run(Command::Undo);
     desk.session.flush();
     assert_eq!(*desk.session.project(), before);

@@ -1,5 +1,6 @@
 //! What each action of the table does.
 
+use super::leaving::Then;
 use super::{App, ZOOM};
 use crate::analysis::ledger::unchecked;
 use crate::analysis::quotation::quotation;
@@ -21,7 +22,7 @@ impl App {
             Action::NewProject | Action::OpenProject | Action::OpenSample | Action::Import | Action::Export | Action::Save => {
                 self.act_on_files(action);
             }
-            Action::CloseProject => self.close(),
+            Action::CloseProject => self.leave(Then::Close),
             Action::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Action::Undo => self.run_typed(Command::Undo),
             Action::Redo => self.run_typed(Command::Redo),

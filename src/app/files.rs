@@ -86,6 +86,7 @@ impl App {
             (Chosen::Folder(_), _) => {}
             (Chosen::Export(format, path), _) => self.export(&format, path),
             (Chosen::Table(text, path), _) => self.save_text("The list", &text, &path),
+            (Chosen::Elsewhere(path), _) => self.take_place(path),
             (Chosen::Codebook(text, path), _) => self.save_text("The codebook", &text, &path),
         }
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::App;
+use super::leaving::Then;
 use crate::session::{Command, Environment, Notice, Places, Selection, Session, Wake};
 use crate::ui::context::{NewProject, Request};
 use crate::ui::dialogs::Dialog;
@@ -17,6 +18,10 @@ impl App {
 
     /// Opens the project in a folder, in place of the one that is open.
     pub fn open(&mut self, path: &Path) {
+        self.leave(Then::Open(path.to_owned()));
+    }
+
+    pub(super) fn open_now(&mut self, path: &Path) {
         // A project is locked by whoever has it open, so the open one goes first.
         self.close();
         match Session::open(path, Environment::real(), self.wake()) {
@@ -25,7 +30,7 @@ impl App {
         }
     }
 
-    pub(super) fn create(&mut self, form: &NewProject) {
+    pub(super) fn create_now(&mut self, form: &NewProject) {
         self.settings.coder_name.clone_from(&form.coder);
         let folder = PathBuf::from(form.folder.trim());
         let codebooks: Vec<&str> = form.codebooks.iter().filter(|choice| choice.ticked).map(|choice| choice.entry.id.as_str()).collect();

@@ -1,5 +1,6 @@
 //! A session's home on disk: opening, creating, journalling, saving, and what comes from outside.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, Conflict, Finding, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, Conflict, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
 
 /// How many findings of a load are told one by one.
 const TOLD: usize = 12;
@@ -40,6 +41,8 @@ pub(super) struct Home {
     pub(super) questions: Vec<Question>,
     /// New ones are among them, which nobody was asked about yet.
     pub(super) is_to_ask: bool,
+    /// What comes next from outside was accepted by the person at the window, and is a step of theirs.
+    pub(super) is_accepted: bool,
     pub(super) jobs: Jobs<Done>,
 }
 
@@ -83,7 +86,7 @@ impl Session {
             }
         };
         let access = opened.report.access;
-        session.home = Some(Home { root, writer, access, questions: Vec::new(), is_to_ask: false, jobs: Jobs::new(wake) });
+        session.home = Some(Home { root, writer, access, questions: Vec::new(), is_to_ask: false, is_accepted: false, jobs: Jobs::new(wake) });
         Ok(session)
     }
 
@@ -144,9 +147,10 @@ impl Session {
         }
     }
 
-    /// Whether the journal has every change, so that none is lost whatever becomes of this program.
+    /// Whether the journal has every change, and is where the project is looked for: then nothing is lost whatever becomes of this program.
+    /// Where nothing can be changed, nothing can be lost.
     pub fn is_journalled(&self) -> bool {
-        self.writer().is_some_and(Writer::is_durable)
+        self.writer().is_none_or(Writer::is_durable)
     }
 
     /// Why the project is open for reading alone, if it is.
@@ -221,16 +225,16 @@ impl Session {
         self.journal(Step::Do { number: self.last_step, transaction, inverse, selection });
     }
 
-    pub(super) fn journal_undo(&mut self, steps: Vec<u64>) {
+    pub(super) fn journal_undo(&mut self, steps: Vec<u64>, instead: Option<Instead>) {
         self.last_step += 1;
         let time = self.environment.now();
-        self.journal(Step::Undo { number: self.last_step, steps, time });
+        self.journal(Step::Undo { number: self.last_step, steps, time, instead });
     }
 
-    pub(super) fn journal_redo(&mut self, steps: Vec<u64>) {
+    pub(super) fn journal_redo(&mut self, steps: Vec<u64>, instead: Option<Instead>) {
         self.last_step += 1;
         let time = self.environment.now();
-        self.journal(Step::Redo { number: self.last_step, steps, time });
+        self.journal(Step::Redo { number: self.last_step, steps, time, instead });
     }
 
     fn journal(&mut self, step: Step) {
@@ -243,15 +247,19 @@ impl Session {
     /// Builds the history again from the journal of earlier starts.
     fn take_history(&mut self, steps: Vec<Step>) {
         let mut history = History::default();
+        let mut outside = BTreeSet::new();
         for step in steps {
             self.last_step = self.last_step.max(step.number());
             match step {
+                Step::Do { number, transaction, .. } if transaction.origin == StepOrigin::Outside => drop(outside.insert(number)),
                 Step::Do { number, transaction, inverse, selection } => {
                     let before = selection.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
                     history.push(number, &transaction, inverse, before);
                 }
-                Step::Undo { steps, .. } if history.to_undo().is_some_and(|e| e.numbers == steps) => history.undone(),
+                Step::Undo { steps, instead, .. } if history.to_undo().is_some_and(|e| e.numbers == steps) => history.undone(instead),
                 Step::Redo { steps, .. } if history.to_redo().is_some_and(|e| e.numbers == steps) => history.redone(),
+                // Older versions undid what had come from outside like a step of their own.
+                Step::Undo { steps, .. } | Step::Redo { steps, .. } if steps.iter().all(|number| outside.contains(number)) => {}
                 // Part of the journal was cut off; what came before the gap cannot be undone safely.
                 Step::Undo { .. } | Step::Redo { .. } => history = History::default(),
                 Step::Saved { .. } => {}
@@ -296,7 +304,13 @@ impl Session {
         self.tell_findings(findings);
         let (edits, conflicts) = store::merge_projects(base, &self.project, theirs);
         let taken_in = outside::taken_in(&self.project, &edits);
-        if edits.is_empty() || self.commit(outside_step(edits), StepOrigin::Outside) {
+        let is_accepted = self.home.as_mut().is_some_and(|home| std::mem::take(&mut home.is_accepted));
+        let (label, origin) = if is_accepted {
+            ("Accept what was changed outside", StepOrigin::Window)
+        } else {
+            ("Take in changes made outside", StepOrigin::Outside)
+        };
+        if edits.is_empty() || self.commit(outside_step(label, edits), origin) {
             self.notices.extend(taken_in);
         }
         for conflict in &conflicts {
@@ -318,8 +332,8 @@ impl Session {
     }
 }
 
-fn outside_step(edits: Vec<Edit>) -> PlannedStep {
-    PlannedStep { label: "Take in changes made outside".to_owned(), edits, select: None, merge_key: None }
+fn outside_step(label: &str, edits: Vec<Edit>) -> PlannedStep {
+    PlannedStep { label: label.to_owned(), edits, select: None, merge_key: None }
 }
 
 /// The coder to begin with; a project always has one.

@@ -46,7 +46,11 @@ impl Session {
     }
 
     pub(super) fn accept_files(&mut self) {
-        if let Some(writer) = self.writer() {
+        let Some(home) = &mut self.home else { return };
+        home.is_accepted = home.questions.iter().any(|question| question.fault.can_be_accepted());
+        if home.is_accepted
+            && let Some(writer) = &home.writer
+        {
             writer.accept();
         }
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::elsewhere::Elsewhere;
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
 use crate::model::Project;
@@ -32,6 +33,7 @@ enum Message {
     Merged(Project),
     PutBack,
     Accept,
+    Copy(Elsewhere, Project, Sender<Result<Vec<String>, Notice>>),
     Flush(Sender<()>),
     Stop,
 }
@@ -112,6 +114,18 @@ impl Writer {
     pub fn is_durable(&self) -> bool {
         let shared = self.lock();
         shared.durable >= self.last && !shared.is_displaced
+    }
+
+    /// How many steps handed over are not on disk.
+    pub fn unsaved(&self) -> u64 {
+        self.last.saturating_sub(self.lock().durable)
+    }
+
+    /// Writes the whole project to another place; returns the imported files that could not be read any more.
+    pub fn copy(&self, to: Elsewhere, project: Project) -> Result<Vec<String>, Notice> {
+        let (reply, answer) = channel();
+        self.tell(Message::Copy(to, project, reply));
+        answer.recv().unwrap_or_else(|_| Err(Notice::error("The project was not written: the writer has stopped", "Export it instead")))
     }
 
     /// Why the last attempt to write failed, if it did.
@@ -263,6 +277,14 @@ impl Desk {
             Message::Accept => {
                 self.store.accept_outside();
                 self.take_outside();
+            }
+            Message::Copy(to, project, reply) => {
+                let copied = match &to {
+                    Elsewhere::Folder(path) => self.store.copy_to(path, &project),
+                    Elsewhere::Pack(path) => self.store.pack_to(path, &project),
+                };
+                // Nobody listens any more when the window was closed by force.
+                let _ = reply.send(copied.map_err(|error| notice_of(&error)));
             }
             Message::Flush(reply) => {
                 self.settle();

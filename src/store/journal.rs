@@ -38,6 +38,9 @@ pub enum Step {
         steps: Vec<u64>,
         /// When.
         time: Timestamp,
+        /// What was done, where it was not just the inverse of those steps.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Instead>,
     },
     /// Undone steps were done again.
     Redo {
@@ -47,12 +50,24 @@ pub enum Step {
         steps: Vec<u64>,
         /// When.
         time: Timestamp,
+        /// What was done, where it was not just what those steps had done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Instead>,
     },
     /// The files hold every step up to this number.
     Saved {
         /// The last step that the files hold.
         number: u64,
     },
+}
+
+/// What an undo or a redo did because the project was changed from outside since the step: as much of it as still fitted.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Instead {
+    /// What was done; nothing where nothing fitted any more.
+    pub edits: Vec<Edit>,
+    /// What takes that back.
+    pub inverse: Vec<Edit>,
 }
 
 impl Step {
@@ -285,14 +300,16 @@ pub(super) fn replay(project: &mut Project, steps: &[Step]) -> Replayed {
     let mut replayed = Replayed::default();
     for step in steps.iter().filter(|s| s.number() > saved) {
         match step {
-            Step::Do { transaction, .. } => replayed.carry_out(project, transaction),
+            Step::Do { transaction, .. } => replayed.carry_out(project, &transaction.edits),
+            Step::Undo { instead: Some(instead), .. } | Step::Redo { instead: Some(instead), .. } => {
+                replayed.carry_out(project, &instead.edits);
+            }
             Step::Undo { steps, .. } => {
                 let mut steps = steps.clone();
                 steps.sort_unstable_by(|a, b| b.cmp(a));
                 for undone in steps.iter().filter_map(|n| by_number.get(n)) {
-                    if let Step::Do { transaction, inverse, .. } = undone {
-                        let back = Transaction { edits: inverse.clone(), ..transaction.clone() };
-                        replayed.carry_out(project, &back);
+                    if let Step::Do { inverse, .. } = undone {
+                        replayed.carry_out(project, inverse);
                     }
                 }
             }
@@ -301,7 +318,7 @@ pub(super) fn replay(project: &mut Project, steps: &[Step]) -> Replayed {
                 steps.sort_unstable();
                 for redone in steps.iter().filter_map(|n| by_number.get(n)) {
                     if let Step::Do { transaction, .. } = redone {
-                        replayed.carry_out(project, transaction);
+                        replayed.carry_out(project, &transaction.edits);
                     }
                 }
             }
@@ -313,9 +330,9 @@ pub(super) fn replay(project: &mut Project, steps: &[Step]) -> Replayed {
 }
 
 impl Replayed {
-    fn carry_out(&mut self, project: &mut Project, transaction: &Transaction) {
-        project.replay(transaction);
-        for edit in &transaction.edits {
+    fn carry_out(&mut self, project: &mut Project, edits: &[Edit]) {
+        project.replay_edits(edits);
+        for edit in edits {
             match edit {
                 Edit::Add(record) | Edit::Set(record) => drop(self.touched.insert(record.id())),
                 Edit::Remove(id) => drop(self.touched.insert(id.clone())),

@@ -42,6 +42,13 @@ pub struct Opened {
 ///
 /// The folder may exist if it is empty. The store that is returned holds the lock.
 pub fn create(dir: &Path, project: &Project, _now: Timestamp) -> Result<ProjectStore, StoreError> {
+    let mut store = begin(dir)?;
+    store.save(project, 0)?;
+    Ok(store)
+}
+
+/// Makes an empty folder, or takes one that is empty, and locks it.
+pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
     let taken = match fs::read_dir(dir) {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
@@ -52,9 +59,7 @@ pub fn create(dir: &Path, project: &Project, _now: Timestamp) -> Result<ProjectS
     }
     atomic::make_folder(dir)?;
     let lock = lock::acquire(dir).map_err(|reason| StoreError::ReadOnly { path: dir.to_owned(), reason })?;
-    let mut store = ProjectStore::empty(dir.to_owned(), lock);
-    store.save(project, 0)?;
-    Ok(store)
+    Ok(ProjectStore::empty(dir.to_owned(), lock))
 }
 
 /// Opens a project by its folder or its `project.ron`.

@@ -12,7 +12,6 @@ use super::changes::changed_records;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
 use super::load::{Overlay, load, read_text, reading_text};
-use super::merge::transaction;
 use super::project_store::ProjectStore;
 use super::read_file::{Content, Leftover, read_file};
 use super::render::{Grouped, render};
@@ -325,7 +324,7 @@ impl ProjectStore {
             edits.push(Edit::SetCodebook(project.codebook().clone()));
         }
         let mut saved = before.clone();
-        saved.replay(&transaction(edits));
+        saved.replay_edits(&edits);
         saved
     }
 }

@@ -36,22 +36,30 @@ pub fn pack(project: &Project, originals: &[Original], out: &Path) -> Result<(),
 impl ProjectStore {
     /// Packs the project with everything that its folder has beside the records: imported files, and what newer versions wrote.
     pub fn pack(&self, project: &Project, out: &Path) -> Result<(), StoreError> {
-        let folder = self.originals();
         let mut originals = Vec::new();
-        if let Ok(entries) = fs::read_dir(&folder) {
-            let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            let mut names: Vec<String> = names.filter(|name| super::originals::is_plain(name)).collect();
-            names.sort();
-            for name in names {
-                let bytes = self.read_original(&name)?;
-                originals.push((name, bytes));
-            }
+        for name in self.names_of_originals() {
+            let bytes = self.read_original(&name)?;
+            originals.push((name, bytes));
         }
         pack_with(project, self.leftovers(), &originals, out)
     }
+
+    /// The imported files that lie in the folder, sorted.
+    pub(super) fn names_of_originals(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.originals()) else { return Vec::new() };
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|name| super::originals::is_plain(name)).collect();
+        names.sort();
+        names
+    }
 }
 
-fn pack_with(project: &Project, left: &BTreeMap<FileKey, Leftover>, originals: &[Original], out: &Path) -> Result<(), StoreError> {
+pub(super) fn pack_with(
+    project: &Project,
+    left: &BTreeMap<FileKey, Leftover>,
+    originals: &[Original],
+    out: &Path,
+) -> Result<(), StoreError> {
     let mut keys = all_files(project);
     keys.extend(left.keys().cloned());
     let grouped = Grouped::new(project, &keys);

@@ -95,6 +95,12 @@ impl ProjectStore {
         &self.leftovers
     }
 
+    /// Takes over what another folder has beside the records.
+    pub(super) fn take_leftovers(&mut self, other: &Self) {
+        self.leftovers.clone_from(&other.leftovers);
+        self.stale.extend(other.leftovers.keys().cloned());
+    }
+
     pub(super) fn may_write(&self) -> Result<(), StoreError> {
         match &self.access {
             Access::ReadWrite => Ok(()),

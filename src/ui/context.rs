@@ -7,7 +7,7 @@ use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project, RecordId};
-use crate::session::{Command, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
+use crate::session::{Command, Elsewhere, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
 use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
@@ -120,6 +120,8 @@ pub enum Request {
     AskAboutFiles,
     /// Makes a new project and opens it.
     Create(NewProject),
+    /// Answers what was asked before leaving a project with changes that are not saved.
+    Leave(Leave),
     /// Writes a dataset.
     Export {
         /// The format's id.
@@ -127,6 +129,21 @@ pub enum Request {
         /// The file to write.
         path: PathBuf,
     },
+}
+
+/// An answer to the question what becomes of changes that could not be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leave {
+    /// Writes the whole project to another place.
+    Save(Elsewhere),
+    /// Tries the project's own folder once more.
+    TryAgain,
+    /// Gives them up.
+    Discard,
+    /// They are saved elsewhere: goes on with what was asked for.
+    GoOn,
+    /// Stays in the project.
+    Stay,
 }
 
 /// How a codebook is written for people.

@@ -8,7 +8,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 use super::actions::Action;
 use super::context::{CommandSender, Request, ViewContext};
-use super::dialogs::{self, Dialog, FileDialogs};
+use super::dialogs::{self, Dialog, FileDialogs, Leaving};
 use super::facts::Facts;
 use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
@@ -90,6 +90,8 @@ pub struct Window {
     pub codes: Codes,
     /// The form that is open.
     pub dialog: Option<Dialog>,
+    /// What is asked before changes that could not be written are lost.
+    pub leaving: Option<Leaving>,
     /// The system's file dialogs.
     pub files: FileDialogs,
     /// Where views send what they want done.
@@ -139,6 +141,7 @@ impl Window {
             claims: Claims::default(),
             codes: Codes::default(),
             dialog: None,
+            leaving: None,
             files: FileDialogs::default(),
             send: CommandSender::default(),
             annotations: Annotations::default(),
@@ -204,6 +207,13 @@ impl Window {
         self.palette = Some(CodePalette::with_keyboard());
     }
 
+    /// Asks what becomes of changes that could not be written; nothing else has the keyboard meanwhile.
+    pub fn ask_leaving(&mut self, leaving: Leaving) {
+        (self.palette, self.prompts, self.commands) = (None, None, None);
+        self.reader.leave_keyboard();
+        self.leaving = Some(leaving);
+    }
+
     /// Asks for the attributes of an annotation one after the other; says whether there is anything to ask.
     pub fn ask_attributes(&mut self, ctx: &egui::Context, session: &Session, annotation: &AnnotationId) -> bool {
         self.palette = None;
@@ -263,7 +273,12 @@ impl Window {
 
     /// Whether keys belong to something that lies over the window.
     pub fn is_covered(&self) -> bool {
-        self.dialog.is_some() || self.commands.is_some() || self.go_to.is_open() || self.bulk.is_open() || self.new_claim.is_open()
+        self.dialog.is_some()
+            || self.leaving.is_some()
+            || self.commands.is_some()
+            || self.go_to.is_open()
+            || self.bulk.is_open()
+            || self.new_claim.is_open()
     }
 
     /// Draws everything.
@@ -291,7 +306,10 @@ impl Window {
             self.show_commands(ui, &theme, None, None, &send);
             self.send = send;
         }
-        dialogs::show(ui, &theme, &mut self.dialog, &self.send, &self.files);
+        if self.leaving.is_none() {
+            dialogs::show(ui, &theme, &mut self.dialog, &self.send, &self.files);
+        }
+        dialogs::ask(ui, &theme, self.leaving.as_mut(), &self.send, &self.files);
         self.toasts.show(ui, &theme);
         self.rooms.ring(ui, &theme);
         drop_hint(ui, &theme, session.is_some());

@@ -6,7 +6,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
+#[path = "../desk/mod.rs"]
+mod desk;
 mod folder;
+mod keys;
 mod outside;
 #[path = "../support/mod.rs"]
 mod support;

@@ -37,19 +37,27 @@ impl Own {
             if number <= after {
                 continue;
             }
-            let (meant, is_forward): (&[u64], bool) = match step {
-                Step::Do { .. } => (std::slice::from_ref(&number), true),
-                Step::Redo { steps, .. } => (steps, true),
-                Step::Undo { steps, .. } => (steps, false),
-                Step::Saved { .. } => continue,
-            };
-            for (forward, back) in meant.iter().filter_map(|meant| done.get(meant)) {
-                let (to, from) = if is_forward { (forward, back) } else { (back, forward) };
-                to.iter().for_each(|edit| own.put(edit, number));
-                from.iter().for_each(|edit| own.found(edit, number));
+            match step {
+                Step::Do { .. } => own.take_in(done.get(&number), number),
+                Step::Redo { steps, instead: None, .. } => steps.iter().for_each(|redone| own.take_in(done.get(redone), number)),
+                Step::Undo { steps, instead: None, .. } => {
+                    let back = |undone| done.get(undone).map(|(edits, inverse)| (*inverse, *edits));
+                    steps.iter().for_each(|undone| own.take_in(back(undone).as_ref(), number));
+                }
+                Step::Undo { instead: Some(instead), .. } | Step::Redo { instead: Some(instead), .. } => {
+                    own.take_in(Some(&(&instead.edits, &instead.inverse)), number);
+                }
+                Step::Saved { .. } => {}
             }
         }
         own
+    }
+
+    /// Notes edits and what leads back from them.
+    fn take_in(&mut self, done: Option<&(&[Edit], &[Edit])>, number: u64) {
+        let Some((edits, inverse)) = done else { return };
+        edits.iter().for_each(|edit| self.put(edit, number));
+        self.found.extend(inverse.iter().flat_map(digests).map(|digest| (digest, number)));
     }
 
     fn put(&mut self, edit: &Edit, number: u64) {
@@ -57,10 +65,6 @@ impl Own {
             self.texts.insert(quick(document.text.as_str().as_bytes()), number);
         }
         self.put.extend(digests(edit).map(|digest| (digest, number)));
-    }
-
-    fn found(&mut self, edit: &Edit, number: u64) {
-        self.found.extend(digests(edit).map(|digest| (digest, number)));
     }
 
     /// Whether steps behind `step` made this difference of a file of records.

@@ -24,6 +24,8 @@ pub enum Chosen {
     Table(String, PathBuf),
     /// A file to write this printed codebook to.
     Codebook(String, PathBuf),
+    /// Where a project is to be saved whose own folder cannot be written.
+    Elsewhere(PathBuf),
 }
 
 /// The dialogs that are open, and what has come of them.
@@ -74,6 +76,17 @@ impl FileDialogs {
         let dialog = AsyncFileDialog::new().set_title("Export").add_filter(format, &[extension]).set_file_name(file).save_file();
         let format = format.to_owned();
         self.wait(ctx, dialog, move |file| Chosen::Export(format, path(&file)));
+    }
+
+    /// Asks where to save a project whose own folder cannot be written: a folder, or a file for a packed one.
+    pub fn ask_elsewhere(&self, ctx: &egui::Context, packed: bool) {
+        let dialog = AsyncFileDialog::new().set_title("Save the project at another place");
+        if packed {
+            let dialog = dialog.add_filter("Packed project", &["ron"]).set_file_name("project.ron").save_file();
+            self.wait(ctx, dialog, |file| Chosen::Elsewhere(path(&file)));
+        } else {
+            self.wait(ctx, dialog.pick_folder(), |folder| Chosen::Elsewhere(path(&folder)));
+        }
     }
 
     /// Asks where to write a table to.

@@ -6,6 +6,7 @@ mod forms;
 mod import;
 mod keeping;
 mod keys;
+mod leaving;
 mod outside;
 mod templates;
 
@@ -13,4 +14,5 @@ pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};
 pub use import::ImportForm;
 pub use keys::KeysForm;
+pub use leaving::{Leaving, Outcome, ask};
 pub use templates::TemplateBrowser;
