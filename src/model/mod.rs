@@ -11,6 +11,7 @@ mod code_tree;
 mod codebook;
 mod document;
 mod edit;
+mod fields;
 mod ids;
 mod index;
 mod memo;
@@ -24,6 +25,7 @@ pub use claim::{Claim, Looked, Treatment, TreatmentKey, TreatmentKind};
 pub use codebook::{Attribute, AttributeKind, Code, CodebookInfo, Condition, Layer, LinkType, Scope};
 pub use document::{Document, Provenance};
 pub use edit::{Edit, Origin as StepOrigin, Transaction};
+pub use fields::{FieldMerge, merge_codebook, merge_fields, merge_info};
 pub use ids::{
     AnnotationId, AttributeId, ClaimId, CodeId, CoderId, DocumentId, EntityId, EventId, IdError, LayerId, LinkId, LinkTypeId, MarkId,
     MemoId,
