@@ -30,7 +30,7 @@ pub fn merge_fields(base: &Record, ours: &Record, theirs: &Record) -> FieldMerge
         ($($kind:ident),*) => {
             match (base, ours, theirs) {
                 $((Record::$kind(base), Record::$kind(ours), Record::$kind(theirs)) => {
-                    let FieldMerge { record, conflicts } = merged(base, ours, theirs);
+                    let FieldMerge { record, conflicts } = merged::<$kind>(base, ours, theirs);
                     FieldMerge { record: record.into(), conflicts }
                 })*
                 _ => FieldMerge { record: ours.clone(), conflicts: vec!["id".to_owned()] },
@@ -265,7 +265,7 @@ mod tests {
         for (base, ours, theirs, merged, conflict) in [
             ("a b c", "a b c o", "a t b c", "a t b c o", false),
             ("a b c", "b c", "a b", "b", false),
-            ("a b", "x a b", "y a b", "y x a b", false),
+            ("a b", "x a b", "y a b", "x y a b", false),
             ("a b c", "c b a", "a b c t", "c t b a", false),
             ("a b c", "a b c o", "c b a", "c o b a", false),
             ("a b c", "c b a", "b a c", "c b a", true),
