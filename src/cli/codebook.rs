@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::file::{keep, temporary};
-use super::{Ending, Failure, counted, project};
+use super::{Ending, Failure, project};
+use crate::text::counted;
 use crate::formats::codebook_print::{html, markdown};
 use crate::model::{Project, ProjectInfo};
 use crate::session::{Environment, Session};

@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{keep, temporary};
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
+use crate::text::counted;
 use crate::formats::{self, Filter, Format, Input, OffsetUnit, Original, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, LayerId, Project};
 use crate::store::Opened;

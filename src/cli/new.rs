@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Ending, Failure, counted};
+use super::{Ending, Failure};
+use crate::text::counted;
 use crate::session::{Environment, Session};
 
 /// Makes a project with a codebook in a new or empty folder

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
+use crate::text::counted;
 use crate::analysis::stats::stats;
 
 /// Counts documents, words and annotations by layer, code, coder and document

@@ -469,7 +469,7 @@ fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
     let Command::CodeInVivo(_) = command else { return None };
     let coded = edits.iter().find_map(|edit| match edit {
         Edit::Add(record) => <&Annotation>::try_from(record).ok(),
-        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
     });
     coded.map(|a| a.code.clone())
 }
@@ -478,7 +478,7 @@ fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
 fn selection_after(edits: &[Edit], now: &Selection) -> Selection {
     let annotation = edits.iter().find_map(|edit| match edit {
         Edit::Add(record) | Edit::Set(record) => <&Annotation>::try_from(record).ok(),
-        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
     });
     match annotation {
         Some(a) => Selection { document: Some(a.document.clone()), annotation: Some(a.id.clone()), text: now.text },

@@ -207,7 +207,8 @@ impl ProjectStore {
         }
         let mut loaded = load(&self.root, &Overlay::new())?;
         loaded.keep_duplicates();
-        let findings = loaded.findings.drain(..).map(|(_, finding)| finding).collect();
+        let mut findings = super::conflicts_file::keep_damaged(&self.root, &loaded.damaged_conflicts, true, now)?;
+        findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
         self.files = loaded.files;
         self.leftovers = loaded.leftovers;
         self.stale = loaded.stale;

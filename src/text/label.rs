@@ -16,6 +16,16 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A number with its noun: `1 change`, `2 changes`.
+pub fn counted(number: usize, noun: &str) -> String {
+    counted_as(number, noun, &format!("{noun}s"))
+}
+
+/// A number with the one or the other noun: `1 entity`, `2 entities`.
+pub fn counted_as(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// A number with commas between thousands.
 pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -31,12 +41,18 @@ pub fn thousands(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capitalised, shortened, thousands};
+    use super::{capitalised, counted, counted_as, shortened, thousands};
 
     #[test]
     fn thousands_are_set_apart() {
         let written = [0, 27, 999, 1_000, 27_000, 123_456, 1_000_000].map(thousands);
         assert_eq!(written, ["0", "27", "999", "1,000", "27,000", "123,456", "1,000,000"]);
+    }
+
+    #[test]
+    fn one_thing_is_counted_without_a_plural() {
+        assert_eq!([0, 1, 2].map(|n| counted(n, "change")), ["0 changes", "1 change", "2 changes"]);
+        assert_eq!([0, 1, 2].map(|n| counted_as(n, "entity", "entities")), ["0 entities", "1 entity", "2 entities"]);
     }
 
     #[test]
