@@ -2,9 +2,12 @@
 
 mod story;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use story::{id, session};
 use variorum::model::*;
+use variorum::session::plan::Step;
 use variorum::session::{Command, Session};
 use variorum::text::{Span, TextSelection};
 
@@ -53,6 +56,41 @@ fn command(session: &Session, kind: u8, pick: u16, other: u16) -> Command {
     }
 }
 
+/// Something that a colleague's program does to the files; `written` are the texts of the memos as it left them.
+fn from_outside(session: &mut Session, pick: u16, other: u16, written: &mut BTreeMap<MemoId, String>) {
+    let project = session.project();
+    let annotation = project.annotations().values().nth(usize::from(other) % project.annotations().len().max(1)).cloned();
+    let memo = project.memos().values().nth(usize::from(other) % project.memos().len().max(1)).cloned();
+    let time = "2026-02-02T00:00:00Z".parse().unwrap();
+    let edit = match (pick % 5, annotation, memo) {
+        (0, Some(a), _) => Edit::Set(Annotation { memo: format!("outside {pick}"), ..Annotation::clone(&a) }.into()),
+        (1, Some(a), _) => {
+            let form = Value::Choice("surname".to_owned());
+            let attributes = a.attributes.clone().into_iter().chain([(id("form"), form)]).collect();
+            Edit::Set(Annotation { attributes, ..Annotation::clone(&a) }.into())
+        }
+        (2, Some(a), _) => Edit::Remove(RecordId::Annotation(a.id.clone())),
+        (3, _, Some(memo)) => Edit::Set(Memo { text: format!("outside {pick}"), ..Memo::clone(&memo) }.into()),
+        (_, annotation, _) => {
+            let about = annotation.map(|a| RecordId::Annotation(a.id.clone()));
+            let id: MemoId = id(&format!("outside-{pick}-{other}"));
+            let (coder, links, title) = (story::id("a"), Vec::new(), String::new());
+            let extra = BTreeMap::new();
+            let memo = Memo { id, coder, about, links, title, text: format!("{pick}"), created: time, changed: None, extra };
+            if project.memos().contains_key(&memo.id) { Edit::Set(memo.into()) } else { Edit::Add(memo.into()) }
+        }
+    };
+    let memo = match &edit {
+        Edit::Add(Record::Memo(memo)) | Edit::Set(Record::Memo(memo)) => Some((memo.id.clone(), memo.text.clone())),
+        _ => None,
+    };
+    let step = Step { label: "Outside".to_owned(), edits: vec![edit], select: None, merge_key: None };
+    // What the project refuses never comes in.
+    if session.commit(step, StepOrigin::Outside) {
+        written.extend(memo);
+    }
+}
+
 fn faults(project: &Project) -> Vec<String> {
     let told = |record: Record| project.faults_of(&record).into_iter().map(move |fault| format!("{}: {fault}", record.id()));
     project.records().flat_map(told).collect()
@@ -80,6 +118,50 @@ proptest! {
             session.run(Command::Undo);
         }
         prop_assert_eq!(session.project(), &start);
+        while session.history().to_redo().is_some() {
+            session.run(Command::Redo);
+        }
+        prop_assert_eq!(session.project(), &end);
+    }
+
+    #[test]
+    fn a_story_with_changes_from_outside_is_undone_to_the_start_and_redone_to_the_end_and_loses_none_of_them(
+        story in prop::collection::vec((any::<u8>(), any::<u16>(), any::<u16>()), 1..60),
+    ) {
+        let mut session = session();
+        let mut written = BTreeMap::new();
+        for (kind, pick, other) in story {
+            if kind % 4 == 0 {
+                from_outside(&mut session, pick, other, &mut written);
+            } else {
+                let command = command(&session, kind / 4, pick, other);
+                session.run(command);
+            }
+            prop_assert_eq!(faults(session.project()), Vec::<String>::new());
+        }
+        while session.history().to_redo().is_some() {
+            session.run(Command::Redo);
+        }
+        let end = session.project().clone();
+        let steps = session.history().entries().0.len();
+        for undone in 0..steps {
+            prop_assert!(session.history().to_undo().is_some(), "step {} blocks", undone);
+            let before = session.project().clone();
+            session.run(Command::Undo);
+            prop_assert_eq!(faults(session.project()), Vec::<String>::new());
+            let after = session.project().clone();
+            session.run(Command::Redo);
+            prop_assert_eq!(session.project(), &before);
+            session.run(Command::Undo);
+            prop_assert_eq!(session.project(), &after);
+        }
+        prop_assert!(session.history().to_undo().is_none());
+        let start = session.project().clone();
+        // What only a colleague has touched, nobody's undo takes away.
+        for (id, text) in &written {
+            let still = end.memos().get(id).is_some_and(|memo| memo.text == *text);
+            prop_assert!(!still || start.memos().get(id).is_some_and(|memo| memo.text == *text), "{}", id);
+        }
         while session.history().to_redo().is_some() {
             session.run(Command::Redo);
         }

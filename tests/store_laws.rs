@@ -112,12 +112,12 @@ proptest! {
                 project.apply(&Transaction { edits: inverse, ..transaction.clone() }).unwrap();
                 number += 1;
                 unsaved += 1;
-                journal.append(&Step::Undo { number, steps: vec![done], time: now() }).unwrap();
+                journal.append(&Step::Undo { number, steps: vec![done], time: now(), instead: None }).unwrap();
                 if c.pick % 2 == 0 {
                     project.apply(&transaction).unwrap();
                     number += 1;
                     unsaved += 1;
-                    journal.append(&Step::Redo { number, steps: vec![done], time: now() }).unwrap();
+                    journal.append(&Step::Redo { number, steps: vec![done], time: now(), instead: None }).unwrap();
                 }
             }
             if saves >> n & 1 == 1 {

@@ -48,6 +48,39 @@ pub fn name_of(project: &Project, id: &RecordId) -> Option<String> {
     Some(if name.is_empty() { id.to_string() } else { name })
 }
 
+/// What a field of a record is called in a sentence; `path` is as in [`crate::model::FieldMerge::conflicts`].
+pub fn field_name(project: &Project, path: &str) -> String {
+    let (field, key) = path.split_once('.').unwrap_or((path, ""));
+    let word = match (field, key) {
+        ("attributes", key) if !key.is_empty() => {
+            let name = key
+                .parse::<crate::model::AttributeId>()
+                .ok()
+                .and_then(|id| project.attributes().get(&id))
+                .map_or(key, |attribute| &attribute.name);
+            return format!("“{name}”");
+        }
+        ("metadata", key) if !key.is_empty() => return format!("“{key}”"),
+        ("extra", key) if !key.is_empty() => return format!("the field “{key}” of a newer version"),
+        ("memo", _) => "remark",
+        ("target", _) => "place",
+        ("by", _) => "attribution",
+        ("about", _) => "subject",
+        ("links", _) => "list of links",
+        ("looked", _) => "record of who looked",
+        ("rank", _) => "order",
+        ("hue", _) => "colour",
+        ("scopes", _) => "list of what it can be put on",
+        ("when", _) => "condition",
+        ("aliases", _) => "list of other names",
+        ("orphan", _) => "note that the place is lost",
+        ("url", _) => "address",
+        ("id", _) => "identity",
+        (field, _) => field,
+    };
+    format!("the {word}")
+}
+
 /// A memo's heading, or else the words it begins with.
 pub fn memo_name(memo: &Memo) -> String {
     let words = if memo.title.trim().is_empty() { &memo.text } else { &memo.title };

@@ -73,7 +73,7 @@ pub enum Fault {
 
 impl Fault {
     /// Whether it says that an annotation is not where it says it is.
-    fn is_of_place(&self) -> bool {
+    pub fn is_of_place(&self) -> bool {
         match self {
             Self::OutsideText { .. } | Self::InsideCharacter(..) | Self::QuoteDiffers { .. } | Self::BadSpans => true,
             Self::Taken
@@ -155,9 +155,14 @@ impl Project {
     /// Records are put or taken whole, so replaying every step since a save, in order, ends in the same state
     /// whichever of the files had been written. Judged by [`Project::assemble`]-like admission, not refused.
     pub fn replay(&mut self, transaction: &Transaction) -> Vec<ApplyError> {
+        self.replay_edits(&transaction.edits)
+    }
+
+    /// The same with bare edits.
+    pub fn replay_edits(&mut self, edits: &[Edit]) -> Vec<ApplyError> {
         let mut touched = BTreeSet::new();
         let before = self.clone();
-        for edit in &transaction.edits {
+        for edit in edits {
             match edit {
                 Edit::Add(record) | Edit::Set(record) => {
                     touched.insert(record.id());

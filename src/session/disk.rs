@@ -1,5 +1,6 @@
 //! A session's home on disk: opening, creating, journalling, saving, and what comes from outside.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, Finding, LoadReport, Mode, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, Finding, Instead, LoadReport, Mode, ReadOnlyReason, Severity, Step};
 use crate::text::{counted, counted_as};
 
 /// How many findings of a load are told one by one.
@@ -185,16 +186,16 @@ impl Session {
         self.journal(Step::Do { number: self.last_step, transaction, inverse, selection });
     }
 
-    pub(super) fn journal_undo(&mut self, steps: Vec<u64>) {
+    pub(super) fn journal_undo(&mut self, steps: Vec<u64>, instead: Option<Instead>) {
         self.last_step += 1;
         let time = self.environment.now();
-        self.journal(Step::Undo { number: self.last_step, steps, time });
+        self.journal(Step::Undo { number: self.last_step, steps, time, instead });
     }
 
-    pub(super) fn journal_redo(&mut self, steps: Vec<u64>) {
+    pub(super) fn journal_redo(&mut self, steps: Vec<u64>, instead: Option<Instead>) {
         self.last_step += 1;
         let time = self.environment.now();
-        self.journal(Step::Redo { number: self.last_step, steps, time });
+        self.journal(Step::Redo { number: self.last_step, steps, time, instead });
     }
 
     fn journal(&mut self, step: Step) {
@@ -207,15 +208,19 @@ impl Session {
     /// Builds the history again from the journal of earlier starts.
     fn take_history(&mut self, steps: Vec<Step>) {
         let mut history = History::default();
+        let mut outside = BTreeSet::new();
         for step in steps {
             self.last_step = self.last_step.max(step.number());
             match step {
+                Step::Do { number, transaction, .. } if transaction.origin == StepOrigin::Outside => drop(outside.insert(number)),
                 Step::Do { number, transaction, inverse, selection } => {
                     let before = selection.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
                     history.push(number, &transaction, inverse, before);
                 }
-                Step::Undo { steps, .. } if history.to_undo().is_some_and(|e| e.numbers == steps) => history.undone(),
+                Step::Undo { steps, instead, .. } if history.to_undo().is_some_and(|e| e.numbers == steps) => history.undone(instead),
                 Step::Redo { steps, .. } if history.to_redo().is_some_and(|e| e.numbers == steps) => history.redone(),
+                // Older versions undid what had come from outside like a step of their own.
+                Step::Undo { steps, .. } | Step::Redo { steps, .. } if steps.iter().all(|number| outside.contains(number)) => {}
                 // Part of the journal was cut off; what came before the gap cannot be undone safely.
                 Step::Undo { .. } | Step::Redo { .. } => history = History::default(),
                 Step::Saved { .. } => {}

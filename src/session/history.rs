@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::Selection;
 use crate::model::{Edit, Transaction};
+use crate::store::Instead;
 
 /// One step as undo and redo see it: one transaction, or several that were joined by their merge key.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,10 +21,26 @@ pub struct Entry {
     pub inverse: Vec<Edit>,
     /// What was selected before it.
     pub before: Selection,
+    /// What undoing it really did, where that was not just the inverse; doing it again takes that back.
+    undone: Option<Instead>,
     merge_key: Option<String>,
 }
 
+impl Entry {
+    /// Whether its undoing was just its inverse.
+    pub fn is_plainly_undone(&self) -> bool {
+        self.undone.is_none()
+    }
+
+    /// What its undoing has done, and what takes that back.
+    pub fn undoing(&self) -> (&[Edit], &[Edit]) {
+        self.undone.as_ref().map_or((&self.inverse, &self.forward), |instead| (&instead.edits, &instead.inverse))
+    }
+}
+
 /// Everything that can be undone and redone. A new step after an undo puts the undone ones out of reach.
+///
+/// What came from outside is no step of the person at the window and does not stand here: undo goes past it and leaves it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     entries: Vec<Entry>,
@@ -53,6 +70,7 @@ impl History {
             forward: transaction.edits.clone(),
             inverse,
             before,
+            undone: None,
             merge_key: transaction.merge_key.clone(),
         });
         self.done = self.entries.len();
@@ -68,9 +86,12 @@ impl History {
         self.entries.get(self.done)
     }
 
-    /// Notes that the step [`History::to_undo`] names was taken back.
-    pub fn undone(&mut self) {
+    /// Notes that the step [`History::to_undo`] names was taken back; `instead` is what that did where it was not just the inverse.
+    pub fn undone(&mut self, instead: Option<Instead>) {
         self.done = self.done.saturating_sub(1);
+        if let Some(entry) = self.entries.get_mut(self.done) {
+            entry.undone = instead;
+        }
     }
 
     /// Notes that the step [`History::to_redo`] names was done again.

@@ -22,6 +22,7 @@ mod settings;
 mod templates;
 mod trail;
 mod transfer;
+mod undoing;
 mod writer;
 
 use std::cmp::Ordering;
@@ -47,6 +48,7 @@ pub use transfer::{Done, ImportOptions, read_file};
 pub use writer::sentence;
 
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Edit, Project, StepOrigin, Transaction};
+use crate::store::Instead;
 use crate::text::TextSelection;
 use plan::{Desk, Plan, Step};
 
@@ -213,7 +215,12 @@ impl Session {
             Ok(inverse) => {
                 self.last_step += 1;
                 self.journal_step(&transaction, &inverse, &before);
-                self.history.push(self.last_step, &transaction, inverse, before);
+                if origin == StepOrigin::Outside {
+                    // Typing before it and typing behind it are two steps, or undo would take it back with them.
+                    self.joint += 1;
+                } else {
+                    self.history.push(self.last_step, &transaction, inverse, before);
+                }
                 if origin == StepOrigin::Window {
                     self.pace.step(transaction.time, &transaction.edits, &self.project);
                 }
@@ -237,24 +244,28 @@ impl Session {
 
     fn undo(&mut self) {
         let Some(entry) = self.history.to_undo().cloned() else { return };
-        if self.replay(&format!("Undo: {}", entry.label), entry.inverse, StepOrigin::Undo) {
-            self.history.undone();
-            self.journal_undo(entry.numbers);
-            self.changed(Some(entry.before));
-        }
+        let Some(taken) = self.take_back(&format!("Undo: {}", entry.label), &entry.forward, &entry.inverse, StepOrigin::Undo) else {
+            return;
+        };
+        let instead = (!taken.plainly).then_some(taken.carried);
+        self.history.undone(instead.clone());
+        self.journal_undo(entry.numbers, instead);
+        self.changed(Some(entry.before));
     }
 
     fn redo(&mut self) {
         let Some(entry) = self.history.to_redo().cloned() else { return };
         let select = selection_after(&entry.forward, &self.selection);
-        if self.replay(&format!("Redo: {}", entry.label), entry.forward, StepOrigin::Redo) {
-            self.history.redone();
-            self.journal_redo(entry.numbers);
-            self.changed(Some(select));
-        }
+        let (done, back) = entry.undoing();
+        let Some(taken) = self.take_back(&format!("Redo: {}", entry.label), done, back, StepOrigin::Redo) else { return };
+        // Taking back an undo that was not plain is not what the step did, either.
+        let instead = (!taken.plainly || !entry.is_plainly_undone()).then_some(taken.carried);
+        self.history.redone();
+        self.journal_redo(entry.numbers, instead);
+        self.changed(Some(select));
     }
 
-    /// Goes step by step, so that each is journalled as what it is; stops at one that no longer fits, which says so itself.
+    /// Goes step by step, so that each is journalled as what it is.
     fn go_to_step(&mut self, done: usize) {
         loop {
             let now = self.history.entries().1;
@@ -269,24 +280,36 @@ impl Session {
         }
     }
 
-    fn replay(&mut self, label: &str, edits: Vec<Edit>, origin: StepOrigin) -> bool {
+    /// Takes back what some edits have done, as far as that fits now; what stays is told. `None`: nothing may be changed at all.
+    fn take_back(&mut self, label: &str, done: &[Edit], back: &[Edit], origin: StepOrigin) -> Option<TakenBack> {
         if self.refuses_changes() {
-            return false;
+            return None;
         }
         self.joint += 1;
         let time = self.environment.now();
-        let transaction = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits };
-        match self.project.apply(&transaction) {
-            Ok(_) => {
-                self.pace.step(time, &transaction.edits, &self.project);
-                true
-            }
-            Err(error) => {
-                let hint = "The project was changed from outside since; nothing was changed now";
-                self.notices.push(Notice::refused(format!("'{label}' no longer fits: {error}"), hint));
-                false
+        let shell = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits: Vec::new() };
+        if undoing::fits(&self.project, done) {
+            let whole = Transaction { edits: back.to_vec(), ..shell.clone() };
+            if let Ok(inverse) = self.project.apply(&whole) {
+                self.pace.step(time, &whole.edits, &self.project);
+                return Some(TakenBack { plainly: true, carried: Instead { edits: whole.edits, inverse } });
             }
         }
+        let rest = undoing::Rest::of(&self.project, done, back);
+        self.notices.extend(rest.notice(&self.project, label, back));
+        let part = Transaction { edits: rest.edits, ..shell };
+        let carried = match self.project.apply(&part) {
+            Ok(inverse) => {
+                self.pace.step(time, &part.edits, &self.project);
+                Instead { edits: part.edits, inverse }
+            }
+            Err(error) => {
+                let hint = "It was passed over; the steps before it can be undone all the same";
+                self.notices.push(Notice::warning(format!("'{label}' does not fit any more and changed nothing: {error}"), hint));
+                Instead::default()
+            }
+        };
+        Some(TakenBack { plainly: false, carried })
     }
 
     /// Shows something else without changing the project.
@@ -454,6 +477,14 @@ impl Session {
             }
         }
     }
+}
+
+/// What came of an undo or a redo.
+struct TakenBack {
+    /// Whether just what leads back was done.
+    plainly: bool,
+    /// What was done.
+    carried: Instead,
 }
 
 /// The code to repeat after a command that put one.

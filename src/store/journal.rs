@@ -36,6 +36,9 @@ pub enum Step {
         steps: Vec<u64>,
         /// When.
         time: Timestamp,
+        /// What was done, where it was not just the inverse of those steps.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Instead>,
     },
     /// Undone steps were done again.
     Redo {
@@ -45,12 +48,24 @@ pub enum Step {
         steps: Vec<u64>,
         /// When.
         time: Timestamp,
+        /// What was done, where it was not just what those steps had done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Instead>,
     },
     /// The files hold every step up to this number.
     Saved {
         /// The last step that the files hold.
         number: u64,
     },
+}
+
+/// What an undo or a redo did because the project was changed from outside since the step: as much of it as still fitted.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Instead {
+    /// What was done; nothing where nothing fitted any more.
+    pub edits: Vec<Edit>,
+    /// What takes that back.
+    pub inverse: Vec<Edit>,
 }
 
 impl Step {

@@ -47,7 +47,7 @@ mod ways;
 pub use codebook::{CodebookParts, read_codebook, write_codebook};
 pub use error::StoreError;
 pub use finding::{Access, Finding, LoadReport, ReadOnlyReason, Severity};
-pub use journal::{Journal, Step};
+pub use journal::{Instead, Journal, Step};
 pub use layout::FORMAT;
 pub use merge::merge_projects;
 pub use open::{Mode, Opened, create, open};

@@ -73,6 +73,9 @@ impl Moves {
         for step in unsaved {
             match step {
                 Step::Do { .. } => moves.take(files, step, Way::Forth),
+                Step::Undo { instead: Some(done), .. } | Step::Redo { instead: Some(done), .. } => {
+                    moves.edits(files, &done.edits, &done.inverse);
+                }
                 Step::Undo { steps, .. } => named(steps).into_iter().rev().for_each(|step| moves.take(files, step, Way::Back)),
                 Step::Redo { steps, .. } => named(steps).into_iter().for_each(|step| moves.take(files, step, Way::Forth)),
                 Step::Saved { .. } => {}
@@ -87,6 +90,10 @@ impl Moves {
             Way::Forth => (&transaction.edits, inverse),
             Way::Back => (inverse, &transaction.edits),
         };
+        self.edits(files, edits, back);
+    }
+
+    fn edits(&mut self, files: &Project, edits: &[Edit], back: &[Edit]) {
         for (n, edit) in edits.iter().enumerate() {
             // The inverse undoes the edits from the last to the first.
             let before = (edits.len() == back.len()).then(|| back.get(back.len() - 1 - n)).flatten();
