@@ -28,7 +28,7 @@ pub(super) enum Line<T> {
     Value(T),
     /// Nothing.
     Blank,
-    /// It ends in the middle, or has zeros where something was to be written: it was being written when the machine stopped.
+    /// It ends in the middle: it was being written when the machine stopped.
     Torn,
     /// It is not what was written, in words that follow "this record is damaged: ".
     Damaged(String),
@@ -85,7 +85,7 @@ fn read_line<T: DeserializeOwned>(line: &[u8], is_last: bool) -> Line<T> {
     let body = line.get(first..).unwrap_or_default();
     match read_body(body.trim_ascii_end()) {
         Ok(value) => Line::Value(value),
-        Err(_) if is_last && (!line.ends_with(b"\n") || body.contains(&0)) => Line::Torn,
+        Err(_) if is_last && !line.ends_with(b"\n") => Line::Torn,
         Err(why) => Line::Damaged(why),
     }
 }
@@ -176,11 +176,9 @@ mod tests {
     fn a_last_line_that_was_cut_anywhere_is_torn_until_it_is_whole() {
         let line = write_line(&("a", 1)).unwrap();
         for length in 1..line.len() - 1 {
-            let wanted = if length == "(\"a\", 1)".len() { Line::Value(("a".into(), 1)) } else { Line::Torn };
+            let value = "(\"a\", 1)".len();
+            let wanted = if (value..=value + 1).contains(&length) { Line::Value(("a".into(), 1)) } else { Line::Torn };
             assert_eq!(read(&line.as_bytes()[..length], true), wanted, "{length}");
         }
-        let holed = line.replace("\"a\"", "\0\0\0");
-        assert_eq!(read(holed.as_bytes(), true), Line::Torn);
-        assert!(matches!(read(holed.as_bytes(), false), Line::Damaged(_)));
     }
 }
