@@ -23,6 +23,8 @@ use crate::session::{Command, Session, Settings, Visible};
 use crate::ui::actions::{self, Action};
 use crate::ui::context::Request;
 use crate::ui::icon;
+use crate::ui::keyboard::drop_strays;
+use crate::ui::strokes::Strokes;
 use crate::ui::text_view::FontStore;
 use crate::ui::theme::{install_fonts, show_other_scripts};
 use crate::ui::window::{Tab, Window};
@@ -106,6 +108,7 @@ impl App {
     /// The same with given reading faces; tests take the bundled ones alone.
     pub fn with_fonts(ctx: &Context, settings: Settings, session: Option<Session>, fonts: FontStore) -> Self {
         install_fonts(ctx);
+        Strokes::install(ctx);
         // Zooming is an action like others, and is remembered.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.set_zoom_factor(settings.zoom.clamp(*ZOOM.start(), *ZOOM.end()));
@@ -170,11 +173,15 @@ impl App {
             }
             self.mouse_buttons();
         }
+        drop_strays(ui.ctx());
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
         if let Some(left) = self.window.send.flush_after_pause(ui.input(|input| input.time)) {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
         for request in self.window.send.take() {
+            if !matches!(request, Request::Run(Command::Select(_))) {
+                Strokes::wait(ui.ctx());
+            }
             self.do_request(request);
             ui.ctx().request_repaint();
         }

@@ -266,7 +266,7 @@ fn words(named: &Project, now: &Project, subject: &Subject, why: &Why) -> String
         Why::IsGone => format!("{name} was deleted since"),
         Why::Needed(Some(by)) => format!("{name} stays, because {} refers to it", called(named, by)),
         Why::Needed(None) => format!("{name} stays, because something refers to it"),
-        Why::Misses(missing) => format!("{name} {stays}, because it refers to {}, which is gone", called(named, missing)),
+        Why::Misses(missing) => format!("{name} {stays}, because the {} that it refers to is gone", missing.kind()),
         Why::Unplaced => format!("{name} has lost its place, because the text was changed since"),
         Why::Faulty(fault) => format!("{name} {stays}: {fault}"),
     }

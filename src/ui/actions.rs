@@ -321,34 +321,35 @@ fn is_at_open_mention(session: &Session) -> bool {
     looked_at.is_some_and(|annotation| is_unlinked(session.project(), annotation))
 }
 
-/// The actions whose keys were pressed; the keys are taken, so that no widget sees them again.
+/// The actions whose keys were pressed, in the order of the keys.
 ///
-/// While a field is being typed in, keys that edit its text stay with it.
+/// The keys are taken with the letters that some systems send beside them, so that no widget sees them again: also those of an action that
+/// makes no sense now, which do nothing. While a field is being typed in, keys that edit its text stay with it.
 pub fn pressed(ctx: &egui::Context, session: Option<&Session>) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
-    let stays_with_field =
-        |key: &KeyboardShortcut| matches!(key.logical_key, Key::Z | Key::Y | Key::Delete | Key::ArrowUp | Key::ArrowDown);
     let keymap = Keymap::in_force(ctx);
-    let mut keys: Vec<_> = ACTIONS.iter().flat_map(|line| keymap.keys(line.action).iter().map(|key| (*key, line.action))).collect();
-    // Ctrl+Shift+Z would also match Ctrl+Z, so the longer combination is asked first.
-    keys.sort_by_key(|(key, _)| (!key.modifiers.shift, !key.modifiers.alt));
     let mut found = Vec::new();
-    for (key, action) in keys {
-        if typing && stays_with_field(&key) || !is_possible(action, session) {
-            continue;
-        }
-        // A field that is typed in copies its own words.
-        if typing && action == Action::Copy {
-            continue;
-        }
-        if ctx.input_mut(|input| input.consume_shortcut(&key)) {
-            // Some systems send the letter as text as well.
-            let is_its_text = |event: &Event| matches!(event, Event::Text(text) if text.eq_ignore_ascii_case(key.logical_key.name()));
-            ctx.input_mut(|input| input.events.retain(|event| !is_its_text(event)));
-            found.push(action);
-        }
-    }
+    ctx.input_mut(|input| {
+        let mut with_letter = false;
+        input.events.retain(|event| match event {
+            Event::Key { key, modifiers, pressed: true, .. } => {
+                let action = keymap.action_of(*modifiers, *key).filter(|action| !(typing && stays_with_field(*action, *key)));
+                let possible = action.is_some_and(|action| is_possible(action, session));
+                found.extend(action.filter(|_| possible));
+                // What has the keyboard may know something else to delete.
+                with_letter = action.is_some() && (possible || *key != Key::Delete);
+                !with_letter
+            }
+            Event::Text(_) => !std::mem::take(&mut with_letter),
+            _ => true,
+        });
+    });
     found
+}
+
+/// Keys that a field has a meaning of its own for, and its own words to copy.
+fn stays_with_field(action: Action, key: Key) -> bool {
+    action == Action::Copy || matches!(key, Key::Z | Key::Y | Key::Delete | Key::ArrowUp | Key::ArrowDown)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub fn entered(ui: &Ui, field: &Response) -> bool {
 
 /// Gives something the keyboard unless it has it. egui forgets which arrows are a widget's own when it is given the keyboard again, and
 /// the next arrow takes it elsewhere.
+#[expect(clippy::disallowed_methods, reason = "the one place")]
 pub fn give_keyboard(response: &Response) {
     if !response.has_focus() {
         response.request_focus();

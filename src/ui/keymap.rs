@@ -12,6 +12,7 @@ use std::sync::Arc;
 use egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 
 use super::actions::{self, ACTIONS, Action};
+use super::keyboard::is_held;
 
 /// What stands at the head of a file that the program writes; a name like this is passed over when reading.
 const COMMENT: &str = "//";
@@ -39,6 +40,18 @@ impl Keymap {
             Some(keys) => keys,
             None => built_in(action),
         }
+    }
+
+    /// The action of a key with the modifiers that are held, and no others.
+    pub fn action_of(&self, held: Modifiers, key: Key) -> Option<Action> {
+        let meant = |exactly: bool| {
+            let fits = |wanted: &KeyboardShortcut| {
+                wanted.logical_key == key && is_held(wanted.modifiers, held, key) && (!exactly || wanted.modifiers.shift == held.shift)
+            };
+            ACTIONS.iter().find(|line| self.keys(line.action).iter().any(fits)).map(|line| line.action)
+        };
+        // A sign that is typed with Shift may be a key with it and another one without it.
+        meant(true).or_else(|| meant(false))
     }
 
     /// Reads a file; what is wrong in it comes back as sentences.

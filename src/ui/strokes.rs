@@ -76,10 +76,9 @@ impl Strokes {
         }
         self.quiet = match acted {
             None => self.quiet.saturating_sub(1),
-            // Where Shift+Tab and a click lead to gets the keyboard a pass later.
+            // Where a click or Shift+Tab leads to gets the keyboard a pass later.
             Some(Act::Pointer) => 2,
-            Some(Act::Stroke) if events.iter().any(|event| matches!(event, Event::Key { key: Key::Tab, .. })) => 2,
-            Some(Act::Stroke) => 0,
+            Some(Act::Stroke) => events.iter().map(passes_behind).max().unwrap_or(0),
         };
     }
 }
@@ -147,6 +146,15 @@ fn joins(played: &[Event], next: &Event) -> bool {
         }
         (_, Event::PointerButton { pressed, .. }) => !pressed,
         _ => false,
+    }
+}
+
+/// Passes without keys that a stroke needs behind it: these keys leave fields and press buttons.
+fn passes_behind(event: &Event) -> u8 {
+    match event {
+        Event::Key { key: Key::Tab, pressed: true, .. } => 2,
+        Event::Key { key: Key::Enter | Key::Escape | Key::Space, pressed: true, .. } => 1,
+        _ => 0,
     }
 }
 

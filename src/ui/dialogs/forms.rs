@@ -8,6 +8,7 @@ use super::super::widgets::{hint, primary_button, semibold};
 use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, import, keeping, keys, templates};
 use crate::model::LayerId;
 use crate::session::Command;
+use crate::ui::keyboard::{entered, give_keyboard, take_key};
 
 /// Room around a form.
 const MARGIN: f32 = 16.0;
@@ -47,7 +48,7 @@ pub(super) enum Answer {
 /// Shows the open form over everything else and closes it when it is done.
 pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
-    let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
     let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
     let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
     let modal = modal.show(ui.ctx(), |ui| match open {
@@ -92,7 +93,7 @@ fn new_project(ui: &mut Ui, theme: &Theme, form: &mut NewProject, send: &Command
     Grid::new("new project").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         let title = field(ui, theme, "Title", &mut form.title, 350.0);
         if form.title.is_empty() && ui.memory(|m| m.focused().is_none()) {
-            title.request_focus();
+            give_keyboard(&title);
         }
         ui.end_row();
         let label = ui.label(RichText::new("Folder").color(theme.muted));
@@ -133,9 +134,9 @@ fn coder(ui: &mut Ui, theme: &Theme, name: &mut String, send: &CommandSender) ->
     heading(ui, theme, "Add a coder");
     let response =
         ui.add(TextEdit::singleline(name).desired_width(330.0).hint_text("Name or initials")).accessible_name("Name of the coder");
-    let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    let entered = entered(ui, &response);
     if !entered && ui.memory(|m| m.focused().is_none()) {
-        response.request_focus();
+        give_keyboard(&response);
     }
     hint(ui, theme, "Each coder has annotations of their own; the others’ stay as they are");
     let filled = !name.trim().is_empty();

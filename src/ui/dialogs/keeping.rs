@@ -1,20 +1,21 @@
 //! The project's own codebook on its way out: kept as a template, or printed.
 
-use egui::{Key, RichText, TextEdit, Ui, vec2};
+use egui::{RichText, TextEdit, Ui, vec2};
 
 use super::super::context::{CommandSender, PrintedAs, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::hint;
 use super::forms::{Answer, buttons, heading};
+use crate::ui::keyboard::{entered, give_keyboard};
 
 /// The form that keeps the project's codebook.
 pub(super) fn keep(ui: &mut Ui, theme: &Theme, name: &mut String, send: &CommandSender) -> Answer {
     ui.set_width(380.0);
     heading(ui, theme, "Keep the codebook as a template");
     let response = ui.add(TextEdit::singleline(name).desired_width(370.0).hint_text("Name")).accessible_name("Name of the template");
-    let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    let entered = entered(ui, &response);
     if !entered && ui.memory(|m| m.focused().is_none()) {
-        response.request_focus();
+        give_keyboard(&response);
     }
     hint(ui, theme, "Letters, digits and hyphens: it is the name of a file. Further projects may begin with it");
     let filled = !name.trim().is_empty();

@@ -11,6 +11,7 @@ use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{filter_field, hint, section, semibold};
 use super::forms::{Answer, buttons_close, heading};
 use crate::model::{Code, Project};
+use crate::ui::keyboard::give_keyboard;
 
 /// The groups of actions, with their names.
 const GROUPS: [(&str, Menu); 6] =
@@ -71,7 +72,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, form: &mut KeysForm) -> Answer {
     heading(ui, theme, "Keys");
     let field = filter_field(ui, &mut form.filter, "Find a key or what it does…");
     if form.filter.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
-        field.request_focus();
+        give_keyboard(&field);
     }
     let groups = groups(ui, form);
     ScrollArea::vertical().auto_shrink([false, true]).max_height((ui.ctx().content_rect().height() - 260.0).max(200.0)).show(ui, |ui| {

@@ -14,6 +14,7 @@ use super::forms::{Answer, buttons, heading};
 use crate::model::{Project, ProjectInfo};
 use crate::session::Command;
 use crate::store::{CodebookParts, TemplateEntry, template_in};
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 /// Width of the list in points.
 const LIST: f32 = 330.0;
@@ -78,7 +79,7 @@ impl TemplateBrowser {
 
     /// Moves what is shown with the arrows, and ticks it with Enter in the field.
     fn step(&mut self, ui: &Ui, listed: &[usize], field: &Response) {
-        let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        let pressed = |key| ui.input_mut(|input| take_key(input, egui::Modifiers::NONE, key));
         let at = listed.iter().position(|place| *place == self.shown).unwrap_or(0);
         let to = (at + usize::from(pressed(Key::ArrowDown))).saturating_sub(usize::from(pressed(Key::ArrowUp)));
         if let Some(place) = listed.get(to.min(listed.len().saturating_sub(1))) {
@@ -87,7 +88,7 @@ impl TemplateBrowser {
         if !(field.lost_focus() && pressed(Key::Enter)) {
             return;
         }
-        field.request_focus();
+        give_keyboard(&field);
         if let Some(choice) = self.choices.get_mut(self.shown).filter(|choice| choice.entry.fault.is_none()) {
             choice.ticked = !choice.ticked;
         }
@@ -146,7 +147,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, browser: &mut TemplateBrowser, se
 fn list(ui: &mut Ui, theme: &Theme, browser: &mut TemplateBrowser) {
     let field = filter_field(ui, &mut browser.filter, "Find a codebook, a paper, a purpose…");
     if browser.filter.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
-        field.request_focus();
+        give_keyboard(&field);
     }
     let words = browser.filter.trim().to_lowercase();
     let fits = |entry: &TemplateEntry| {

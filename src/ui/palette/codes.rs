@@ -9,6 +9,7 @@ use super::super::theme::SIZES;
 use super::super::widgets::{CodeList, CodeQuery, FoundCode, Row, emphasised, paint_key, paint_swatch, row_in};
 use crate::model::{Code, CodeId, Scope};
 use crate::session::Command;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const WIDTH: f32 = 290.0;
 const ROW: f32 = 26.0;
@@ -83,14 +84,14 @@ impl CodePalette {
         if on_page && input.selection_rect.is_some() {
             self.anchor = input.selection_rect;
         }
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape)) {
             return PaletteState::Closed;
         }
         self.update(ctx);
         let list = std::mem::take(&mut self.list);
         let found = list.found();
         let moved = self.move_cursor(ui, found.len());
-        let entered = input.entered || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        let entered = input.entered || ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter));
         let mut chosen = entered.then(|| found.get(self.cursor).map(|found| found.code.id.clone())).flatten();
         let anchor = self.anchor.unwrap_or_else(|| Rect::from_center_size(ui.max_rect().center(), vec2(0.0, 0.0)));
         let rect = self.window(ui, ctx, anchor, found, moved, &mut chosen);
@@ -125,8 +126,7 @@ impl CodePalette {
     fn move_cursor(&mut self, ui: &Ui, count: usize) -> bool {
         let before = self.cursor;
         if self.has_keyboard {
-            let (down, up) =
-                ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp)));
+            let (down, up) = ui.input_mut(|i| (take_key(i, Modifiers::NONE, Key::ArrowDown), take_key(i, Modifiers::NONE, Key::ArrowUp)));
             if down {
                 self.cursor += 1;
             }
@@ -177,7 +177,7 @@ impl CodePalette {
         let field = TextEdit::singleline(&mut self.filter).id(Id::unique("code palette filter")).hint_text(label).desired_width(WIDTH);
         let response = ui.add(field).accessible_name(label);
         if std::mem::take(&mut self.wants_keyboard) {
-            response.request_focus();
+            give_keyboard(&response);
             put_caret_at_end(ui, &response, &self.filter);
         }
         self.has_keyboard = response.has_focus();

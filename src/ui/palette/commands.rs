@@ -12,6 +12,7 @@ use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{Row, emphasised, row_in, shortened};
 use crate::model::{Memo, RecordId, Scope};
 use crate::session::{Command, Session};
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const WIDTH: f32 = 560.0;
 const ROW: f32 = 28.0;
@@ -73,15 +74,15 @@ pub enum Choice {
 impl CommandPalette {
     /// Shows it over everything else. `ctx` is `None` while no project is open.
     pub fn show(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>) -> Choice {
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape)) {
             return Choice::Closed;
         }
         self.update(ui, session, ctx);
         let entries = self.list.as_ref().map(|(_, _, list)| list.clone()).unwrap_or_default();
         let (down, up, entered) = ui.input_mut(|i| {
-            let down = i.consume_key(Modifiers::NONE, Key::ArrowDown);
-            let up = i.consume_key(Modifiers::NONE, Key::ArrowUp);
-            (down, up, i.consume_key(Modifiers::NONE, Key::Enter))
+            let down = take_key(i, Modifiers::NONE, Key::ArrowDown);
+            let up = take_key(i, Modifiers::NONE, Key::ArrowUp);
+            (down, up, take_key(i, Modifiers::NONE, Key::Enter))
         });
         self.cursor = (self.cursor + usize::from(down)).saturating_sub(usize::from(up)).min(entries.len().saturating_sub(1));
         let mut chosen = entered.then_some(self.cursor);
@@ -103,7 +104,7 @@ impl CommandPalette {
         let label = "Find commands, documents, codes, entities, claims, memos…";
         let field = TextEdit::singleline(&mut self.query).hint_text(label).desired_width(WIDTH).id(Id::unique("command palette query"));
         let response = ui.add(field).accessible_name(label);
-        response.request_focus();
+        give_keyboard(&response);
         if response.changed() {
             self.cursor = 0;
         }

@@ -1,6 +1,6 @@
 //! The codes of the chosen layer: click one to put it on the selected words, the paragraph or the document.
 
-use egui::{FontId, Id, Key, Rect, Response, ScrollArea, Ui, pos2, vec2};
+use egui::{FontId, Id, Rect, Response, ScrollArea, Ui, pos2, vec2};
 
 use super::super::context::{Request, ViewContext};
 use super::super::facts::Facts;
@@ -10,6 +10,7 @@ use super::super::widgets::{
 };
 use crate::model::{Code, LayerId, Scope};
 use crate::session::Command;
+use crate::ui::keyboard::{entered, give_keyboard};
 
 /// Height of a row in points.
 const ROW: f32 = 27.0;
@@ -92,9 +93,9 @@ impl Codes {
     fn filter_line(&mut self, ui: &mut Ui) -> bool {
         let field = filter_field(ui, &mut self.filter, "Type to find a code…");
         if std::mem::take(&mut self.wants_focus) {
-            field.request_focus();
+            give_keyboard(&field);
         }
-        field.lost_focus() && !self.filter.trim().is_empty() && ui.input(|input| input.key_pressed(Key::Enter))
+        entered(ui, &field) && !self.filter.trim().is_empty()
     }
 
     /// Codes of the chosen layer; while something is typed, the best of all layers.

@@ -7,6 +7,7 @@ use super::super::text_view::Align;
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, primary_button, semibold};
 use crate::text::{Address, TextSelection, capitalised};
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const WIDTH: f32 = 380.0;
 /// Longer than any address.
@@ -42,9 +43,9 @@ impl GoTo {
         if !self.open {
             return false;
         }
-        let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
         let typing = ui.memory(|m| m.has_focus(field_id()));
-        let entered = typing && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        let entered = typing && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter));
         let frame = egui::Frame::popup(ui.style()).inner_margin(16.0);
         let modal = Modal::new(Id::unique("go to")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
         let modal = modal.show(ui.ctx(), |ui| self.form(ui, ctx));
@@ -62,7 +63,7 @@ impl GoTo {
         let field = TextEdit::singleline(&mut self.text).hint_text("12").desired_width(WIDTH).char_limit(LONGEST).id(field_id());
         let response = ui.add(field).accessible_name(LABEL);
         if std::mem::take(&mut self.wants_focus) {
-            response.request_focus();
+            give_keyboard(&response);
         }
         if response.changed() {
             self.refusal = None;

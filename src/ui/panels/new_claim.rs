@@ -10,6 +10,7 @@ use crate::model::{AnnotationId, TreatmentKind};
 use crate::session::plan::ledger::{CarriedBy, ClaimDraft, claim_code};
 use crate::session::{Command, Session};
 use crate::text::TextSelection;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const WIDTH: f32 = 540.0;
 /// Selected words longer than this (characters) are not filled in as a statement.
@@ -76,10 +77,10 @@ impl NewClaim {
             return false;
         }
         let menu = egui::Popup::is_any_open(ui.ctx());
-        let escaped = !menu && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        let escaped = !menu && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
         // A line end says nothing in a statement, so Enter adds the claim there, too.
         let typing = ui.ctx().text_edit_focused();
-        let entered = typing && !menu && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        let entered = typing && !menu && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter));
         let frame = egui::Frame::popup(ui.style()).inner_margin(16.0);
         let modal = Modal::new(Id::unique("new claim")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
         let modal = modal.show(ui.ctx(), |ui| {
@@ -126,7 +127,7 @@ impl NewClaim {
         let field = TextEdit::multiline(&mut self.draft.statement).id(statement_id()).desired_rows(2).desired_width(width);
         let field = ui.add(field).accessible_name("Statement of the new claim");
         if std::mem::take(&mut self.wants_focus) {
-            field.request_focus();
+            give_keyboard(&field);
         }
         if self.judged.as_ref().is_none_or(|(of, _)| *of != self.draft.statement) {
             self.judged = Some((self.draft.statement.clone(), negation(&self.draft.statement)));

@@ -20,6 +20,7 @@ use super::super::widgets::{arrow_button, hint, quiet_button, semibold};
 use crate::analysis::mentions::is_unlinked;
 use crate::model::{AnnotationId, Document, DocumentId};
 use crate::session::Command;
+use crate::ui::keyboard::give_keyboard;
 
 /// What the reader remembers between frames.
 pub struct Reader {
@@ -196,7 +197,7 @@ impl Reader {
         };
         let output = self.view.show(ui, &page);
         if std::mem::take(&mut self.wants_focus) {
-            output.response.request_focus();
+            give_keyboard(&output.response);
         }
         self.page = Some(output.response.id);
         strip::Strip::hold_tab(ui, ctx, output.response.id);

@@ -10,6 +10,7 @@ use super::borders::Pace;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::text::{TextSelection, segmentation};
+use crate::ui::keyboard::is_held;
 
 /// How far a key moves the caret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +48,16 @@ impl TextView {
             let ours = |e: &&Event| matches!(e, Event::Key { pressed: true, .. } | Event::Text(_) | Event::Copy);
             input.events.iter().filter(ours).cloned().collect()
         });
+        let mut held = ui.input(|input| input.modifiers);
         for event in events {
             match event {
-                Event::Key { key, modifiers, .. } => self.key(key, modifiers, sheet, turn),
+                Event::Key { key, modifiers, .. } => {
+                    held = modifiers;
+                    self.key(key, modifiers, sheet, turn);
+                }
                 Event::Copy => copy(ui, sheet, turn),
-                Event::Text(text) => typed(&text, turn),
+                // A letter with Alt is another key than the letter, whatever the system writes for it.
+                Event::Text(text) if !held.alt => typed(&text, turn),
                 _ => {}
             }
         }
@@ -59,9 +65,9 @@ impl TextView {
 
     fn key(&mut self, key: Key, modifiers: Modifiers, sheet: &mut Sheet, turn: &mut Turn<'_>) {
         match key {
-            Key::Escape => escape(turn),
+            Key::Escape if !modifiers.any() => escape(turn),
             Key::Enter if turn.selected_span().is_some() && !modifiers.any() => turn.events.push(PageEvent::OpenPalette),
-            Key::A if modifiers.command && !modifiers.shift && !modifiers.alt => {
+            Key::A if is_held(Modifiers::COMMAND, modifiers, key) => {
                 turn.select(TextSelection { anchor: 0, focus: sheet.blocks.text().len() });
             }
             Key::ArrowLeft | Key::ArrowRight if let Some(pace) = pace_of(modifiers, turn) => {
@@ -203,10 +209,24 @@ fn pace_of(modifiers: Modifiers, turn: &Turn<'_>) -> Option<Pace> {
     }
 }
 
+/// How far a key moves the caret; Shift, which extends the selection, aside.
+///
+/// ```text
+///              alone        Ctrl          Alt           Ctrl+Alt      Cmd
+/// sideways     character    word          sentence      –             –
+///    on macOS               –             word          sentence      line's end
+/// up, down     line         paragraph     –             –             –
+///    on macOS               –             paragraph     –             document's end
+/// Home, End    line's end   document's    –             –             document's (macOS)
+/// Page         page         –             –             –             –
+/// ```
 fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {
-    let by_word = if cfg!(target_os = "macos") { modifiers.alt } else { modifiers.ctrl };
-    let by_sentence = if cfg!(target_os = "macos") { modifiers.alt && modifiers.ctrl } else { modifiers.alt && !modifiers.ctrl };
-    let to_edge = modifiers.mac_cmd;
+    let with = |wanted: Modifiers| is_held(Modifiers { shift: modifiers.shift, ..wanted }, modifiers, key);
+    let mac = cfg!(target_os = "macos");
+    let alone = with(Modifiers::NONE);
+    let by_word = if mac { with(Modifiers::ALT) } else { with(Modifiers::CTRL) };
+    let by_sentence = if mac { with(Modifiers::ALT | Modifiers::CTRL) } else { with(Modifiers::ALT) };
+    let to_edge = mac && with(Modifiers::COMMAND);
     let sideways = |right: bool| if right == rtl { Way::Back } else { Way::On };
     Some(match key {
         Key::ArrowLeft | Key::ArrowRight => {
@@ -215,7 +235,8 @@ fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {
                 () if by_sentence => Move::Sentence(way),
                 () if to_edge => Move::LineEdge(way),
                 () if by_word => Move::Word(way),
-                () => Move::Grapheme(way),
+                () if alone => Move::Grapheme(way),
+                () => return None,
             }
         }
         Key::ArrowUp | Key::ArrowDown => {
@@ -223,15 +244,16 @@ fn step_of(key: Key, modifiers: Modifiers, rtl: bool) -> Option<Move> {
             match () {
                 () if to_edge => Move::DocumentEdge(way),
                 () if by_word => Move::Paragraph(way),
-                () => Move::Line(way),
+                () if alone => Move::Line(way),
+                () => return None,
             }
         }
-        Key::Home if modifiers.command => Move::DocumentEdge(Way::Back),
-        Key::End if modifiers.command => Move::DocumentEdge(Way::On),
-        Key::Home => Move::LineEdge(Way::Back),
-        Key::End => Move::LineEdge(Way::On),
-        Key::PageUp => Move::Page(Way::Back),
-        Key::PageDown => Move::Page(Way::On),
+        Key::Home if with(Modifiers::COMMAND) => Move::DocumentEdge(Way::Back),
+        Key::End if with(Modifiers::COMMAND) => Move::DocumentEdge(Way::On),
+        Key::Home if alone => Move::LineEdge(Way::Back),
+        Key::End if alone => Move::LineEdge(Way::On),
+        Key::PageUp if alone => Move::Page(Way::Back),
+        Key::PageDown if alone => Move::Page(Way::On),
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::{TextView, Turn};
 use crate::model::AnnotationId;
 use crate::text::{Span, Style, TextSelection, segmentation};
+use crate::ui::keyboard::give_keyboard;
 
 /// Two presses closer than this (seconds, points) are one double click; what desktops agree on.
 const CLICK_SECONDS: f64 = 0.4;
@@ -55,7 +56,7 @@ impl TextView {
             let rail = BAR_WIDTH + turn.geometry.map;
             let on_bar = self.brushes.bar.is_some() && pos.x > turn.geometry.rect.right() - rail;
             if pressed && response.contains_pointer() && !on_bar {
-                response.request_focus();
+                give_keyboard(&response);
                 turn.has_focus = true;
                 self.press(pos, modifiers, time, sheet, turn);
             }

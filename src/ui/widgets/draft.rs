@@ -6,6 +6,7 @@ use super::super::context::{CommandSender, ViewContext};
 use super::marked_job;
 use crate::analysis::query::Marks;
 use crate::session::Command;
+use crate::ui::keyboard::has_key;
 
 /// A one-line field for `value`; Enter or leaving it sends the command, Escape brings the old words back.
 pub fn draft_line(
@@ -93,7 +94,7 @@ fn draft_field(
 ) -> Response {
     let mut text = send.draft_of(id).unwrap_or_else(|| value.to_owned());
     let response = show(ui, &mut text).accessible_name(label);
-    if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+    if response.has_focus() && ui.input(|input| has_key(input, egui::Modifiers::NONE, Key::Escape)) {
         send.drop_draft(id);
         response.surrender_focus();
     } else if response.changed() {

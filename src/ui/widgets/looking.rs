@@ -13,6 +13,7 @@ use crate::analysis::looking::{counts, query, written_words};
 use crate::model::{Document, DocumentId};
 use crate::session::{Documents, Search};
 use crate::text::TextSelection;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 /// Height of the list of places, and of one of them, in points.
 const LIST: f32 = 132.0;
@@ -61,11 +62,11 @@ impl Looking {
         field_heading(ui, ctx.theme, "Words to look for, with commas between them");
         let width = ui.available_width();
         let id = ui.make_persistent_id("words to look for");
-        let entered = ui.memory(|m| m.has_focus(id)) && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Enter));
+        let entered = ui.memory(|m| m.has_focus(id)) && ui.input_mut(|i| take_key(i, egui::Modifiers::NONE, Key::Enter));
         let field = TextEdit::multiline(&mut self.text).id(id).desired_rows(2).desired_width(width);
         let field = ui.add(field).accessible_name("Words to look for");
         if std::mem::take(&mut self.wants_focus) {
-            field.request_focus();
+            give_keyboard(&field);
         }
         self.look(ui, ctx, document);
         self.outcome(ui, ctx);

@@ -13,6 +13,7 @@ use super::{Row, row_in, shortened};
 use crate::analysis::record_names::{memo_name, name_of};
 use crate::model::{Project, RecordId};
 use crate::session::{Jobs, Outlet, Progress};
+use crate::ui::keyboard::take_key;
 
 /// Results that are shown.
 const MOST: usize = 12;
@@ -147,9 +148,9 @@ struct Keys {
 /// Up, down and Enter belong to what was found while there is something.
 fn read_keys(ui: &Ui) -> Keys {
     ui.input_mut(|input| Keys {
-        down: input.consume_key(Modifiers::NONE, Key::ArrowDown),
-        up: input.consume_key(Modifiers::NONE, Key::ArrowUp),
-        enter: input.consume_key(Modifiers::NONE, Key::Enter),
+        down: take_key(input, Modifiers::NONE, Key::ArrowDown),
+        up: take_key(input, Modifiers::NONE, Key::ArrowUp),
+        enter: take_key(input, Modifiers::NONE, Key::Enter),
     })
 }
 

@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use egui::{FontId, Key, RichText, Ui};
+use egui::{FontId, RichText, Ui};
 
 use super::super::context::ViewContext;
 use super::super::fuzzy;
 use super::super::theme::{SIZES, Theme};
 use super::{Row, filter_field, row_in, shortened};
 use crate::model::{AttributeKind, Entity, Reference};
+use crate::ui::keyboard::{entered, give_keyboard};
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,9 +87,9 @@ impl<T: Clone> Search<T> {
     pub fn show(&mut self, ui: &mut Ui, theme: &Theme, label: &str, most: usize) -> Option<T> {
         let field = filter_field(ui, &mut self.query, label);
         if std::mem::take(&mut self.wants_focus) {
-            field.request_focus();
+            give_keyboard(&field);
         }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = entered(ui, &field);
         self.find();
         let typed = !self.query.trim().is_empty();
         self.is_finished = entered && !typed;

@@ -10,6 +10,7 @@ use super::super::panels::reader::ReaderOutput;
 use super::Window;
 use crate::model::Scope;
 use crate::session::{Command, Notice};
+use crate::ui::keyboard::take_key;
 
 impl Window {
     /// Does what the page asked for: opens the palette, or puts the code whose key was typed.
@@ -41,7 +42,7 @@ impl Window {
                 None => self.palette = Some(CodePalette::with_keyboard()),
             }
             // The Enter that opened the palette must not choose in it as well.
-            ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+            ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter));
         } else if input.typed.is_some() && self.palette.is_none() && ctx.has_words() {
             self.palette = Some(CodePalette::beside_page());
         }

@@ -52,7 +52,6 @@ impl Prompts {
     pub(super) fn by_key(&mut self, question: &Question<'_>, typed: &str) -> Option<Answer> {
         let mut letters = typed.chars();
         let (Some(key), None) = (letters.next(), letters.next()) else { return None };
-        let key = key.to_lowercase().next().unwrap_or(key);
         let place = keys().position(|other| other == key);
         match &question.attribute.kind {
             AttributeKind::Choice(_) | AttributeKind::YesNo if key == '-' => Some(Answer::Set(None)),

@@ -9,6 +9,7 @@ use super::super::super::widgets::{Row, paint_key, row_in, semibold};
 use super::answers::{Answer, keys, toggled};
 use super::{Prompts, Question, WIDTH, takes_references};
 use crate::model::{AttributeKind, Value};
+use crate::ui::keyboard::give_keyboard;
 
 const ROW: f32 = 25.0;
 
@@ -43,7 +44,7 @@ impl Prompts {
         let name = format!("{}: answer with a key", question.attribute.name);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &name));
         if std::mem::take(&mut self.wants_keyboard) {
-            response.request_focus();
+            give_keyboard(&response);
         }
     }
 
@@ -94,7 +95,7 @@ impl Prompts {
             self.complaint = None;
         }
         if std::mem::take(&mut self.wants_keyboard) {
-            response.request_focus();
+            give_keyboard(&response);
         }
     }
 
@@ -105,7 +106,7 @@ impl Prompts {
             (self.cursor, self.complaint) = (0, None);
         }
         if std::mem::take(&mut self.wants_keyboard) {
-            response.request_focus();
+            give_keyboard(&response);
         }
         let typed = !self.search.query.trim().is_empty();
         let rows = self.rows(question);

@@ -16,6 +16,7 @@ use super::super::theme::SIZES;
 use super::super::widgets::Search;
 use crate::model::{Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, Project, Reference, Value};
 use crate::session::Command;
+use crate::ui::keyboard::take_key;
 use answers::Answer;
 
 /// Width of the strip in points.
@@ -98,7 +99,7 @@ impl Prompts {
     pub fn show(&mut self, ui: &Ui, ctx: &ViewContext<'_>, proposals: &Proposals, words: Option<Rect>, page: Rect) -> PromptState {
         let Some(annotation) = ctx.annotation().filter(|a| a.id == self.annotation) else { return PromptState::Gone };
         let Some(attribute) = self.turn(ctx, annotation) else { return PromptState::Done };
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        if ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Escape)) {
             return PromptState::Done;
         }
         let question = Question { annotation, attribute: &attribute, value: annotation.attributes.get(&attribute.id) };
@@ -161,7 +162,7 @@ impl Prompts {
             return self.take(ui, ctx, question, answer);
         }
         let empty = self.text(question).is_empty();
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |key| ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
         if empty && (pressed(Key::Backspace) || pressed(Key::ArrowLeft)) {
             self.back(ui);
         } else if pressed(Key::Enter) {

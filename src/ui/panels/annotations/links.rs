@@ -12,6 +12,7 @@ use crate::analysis::linkable::fits;
 use crate::analysis::query::values_in_words;
 use crate::model::{AnnotationId, Link, LinkId, LinkType};
 use crate::session::{Command, SavedQuery};
+use crate::ui::keyboard::take_key;
 
 /// What the list of links remembers between frames.
 #[derive(Default)]
@@ -37,7 +38,7 @@ impl Links {
             return;
         }
         // With an annotation looked at, the window's own action comes here by `delete_chosen`; without one there is no such action.
-        if !ui.ctx().text_edit_focused() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete)) {
+        if !ui.ctx().text_edit_focused() && ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Delete)) {
             self.wants_delete = true;
         }
         let chosen: Vec<LinkId> = self.table.chosen().iter().cloned().collect();

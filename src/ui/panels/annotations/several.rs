@@ -12,6 +12,7 @@ use super::super::super::widgets::{Choice, Search, field_heading, hint, quiet_bu
 use crate::model::{Annotation, AnnotationId, Attribute, AttributeId, AttributeKind, CodeId, Reference, Value};
 use crate::session::Command;
 use crate::session::plan::several::goes_along;
+use crate::ui::keyboard::entered;
 
 /// What stands in a field whose values differ.
 const MIXED: &str = "mixed";
@@ -262,7 +263,7 @@ fn written(ui: &mut Ui, attribute: &Attribute, draft: &mut String, common: &Comm
             }
             (_, text) => Some(Some(Value::Text(text.to_owned()))),
         };
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let entered = entered(ui, &field);
         let button =
             ui.add_enabled(value.is_some(), egui::Button::new("Set all")).accessible_name(format!("Set {} for all", attribute.name));
         if let Some(value) = value.filter(|_| button.clicked() || entered) {

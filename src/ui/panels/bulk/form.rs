@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, Id, Key, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::title_of;
@@ -13,6 +13,7 @@ use super::draft::Kind;
 use crate::analysis::concordance::{Case, Extent, LONGEST_PATTERN};
 use crate::model::{AttributeKind, CodeId, EntityId, EventId, Reference, Scope};
 use crate::session::Where;
+use crate::ui::keyboard::{entered, give_keyboard};
 
 /// Choices that are shown before more is typed.
 const MOST: usize = 6;
@@ -55,12 +56,12 @@ impl Bulk {
             let label = if self.draft.kind == Kind::Words { "Words to code…" } else { "Pattern to code…" };
             let field = TextEdit::singleline(&mut self.draft.words).id(Id::unique("words to code")).hint_text(label);
             let field = ui.add(field.char_limit(LONGEST_PATTERN).desired_width(ui.available_width())).accessible_name(label);
-            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            if entered(ui, &field) {
                 self.wants_focus = true;
             }
             if self.wants_focus && self.draft.words.is_empty() {
                 self.wants_focus = false;
-                field.request_focus();
+                give_keyboard(&field);
             }
         }
         let (mut ignore, mut whole) = (self.draft.case == Case::Ignore, self.draft.extent == Extent::WholeWords);

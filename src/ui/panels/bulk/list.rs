@@ -10,6 +10,7 @@ use super::Bulk;
 use super::picks::{Line, Picks};
 use crate::session::{Search, Standing};
 use crate::text::thousands;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const ROW: f32 = 24.0;
 /// Where the words found begin, as a share of the width.
@@ -94,7 +95,7 @@ impl Bulk {
 /// Up and down go from place to place, over the lines of documents.
 fn walk(ui: &Ui, lines: &[Line], row: usize) -> Option<usize> {
     let is_hit = |row: &usize| matches!(lines.get(*row), Some(Line::Hit(_)));
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let pressed = |key| ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
     if pressed(Key::ArrowDown) {
         return [row + 1, row + 2].into_iter().find(is_hit);
     }
@@ -133,7 +134,7 @@ fn hit_line(
     let label = || format!("Occurrence {}: {left}{matched}{right}{remark}", thousands(number + 1));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, possible, ticked, label()));
     if wanted && ui.clip_rect().intersects(rect) {
-        response.request_focus();
+        give_keyboard(&response);
     }
     if response.hovered() {
         ui.painter().rect_filled(rect, SIZES.radius, ctx.theme.hover);
@@ -145,7 +146,7 @@ fn hit_line(
         seen.focused = Some(row);
     }
     if response.clicked() {
-        response.request_focus();
+        give_keyboard(&response);
         seen.toggled = Some(number);
     }
     let end = paint_remark(ui, ctx, rect, standing);

@@ -20,6 +20,7 @@ use crate::analysis::mentions::mention_attribute;
 use crate::model::{CodeId, CoderId, DocumentId, EntityId, Project, Reference, Scope};
 use crate::session::{BulkCoding, Command, Documents, Judge, ListedRule, Removed, Rule, Search, Session, Where, removed_since};
 use crate::text::{TextSelection, thousands};
+use crate::ui::keyboard::take_key;
 use draft::Draft;
 use picks::{Picks, Tick};
 
@@ -127,7 +128,7 @@ impl Bulk {
             return false;
         }
         let menu = egui::Popup::is_any_open(ui.ctx());
-        let escaped = !menu && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        let escaped = !menu && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
         let entered = self.keys(ui);
         self.update(ui, ctx);
         let screen = ui.ctx().content_rect().size();
@@ -155,12 +156,12 @@ impl Bulk {
         if ui.ctx().text_edit_focused() || self.sheet == Sheet::Rules {
             return false;
         }
-        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::A)) {
+        if ui.input_mut(|i| take_key(i, Modifiers::COMMAND, Key::A)) {
             self.picks.toggle_all();
         }
         // On a button, Enter presses the button.
         let free = self.focused.is_some() || ui.memory(egui::Memory::focused).is_none();
-        free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
+        free && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter))
     }
 
     /// Starts what has to be looked for anew, takes in what was found, and judges a part of it.

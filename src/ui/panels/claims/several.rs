@@ -10,6 +10,7 @@ use super::Wish;
 use crate::model::{Claim, ClaimId};
 use crate::session::Command;
 use crate::session::plan::ledger::ClaimChange;
+use crate::ui::keyboard::has_key;
 
 /// What it remembers between frames.
 #[derive(Debug, Default)]
@@ -44,7 +45,7 @@ impl Several {
             hint(ui, ctx.theme, "Theirs differ");
         }
         let typing = ui.ctx().text_edit_focused();
-        let entered = typing && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        let entered = typing && ui.input(|i| has_key(i, egui::Modifiers::NONE, egui::Key::Enter));
         let picked = group_field(ui, ctx, &mut self.group, "Group of all chosen claims");
         let set = ui.button("Set the group of all").clicked();
         if set || entered || picked {

@@ -24,6 +24,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::super::context::{CommandSender, ViewContext};
 use crate::model::{CodeId, LayerId, LinkTypeId, Project, RecordId};
+use crate::ui::keyboard::take_key;
 use code::CodeEditor;
 use picker::Picker;
 use review::Review;
@@ -151,7 +152,7 @@ impl Codebook {
             return;
         }
         for (key, direction) in [(egui::Key::ArrowUp, Direction::Up), (egui::Key::ArrowDown, Direction::Down)] {
-            if ui.input_mut(|input| input.consume_key(egui::Modifiers::ALT, key)) {
+            if ui.input_mut(|input| take_key(input, egui::Modifiers::ALT, key)) {
                 self.move_chosen(ctx.project, ctx.send, direction);
             }
         }

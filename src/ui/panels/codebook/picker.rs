@@ -8,6 +8,7 @@ use super::super::super::context::ViewContext;
 use super::super::super::fuzzy;
 use super::super::super::widgets::words_row;
 use crate::model::{Code, CodeId};
+use crate::ui::keyboard::{entered, give_keyboard, has_key};
 
 /// How many codes are offered at once.
 const OFFERED: usize = 8;
@@ -40,11 +41,11 @@ impl Picker {
             let field = TextEdit::singleline(&mut self.typed).hint_text("Type to find a code…").desired_width(300.0);
             let field = ui.add(field.id(id.with("field"))).accessible_name(format!("{name}: find"));
             if !field.has_focus() && !field.lost_focus() && self.typed.is_empty() {
-                field.request_focus();
+                give_keyboard(&field);
             }
             let found = self.found(ctx, allowed);
-            let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            if ui.input(|i| i.key_pressed(Key::Escape)) {
+            let entered = entered(ui, &field);
+            if ui.input(|i| has_key(i, egui::Modifiers::NONE, Key::Escape)) {
                 self.open = None;
             }
             for code in &found {

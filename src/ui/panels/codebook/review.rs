@@ -10,6 +10,7 @@ use super::uses::words_of;
 use crate::analysis::review::waiting;
 use crate::model::{Annotation, AnnotationId, Code, Scope, Target};
 use crate::session::{CodebookChange, Command};
+use crate::ui::keyboard::take_key;
 
 const ROW: f32 = 26.0;
 /// Letters of the text around an annotation.
@@ -64,7 +65,7 @@ impl Review {
 
     fn buttons(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation, picker: &mut Picker) {
         let typing = ui.ctx().text_edit_focused();
-        let pressed = |ui: &Ui, key: Key| !typing && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |ui: &Ui, key: Key| !typing && ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
         let one = || vec![annotation.id.clone()];
         ui.horizontal_wrapped(|ui| {
             if ui.button("Keep as it is (K)").clicked() || pressed(ui, Key::K) {

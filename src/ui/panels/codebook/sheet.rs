@@ -13,6 +13,7 @@ use super::splitting::SplitForm;
 use super::{Chosen, Wish};
 use crate::session::plan::codebook::preview;
 use crate::session::{CodebookChange, Command};
+use crate::ui::keyboard::has_key;
 
 /// What is being prepared.
 #[derive(Debug)]
@@ -94,7 +95,7 @@ pub(super) fn finish(ui: &mut Ui, ctx: &ViewContext<'_>, words: &str, possible: 
             ctx.send.run(Command::Codebook(change.clone()));
             return Some(Ended::Here);
         }
-        let escaped = ui.input(|i| i.key_pressed(egui::Key::Escape));
+        let escaped = ui.input(|i| has_key(i, egui::Modifiers::NONE, egui::Key::Escape));
         (ui.button("Cancel").clicked() || escaped).then_some(Ended::Here)
     })
     .inner

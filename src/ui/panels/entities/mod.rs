@@ -12,7 +12,7 @@ mod wikidata;
 
 use std::collections::BTreeSet;
 
-use egui::{CentralPanel, Frame, Key, Margin, Panel, TextEdit, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, TextEdit, Ui};
 
 use self::detail::Detail;
 use self::rows::EntityList;
@@ -25,6 +25,7 @@ use super::super::widgets::{hint, tab};
 use crate::analysis::naming::naming_of;
 use crate::model::{AnnotationId, EntityId};
 use crate::session::{Command, SavedQuery};
+use crate::ui::keyboard::entered;
 
 /// What the register wants the window to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl Entities {
             ui.add_space(12.0);
             let field = TextEdit::singleline(&mut self.new).hint_text("New entity…").desired_width(220.0);
             let field = ui.add(field).accessible_name("New entity");
-            let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let entered = entered(ui, &field);
             let clicked = ui.add_enabled(!self.new.trim().is_empty(), egui::Button::new("Add entity")).clicked();
             if clicked || entered && !self.new.trim().is_empty() {
                 ctx.send.run(Command::CreateEntity { mention: None, name: std::mem::take(&mut self.new), kind: String::new() });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, Key, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
@@ -12,6 +12,7 @@ use super::merging::MergeForm;
 use super::sheet::Sheet;
 use crate::model::EntityId;
 use crate::session::Command;
+use crate::ui::keyboard::entered;
 
 /// Names that are listed of what is chosen; the rest is counted.
 const NAMED: usize = 12;
@@ -69,7 +70,7 @@ impl Several {
             let width = (ui.available_width() - 80.0).max(80.0);
             let field = ui.add(TextEdit::singleline(&mut self.kind).hint_text("Another type…").desired_width(width));
             let field = field.accessible_name("Type for all");
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let entered = entered(ui, &field);
             let has_words = !self.kind.trim().is_empty();
             let clicked = ui.add_enabled(has_words, egui::Button::new("Set all")).accessible_name("Set the type for all").clicked();
             if has_words && (clicked || entered) {

@@ -9,6 +9,7 @@ use super::merging::MergeForm;
 use super::splitting::SplitForm;
 use crate::model::EntityId;
 use crate::session::{Command, Notice};
+use crate::ui::keyboard::has_key;
 
 /// What is being prepared.
 #[derive(Debug)]
@@ -73,7 +74,7 @@ pub(super) fn finish(ui: &mut Ui, ctx: &ViewContext<'_>, words: &str, possible: 
             ctx.send.run(command());
             return Some(true);
         }
-        let escaped = !ui.ctx().text_edit_focused() && ui.input(|input| input.key_pressed(Key::Escape));
+        let escaped = !ui.ctx().text_edit_focused() && ui.input(|input| has_key(input, egui::Modifiers::NONE, Key::Escape));
         (ui.button("Cancel").clicked() || escaped).then_some(false)
     })
     .inner

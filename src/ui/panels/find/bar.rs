@@ -13,6 +13,7 @@ use super::super::super::widgets::cross_button;
 use super::words::count_words;
 use super::{Find, FindScope, FindWish, Wanted, Way};
 use crate::analysis::concordance::{Case, Extent, LONGEST_PATTERN, Syntax};
+use crate::ui::keyboard::take_key;
 
 /// Width of the field in points.
 const FIELD: f32 = 210.0;
@@ -164,19 +165,19 @@ fn pressed(ui: &Ui) -> Option<Wish> {
     let in_field = ui.memory(|memory| memory.has_focus(Id::unique("find field")));
     ui.input_mut(|input| {
         for (key, wish) in [(Key::C, Wish::Case), (Key::W, Wish::Word), (Key::R, Wish::Regex)] {
-            if input.consume_key(Modifiers::ALT, key) {
+            if take_key(input, Modifiers::ALT, key) {
                 // Some systems send the letter as text as well.
                 input.events.retain(|event| !matches!(event, Event::Text(text) if text.eq_ignore_ascii_case(key.name())));
                 return Some(wish);
             }
         }
-        if input.consume_key(Modifiers::NONE, Key::Escape) {
+        if take_key(input, Modifiers::NONE, Key::Escape) {
             return Some(Wish::Close);
         }
-        if in_field && input.consume_key(Modifiers::SHIFT, Key::Enter) {
+        if in_field && take_key(input, Modifiers::SHIFT, Key::Enter) {
             return Some(Wish::Previous);
         }
-        (in_field && input.consume_key(Modifiers::NONE, Key::Enter)).then_some(Wish::Next)
+        (in_field && take_key(input, Modifiers::NONE, Key::Enter)).then_some(Wish::Next)
     })
 }
 

@@ -11,6 +11,7 @@ use super::Find;
 use super::ordered::Ordered;
 use super::words::{count_words, progress_words, thousands};
 use crate::session::Search;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const ROW: f32 = 23.0;
 /// Where the hits begin, as a share of the width.
@@ -135,7 +136,7 @@ impl Find {
             Some(Line::Hit(_, number)) => Some(number),
             _ => None,
         };
-        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let pressed = |modifiers, key| ui.input_mut(|input| take_key(input, modifiers, key));
         let next = |row: usize| [row + 1, row + 2].into_iter().find(|row| number(*row).is_some());
         let previous = |row: usize| [row.checked_sub(1), row.checked_sub(2)].into_iter().flatten().find(|row| number(*row).is_some());
         let mut chosen = None;
@@ -282,7 +283,7 @@ fn hit_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, state: HitState, re
     let row = Row { label: &label, chosen: state.chosen, enabled: true };
     let response = row_at(ui, ctx.theme, Id::unique(("hit", state.row)), rect, &row);
     if seen.wanted == Some(state.row) && ui.clip_rect().intersects(rect) {
-        response.request_focus();
+        give_keyboard(&response);
         seen.wanted = None;
     }
     if response.has_focus() {
@@ -291,7 +292,7 @@ fn hit_line(ui: &Ui, ctx: &ViewContext<'_>, search: &Search, state: HitState, re
         seen.focused = Some(state.row);
     }
     if response.clicked() {
-        response.request_focus();
+        give_keyboard(&response);
         seen.clicked = Some((state.row, state.number));
     }
     let mut words = rect;

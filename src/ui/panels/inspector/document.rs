@@ -9,6 +9,7 @@ use super::nothing;
 use crate::model::{Annotation, Document, EventId, RecordId, Value};
 use crate::session::Command;
 use crate::session::plan::documents::event_called;
+use crate::ui::keyboard::entered;
 
 const NAMES: f32 = 78.0;
 
@@ -96,7 +97,7 @@ fn new_event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     let id = Id::unique(("new event", &document.id));
     let mut name: String = ui.data(|d| d.get_temp(id)).unwrap_or_default();
     let field = ui.add(egui::TextEdit::singleline(&mut name).hint_text("New event…").desired_width(170.0)).accessible_name("New event");
-    if field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) && !name.trim().is_empty() {
+    if entered(ui, &field) && !name.trim().is_empty() {
         if let Some(event) = event_called(ctx.project, name.trim()) {
             let to = Some(event.id.clone());
             ctx.send.run(Command::SetEvent(event));

@@ -10,6 +10,7 @@ use super::rows::{about, coder, day};
 use crate::analysis::notes::Note;
 use crate::analysis::query::Marks;
 use crate::model::{CoderId, Project};
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 const DAY: f32 = 32.0;
 const MEMO: f32 = 76.0;
@@ -127,7 +128,7 @@ impl Journal {
             }
         });
         if let Some(JournalWish::Choose(_)) = &wish {
-            keyboard.request_focus();
+            give_keyboard(&keyboard);
         }
         wish
     }
@@ -135,7 +136,7 @@ impl Journal {
     /// Up and down go from memo to memo; Enter writes in it.
     fn read_keys(&mut self, ui: &Ui, id: Id, chosen: Option<&Note>) -> Option<JournalWish> {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, EventFilter { vertical_arrows: true, ..Default::default() }));
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |key| ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
         let memos = || self.lines.iter().filter_map(|line| if let Line::Memo(note) = line { Some(note) } else { None });
         let at = chosen.and_then(|chosen| memos().position(|note| note == chosen));
         let to = if pressed(Key::ArrowDown) {

@@ -21,6 +21,7 @@ use super::super::widgets::{hint, quiet_button, section};
 use crate::analysis::notes::Note;
 use crate::model::{MemoId, RecordId};
 use crate::session::{Command, SavedQuery};
+use crate::ui::keyboard::take_key;
 
 /// How the memos are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,7 +138,7 @@ impl Memos {
         if opened.is_some() {
             self.editor.focus();
         }
-        if !ui.ctx().text_edit_focused() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete)) {
+        if !ui.ctx().text_edit_focused() && ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Delete)) {
             self.ask_to_delete();
         }
     }

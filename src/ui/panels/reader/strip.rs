@@ -11,6 +11,7 @@ use crate::analysis::quotation_chain::QuotationRoles;
 use crate::model::{Annotation, AnnotationId, LinkType};
 use crate::session::plan::quotations::PartName;
 use crate::session::{Command, Gesture, GestureStep, Linking, Purpose, Quoting};
+use crate::ui::keyboard::take_key;
 
 /// What the strip remembers between frames.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl Strip {
     }
 
     fn read_keys(&mut self, ui: &Ui, ctx: &ViewContext<'_>, gesture: &Gesture) {
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |key| ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
         if pressed(Key::Escape) {
             return step(ctx, GestureStep::End);
         }

@@ -8,6 +8,7 @@ use super::super::{cross_button, hint, semibold};
 use super::{ListOf, Table};
 use crate::analysis::query::{List, QueryError, fields};
 use crate::session::SavedQuery;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 /// Room for what stands beside the field, in points.
 const BESIDE: f32 = 330.0;
@@ -21,10 +22,10 @@ impl<L: ListOf> Table<L> {
                 let edit = TextEdit::singleline(&mut self.query).hint_text(format!("Filter {}…", L::NAME)).desired_width(width);
                 let response = ui.add(edit).accessible_name(&label);
                 if std::mem::take(&mut self.wants_filter) {
-                    response.request_focus();
+                    give_keyboard(&response);
                 }
                 // Down leads from the filter to what it found.
-                if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+                if response.has_focus() && ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::ArrowDown)) {
                     self.wants_keyboard = true;
                     ui.ctx().request_repaint();
                 }

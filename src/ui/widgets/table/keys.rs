@@ -6,6 +6,7 @@ use egui::{Event, Key, Modifiers, Ui};
 
 use super::{ListOf, Table};
 use crate::model::Project;
+use crate::ui::keyboard::take_key;
 
 /// Rows that Page up and Page down go over.
 const PAGE: isize = 20;
@@ -54,26 +55,26 @@ impl<L: ListOf> Table<L> {
         ];
         for (key, step) in steps {
             for modifiers in [Modifiers::SHIFT, Modifiers::NONE] {
-                if ui.input_mut(|input| input.consume_key(modifiers, key)) {
+                if ui.input_mut(|input| take_key(input, modifiers, key)) {
                     self.step(step, last, modifiers.shift);
                 }
             }
         }
-        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+        if ui.input_mut(|input| take_key(input, Modifiers::COMMAND, Key::A)) {
             self.chosen = self.listed().iter().cloned().collect();
         }
         let at_cursor = self.cursor.and_then(|at| self.listed().get(at)).cloned();
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
+        if ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Space)) {
             self.anchor = self.cursor;
             at_cursor.clone().into_iter().for_each(|id| self.toggle(id));
         }
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        if ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Escape)) {
             self.chosen = BTreeSet::new();
         }
         if ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy))) && !self.chosen.is_empty() {
             ui.ctx().copy_text(self.chosen_text(project));
         }
-        at_cursor.filter(|_| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)))
+        at_cursor.filter(|_| ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Enter)))
     }
 
     fn step(&mut self, step: isize, last: usize, extends: bool) {

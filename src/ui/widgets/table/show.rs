@@ -11,6 +11,7 @@ use super::super::{hint, marked_words, semibold};
 use super::export::on_one_line;
 use super::{Extra, ListOf, Table, Width};
 use crate::session::{SavedQuery, Wake};
+use crate::ui::keyboard::give_keyboard;
 
 const ROW: f32 = 25.0;
 const NARROWEST: f32 = 40.0;
@@ -53,7 +54,7 @@ impl<L: ListOf> Table<L> {
         keyboard.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Table of {}", L::NAME)));
         // A click ends with its release, in which the rows still lie over the table: it takes the keyboard a frame later.
         if std::mem::take(&mut self.wants_keyboard) {
-            keyboard.request_focus();
+            give_keyboard(&keyboard);
         }
         if !keyboard.has_focus() {
             return (false, None);

@@ -7,6 +7,7 @@ use super::super::super::theme::SIZES;
 use super::super::{field_heading, find_voice, hint, primary_button, quiet_button, semibold, shortened, treatment_colour, voice_chain};
 use super::{Stage, Unchecked, key_of, keyboard_id};
 use crate::model::{Claim, DocumentId, Reference, TreatmentKind};
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 impl Unchecked {
     /// Shows the queue of the open document.
@@ -85,7 +86,7 @@ impl Unchecked {
             return;
         }
         self.wants_keyboard = false;
-        response.request_focus();
+        give_keyboard(&response);
         self.wants_sight = true;
     }
 
@@ -96,7 +97,7 @@ impl Unchecked {
         }
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(keyboard_id(), filter));
-        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |key: Key| ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
         let kind = TreatmentKind::ALL.into_iter().find(|kind| pressed(key_of(*kind)));
         let (on, back) = (pressed(Key::S) | pressed(Key::ArrowRight), pressed(Key::ArrowLeft));
         if let Some(kind) = kind {
@@ -185,7 +186,7 @@ impl Unchecked {
             self.voice.wants_focus = true;
         }
         let mut done = self.voice.is_finished;
-        let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
         ui.horizontal(|ui| {
             done |= primary_button(ui, ctx.theme, &format!("It {}", kind.word())).clicked();
             if ui.button("Cancel").clicked() || escaped {
@@ -204,7 +205,7 @@ impl Unchecked {
     }
 
     fn asking_words(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, document: &DocumentId) {
-        let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
         let entered = self.looking.show(ui, ctx, document);
         let done = self.looking.is_done();
         let mut omits = entered;

@@ -6,6 +6,7 @@ use super::super::super::context::ViewContext;
 use super::super::super::theme::SIZES;
 use super::super::{primary_button, semibold, shortened, treatment_colour};
 use super::{Stage, Unchecked};
+use crate::ui::keyboard::take_key;
 
 impl Unchecked {
     /// Shows it while words are awaited, and reads Enter and Escape before the page does.
@@ -39,7 +40,7 @@ impl Unchecked {
             let words = evidence.map_or_else(|| "Select the words that show it".to_owned(), |evidence| format!("Enter takes {evidence}"));
             ui.add(Label::new(RichText::new(words).size(SIZES.small).color(ctx.theme.muted)).truncate());
         });
-        let key = |key: Key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let key = |key: Key| free && ui.input_mut(|input| take_key(input, Modifiers::NONE, key));
         takes |= possible && key(Key::Enter);
         cancels |= key(Key::Escape);
         if takes {
