@@ -25,6 +25,8 @@ pub struct CommandPalette {
     query: String,
     cursor: usize,
     list: Option<(String, u64, Vec<Entry>)>,
+    /// What had the keyboard before; it gets it back when the palette is called off.
+    before: Option<Option<Id>>,
 }
 
 /// Something that can be chosen.
@@ -74,7 +76,9 @@ pub enum Choice {
 impl CommandPalette {
     /// Shows it over everything else. `ctx` is `None` while no project is open.
     pub fn show(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>) -> Choice {
+        let before = *self.before.get_or_insert_with(|| ui.memory(egui::Memory::focused));
         if ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape)) {
+            ui.memory_mut(|memory| before.into_iter().for_each(|id| memory.request_focus(id)));
             return Choice::Closed;
         }
         self.update(ui, session, ctx);
