@@ -37,7 +37,9 @@ fn touch(project: &mut Project, side: &str, (pick, field, word): Touch) {
             let about = Some(records[pick % records.len()].id());
             let changed = None;
             let (id, coder, created) = (id(&format!("new-{word}")), id("a"), support::now());
-            Edit::Add(Memo { id, coder, about, links: vec![], title: String::new(), text: words, created, changed, extra: [].into() }.into())
+            Edit::Add(
+                Memo { id, coder, about, links: vec![], title: String::new(), text: words, created, changed, extra: [].into() }.into(),
+            )
         }
         field => match changed(&records[pick % records.len()], field, word, words) {
             Some(record) => Edit::Set(record),
@@ -227,7 +229,15 @@ proptest! {
 #[test]
 fn what_both_sides_made_faulty_only_together_stays_apart() {
     let base = support::small();
-    let claim = Claim { id: id("k"), statement: "s".into(), rank: 0, group: String::new(), importance: None, note: String::new(), extra: [].into() };
+    let claim = Claim {
+        id: id("k"),
+        statement: "s".into(),
+        rank: 0,
+        group: String::new(),
+        importance: None,
+        note: String::new(),
+        extra: [].into(),
+    };
     let treatment = |kind, evidence: &[&str]| Treatment {
         coder: id("a"),
         document: id("d0"),

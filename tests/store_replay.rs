@@ -281,7 +281,10 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
     let by = |coder: &str| Edit::Set(Annotation { coder: id(coder), ..annotation(&small(), "y") }.into());
     let ways: [(Vec<Vec<Edit>>, &[&[&str]]); 4] = [
         // A record goes from one file to another, with its new file written first, or the old one.
-        (vec![vec![Edit::Add(coder("b").into()), by("b")]], &[&["project.ron"], &["project.ron", "annotations/b/d0.ron"], &[X], &["annotations/b/d0.ron"]]),
+        (
+            vec![vec![Edit::Add(coder("b").into()), by("b")]],
+            &[&["project.ron"], &["project.ron", "annotations/b/d0.ron"], &[X], &["annotations/b/d0.ron"]],
+        ),
         // A document goes with all that lies on it.
         (
             vec![vec![

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::file::{keep, temporary};
 use super::{Ending, Failure, project, write_json};
-use crate::text::counted;
 use crate::formats::{self, Filter, Format, Input, OffsetUnit, Original, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, LayerId, Project};
 use crate::store::Opened;
+use crate::text::counted;
 
 /// Writes a dataset, reads it back and compares
 #[derive(Debug, clap::Args)]

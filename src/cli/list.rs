@@ -15,7 +15,7 @@ use crate::model::{
     Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId,
     Project, Value,
 };
-use crate::text::{counted, Span};
+use crate::text::{Span, counted};
 
 /// Lists annotations, entities, claims, memos or links that a query asks for
 #[derive(Debug, clap::Args)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Ending, Failure};
-use crate::text::counted;
 use crate::session::{Environment, Session};
+use crate::text::counted;
 
 /// Makes a project with a codebook in a new or empty folder
 #[derive(Debug, clap::Args)]

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Ending, Failure, project, write_json};
-use crate::text::counted;
 use crate::analysis::concordance::{Case, Concordance, Extent, Hit, Query, Syntax};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{DocumentId, Project};
+use crate::text::counted;
 
 /// Lists every place of a pattern with its context (concordance, KWIC)
 #[derive(Debug, clap::Args)]

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::{Ending, Failure, project, write_json};
-use crate::text::counted;
 use crate::analysis::stats::stats;
+use crate::text::counted;
 
 /// Counts documents, words and annotations by layer, code, coder and document
 #[derive(Debug, clap::Args)]

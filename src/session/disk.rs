@@ -241,7 +241,9 @@ impl Session {
             let hint = match report {
                 LoadReport { journal_has_holes: true, .. } => "Others may be missing: the journal is damaged, as is told below",
                 LoadReport { met_outside: 0, .. } => "The program was ended before it could write the files; nothing is missing",
-                LoadReport { new_conflicts: 0, .. } => "What others had changed in the files meanwhile is there as well; nothing is missing",
+                LoadReport { new_conflicts: 0, .. } => {
+                    "What others had changed in the files meanwhile is there as well; nothing is missing"
+                }
                 LoadReport { .. } => "What others had changed in the files meanwhile is there as well, or is to be settled",
             };
             self.notices.push(Notice::warning(format!("{changes} recovered from the journal"), hint));

@@ -39,6 +39,7 @@ pub use hits::{HitOrder, HitSort, HitTable, hit_table, order_hits};
 pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use pace::Pace;
+pub use plan::conflicts::Version;
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
@@ -431,6 +432,7 @@ impl Session {
             Command::Codebook(change) => plan::codebook::change(&desk, change),
             Command::CodeInVivo(layer) => plan::codebook::code_in_vivo(&desk, layer.as_ref()),
             Command::AddExample(code) => plan::codebook::add_example(&desk, code.as_ref()),
+            Command::Settle(ids, version) => plan::conflicts::settle(&desk, ids, *version),
             Command::Open(id) => self.opening(id),
             Command::Select(text) => Plan::Show(Selection { text: Some(*text), ..self.selection.clone() }),
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),

@@ -41,12 +41,7 @@ pub(super) fn render(project: &Project) -> Result<Option<String>, String> {
 }
 
 /// Says which conflicts are damaged, and keeps the file as it is where the project may be written.
-pub(super) fn keep_damaged(
-    root: &Path,
-    damaged: &[(usize, String)],
-    may_write: bool,
-    now: Timestamp,
-) -> Result<Vec<Finding>, StoreError> {
+pub(super) fn keep_damaged(root: &Path, damaged: &[(usize, String)], may_write: bool, now: Timestamp) -> Result<Vec<Finding>, StoreError> {
     if damaged.is_empty() {
         return Ok(Vec::new());
     }
@@ -61,7 +56,11 @@ pub(super) fn keep_damaged(
     }
     let finding = |(line, why): &(usize, String)| {
         let what = format!("this conflict is damaged: {why}; it cannot be settled any more, {kept}");
-        Finding::error(format!("{}:{line}", FileKey::Conflicts.shown()), what, "Read in it what the others had, and write it where it belongs")
+        Finding::error(
+            format!("{}:{line}", FileKey::Conflicts.shown()),
+            what,
+            "Read in it what the others had, and write it where it belongs",
+        )
     };
     Ok(damaged.iter().map(finding).collect())
 }

@@ -93,8 +93,7 @@ pub(super) fn judge(entries: &[Entry<'_>]) -> Judged {
 
 impl Judged {
     fn sort(&mut self, entries: &[Entry<'_>], range: std::ops::Range<usize>, step: impl Fn(&Entry<'_>) -> Option<(u64, bool)>) {
-        let mut keyed: Vec<((u64, bool), usize)> =
-            range.filter_map(|at| entries.get(at).and_then(&step).map(|key| (key, at))).collect();
+        let mut keyed: Vec<((u64, bool), usize)> = range.filter_map(|at| entries.get(at).and_then(&step).map(|key| (key, at))).collect();
         // What the files were said to hold may stand anywhere.
         if !keyed.iter().filter(|((_, is_saved), _)| !is_saved).is_sorted_by_key(|((number, _), _)| *number) {
             // Stable: records of one number stay as they stand.

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::conflicts_file;
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
+use super::conflicts_file;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
 use super::parallel::in_order;
 use super::read_file::{Content, Leftover, Located, read_file};
 use super::ron_text::to_line;
 use super::{Finding, StoreError, render};
-use crate::model::{Annotation, ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
+use crate::model::{
+    Annotation, ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId,
+};
 use crate::text::ReadingText;
 use crate::text::sha256;
 

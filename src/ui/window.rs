@@ -291,7 +291,7 @@ impl Window {
             self.show_commands(ui, &theme, None, None, &send);
             self.send = send;
         }
-        dialogs::show(ui, &theme, &mut self.dialog, &self.send, &self.files);
+        dialogs::show(ui, &theme, &mut self.dialog, session.map(Session::project), &self.send, &self.files);
         self.toasts.show(ui, &theme);
         self.rooms.ring(ui, &theme);
         drop_hint(ui, &theme, session.is_some());

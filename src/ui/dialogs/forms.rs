@@ -5,8 +5,8 @@ use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, import, keeping, keys, templates};
-use crate::model::LayerId;
+use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, conflicts, import, keeping, keys, templates};
+use crate::model::{LayerId, Project};
 use crate::session::Command;
 use crate::ui::keyboard::{entered, give_keyboard, take_key};
 
@@ -34,6 +34,8 @@ pub enum Dialog {
     KeepCodebook(String),
     /// How the project's codebook is printed.
     PrintCodebook,
+    /// What was changed here and by others, to be settled.
+    Conflicts,
     /// What this is.
     About,
 }
@@ -46,7 +48,7 @@ pub(super) enum Answer {
 }
 
 /// Shows the open form over everything else and closes it when it is done.
-pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
+pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, project: Option<&Project>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
     let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
     let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
@@ -61,6 +63,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Templates(browser) => templates::show(ui, theme, browser, send),
         Dialog::KeepCodebook(name) => keeping::keep(ui, theme, name, send),
         Dialog::PrintCodebook => keeping::print(ui, theme, send),
+        Dialog::Conflicts => conflicts::show(ui, theme, project, send),
         Dialog::About => about(ui, theme),
     });
     if escaped || modal.inner == Answer::Close || modal.should_close() {

@@ -9,6 +9,7 @@ use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{paint_dot, semibold, shortened, tab};
 use super::super::window::Tab;
 use crate::session::{Command, SavedState, Session};
+use crate::text::counted;
 
 /// With less room than this in points, the window's own title says which project it is.
 const TITLE: f32 = 60.0;
@@ -18,6 +19,7 @@ pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandS
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         saved_state(ui, theme, session, send);
         ui.add_space(6.0);
+        conflicts(ui, theme, session, send);
         coder_switcher(ui, theme, session, send);
         if ui.available_width() < TITLE {
             return;
@@ -26,6 +28,19 @@ pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandS
         let title = RichText::new(&session.project().info().title).font(semibold(SIZES.body)).color(theme.text);
         ui.add(egui::Label::new(title).truncate()).on_hover_text(folder_text(session));
     });
+}
+
+/// Says how much is to be settled, and leads there.
+fn conflicts(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
+    let count = session.project().conflicts().len();
+    if count == 0 {
+        return;
+    }
+    let words = RichText::new(format!("{} to settle", counted(count, "conflict"))).color(theme.error);
+    if ui.add(Button::new(words)).on_hover_text("The same was changed here and by others, each in another way").clicked() {
+        send.act(Action::Conflicts);
+    }
+    ui.add_space(6.0);
 }
 
 fn folder_text(session: &Session) -> String {
