@@ -205,7 +205,10 @@ fn what_was_changed_here_meanwhile_is_not_taken_away_with_the_rest() {
         desk.told(),
         [
             pair("4 annotations were taken away outside (by another program), and this is taken in", KEPT),
-            pair("annotation t-01 was changed here and outside; the change made here stands", KEPT),
+            pair(
+                "1 conflict to settle: the same was changed here and by others, each in another way",
+                "What was changed here stands, the other is kept until then: Edit > Settle conflicts…"
+            ),
         ]
     );
     assert!(desk.text(FILE).contains("written meanwhile"));

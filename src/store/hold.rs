@@ -44,6 +44,10 @@ impl ProjectStore {
             self.lock = Some(lock.map_err(|reason| StoreError::ReadOnly { path: self.root.clone(), reason })?);
         }
         let there = Written::read(&self.root);
+        if !self.root.join(FileKey::Conflicts.path()).exists() {
+            self.files.remove(&FileKey::Conflicts);
+            self.stale.insert(FileKey::Conflicts);
+        }
         let journal = self.journal.as_ref().map_or(Ok(InItsPlace::Copy), Journal::put_back)?;
         let finding = match journal {
             _ if !had_folder => Finding::warning(

@@ -6,13 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
+use super::conflicts_file;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
 use super::parallel::in_order;
 use super::read_file::{Content, Leftover, Located, read_file};
 use super::ron_text::to_line;
 use super::{Finding, StoreError, render};
-use crate::model::{ApplyError, CodebookInfo, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
+use crate::model::{
+    Annotation, ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId,
+};
 use crate::text::ReadingText;
 use crate::text::sha256;
 
@@ -34,18 +37,43 @@ pub(super) struct Loaded {
     pub leftovers: BTreeMap<FileKey, Leftover>,
     /// Files that say something twice and are to be written anew.
     pub stale: BTreeSet<FileKey>,
-    /// Records whose id another one has: which, in which file, as they stand there.
-    pub duplicates: Vec<(RecordId, FileKey, String)>,
+    /// Records whose id another one has.
+    pub duplicates: Vec<Duplicate>,
+    /// Records that are not in the project as they stand in their file: they had to move, or have become orphans.
+    pub as_written: HashMap<RecordId, Record>,
     /// Findings, with the record they are about where they are about one.
     pub findings: Vec<(Option<RecordId>, Finding)>,
     pub temporary: Vec<PathBuf>,
+    /// Lines of the conflicts that cannot be read, and why.
+    pub damaged_conflicts: Vec<(usize, String)>,
+}
+
+/// A record whose id another one has.
+#[derive(Debug)]
+pub(super) struct Duplicate {
+    pub record: Record,
+    pub key: FileKey,
+    /// As it is kept aside in its file.
+    pub source: String,
 }
 
 impl Loaded {
     /// Duplicates go back to their files as records without a place.
     pub fn keep_duplicates(&mut self) {
-        for (_, key, source) in std::mem::take(&mut self.duplicates) {
-            self.leftovers.entry(key).or_default().unplaced.push(source);
+        for duplicate in std::mem::take(&mut self.duplicates) {
+            self.leftovers.entry(duplicate.key).or_default().unplaced.push(duplicate.source);
+        }
+    }
+}
+
+impl Loaded {
+    /// An annotation that was made an orphan stands in its file as one that is none.
+    fn note_orphan(&mut self, project: &Project, error: &ApplyError) {
+        if let Some(Record::Annotation(annotation)) = project.record(&error.id)
+            && annotation.orphan
+        {
+            let written = Annotation { orphan: false, ..(*annotation).clone() };
+            self.as_written.entry(error.id.clone()).or_insert_with(|| written.into());
         }
     }
 }
@@ -80,8 +108,10 @@ struct Unit {
 }
 
 fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, StoreError> {
-    if let FileKey::Text(id) = key {
-        return lone_text(root, overlay, id);
+    match key {
+        FileKey::Text(id) => return lone_text(root, overlay, id),
+        FileKey::Conflicts => return conflicts(root),
+        _ => {}
     }
     let (text, state) = read_text(root, overlay, key)?;
     let mut content = read_file(key, &root.join(key.path()), &text)?;
@@ -95,6 +125,13 @@ fn read_unit(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Unit, Stor
         content.records.push(Located { record: document.into(), section: "", line: 1 });
     }
     Ok(Unit { files, content })
+}
+
+fn conflicts(root: &Path) -> Result<Unit, StoreError> {
+    let path = root.join(FileKey::Conflicts.path());
+    let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
+    let content = Content { conflicts: conflicts_file::read(&bytes), ..Content::default() };
+    Ok(Unit { files: vec![(FileKey::Conflicts, FileState::of(&path, &bytes))], content })
 }
 
 pub(super) fn read_text(root: &Path, overlay: &Overlay, key: &FileKey) -> Result<(String, FileState), StoreError> {
@@ -164,6 +201,7 @@ fn lone_text(root: &Path, overlay: &Overlay, id: &DocumentId) -> Result<Unit, St
 struct Gathered {
     info: ProjectInfo,
     codebook: CodebookInfo,
+    conflicts: Vec<Conflict>,
     records: Vec<Record>,
     files: Vec<FileKey>,
     places: Places,
@@ -178,6 +216,11 @@ impl Gathered {
         let content = unit.content;
         self.info = content.info.unwrap_or_else(|| std::mem::take(&mut self.info));
         self.codebook = content.codebook.unwrap_or_else(|| std::mem::take(&mut self.codebook));
+        if !content.conflicts.damaged.is_empty() {
+            loaded.stale.insert(key.clone());
+        }
+        loaded.damaged_conflicts.extend(content.conflicts.damaged);
+        self.conflicts.extend(content.conflicts.conflicts);
         // A document's own files are what such a finding is about.
         let about = match key {
             FileKey::Document(id) | FileKey::Text(id) => Some(RecordId::Document(id.clone())),
@@ -218,7 +261,7 @@ impl Gathered {
             && let Ok(section) = to_line(&located.section)
         {
             loaded.stale.insert(key.clone());
-            loaded.duplicates.push((id, key.clone(), format!("({section}, {line})")));
+            loaded.duplicates.push(Duplicate { record: located.record, key: key.clone(), source: format!("({section}, {line})") });
         }
     }
 
@@ -235,15 +278,16 @@ impl Gathered {
                 let place = place_of(&self.files, &self.places, &record.id());
                 let what = format!("{}: {what}", record.id());
                 loaded.findings.push((Some(record.id()), Finding::warning(place, what, "Look whether it is the right place")));
-                *record = moved;
+                loaded.as_written.insert(record.id(), std::mem::replace(record, moved));
             }
         }
         let (project, errors) = Project::assemble(self.info, self.codebook, self.records);
         for error in errors {
+            loaded.note_orphan(&project, &error);
             let place = place_of(&self.files, &self.places, &error.id);
             loaded.findings.push((Some(error.id.clone()), fault_finding(place, &error)));
         }
-        loaded.project = project;
+        loaded.project = project.with_conflicts(self.conflicts);
     }
 }
 

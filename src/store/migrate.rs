@@ -62,7 +62,7 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
         return Ok(Migrated::default());
     }
     let mut changed = BTreeMap::new();
-    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_))).collect();
+    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_) | FileKey::Conflicts)).collect();
     for key in &keys {
         let path = root.join(key.path());
         if let Some(text) = migrate_file(key, &path, &read(&path)?)? {

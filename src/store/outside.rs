@@ -112,6 +112,10 @@ impl ProjectStore {
     /// Whether a known file is another one on disk.
     pub(super) fn is_changed(&self, key: &FileKey, state: &FileState) -> bool {
         let path = self.root.join(key.path());
+        if *key == FileKey::Conflicts && !path.exists() {
+            // It goes with `.variorum`, and is written again with that.
+            return false;
+        }
         // A file that was only just written may be changed again without getting another time.
         let is_fresh = self.fresh.contains(key);
         state.differs_on_disk(&path) || (is_fresh && state.differs_in_bytes(&path))
@@ -179,6 +183,8 @@ impl ProjectStore {
         let mut keys: BTreeSet<FileKey> = self.withheld.iter().cloned().collect();
         keys.extend(self.files.iter().filter(|(key, state)| self.is_changed(key, state)).map(|(key, _)| key.clone()));
         keys.extend(list(&self.root)?.keys.into_iter().filter(|key| !self.files.contains_key(key)));
+        // What is to be settled is not of the project: what is new there is taken in, and nothing is missed.
+        keys.remove(&FileKey::Conflicts);
         Ok(keys.into_iter().map(|key| (key.clone(), self.look_at(&key))).collect())
     }
 
@@ -301,7 +307,7 @@ impl ProjectStore {
         match key {
             FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims => true,
             FileKey::Text(id) => self.saved.documents().contains_key(id),
-            FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) => false,
+            FileKey::Conflicts | FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) => false,
         }
     }
 
@@ -323,6 +329,8 @@ impl ProjectStore {
         if !withheld.contains(&FileKey::Codebook) {
             edits.push(Edit::SetCodebook(project.codebook().clone()));
         }
+        let conflicts = before.conflicts().keys().chain(project.conflicts().keys());
+        edits.extend(conflicts.map(|id| Edit::SetConflict(id.clone(), project.conflicts().get(id).cloned())));
         let mut saved = before.clone();
         saved.replay_edits(&edits);
         saved

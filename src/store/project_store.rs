@@ -14,7 +14,7 @@ use super::lock::Lock;
 use super::outside::Question;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
-use super::written::{Entry, Written, entry_gone, entry_of, entry_of_original};
+use super::written::{Entry, Written, entry_gone, entry_of, entry_of_original, is_watched};
 use super::{Access, ReadOnlyReason, StoreError, atomic};
 use crate::model::Project;
 
@@ -200,11 +200,15 @@ impl ProjectStore {
                 atomic::write_without_folder_sync(&path, text.as_bytes())?;
                 saved.bytes_written += text.len() as u64;
                 let state = FileState::of(&path, text.as_bytes());
-                noted.push(entry_of(&key, &state, text.as_bytes(), step));
+                if is_watched(&key) {
+                    noted.push(entry_of(&key, &state, text.as_bytes(), step));
+                }
                 self.files.insert(key, state);
             } else {
                 atomic::remove(&path)?;
-                noted.push(entry_gone(&key, step));
+                if is_watched(&key) {
+                    noted.push(entry_gone(&key, step));
+                }
                 self.files.remove(&key);
                 self.leftovers.remove(&key);
             }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::conflicts_file::ReadConflicts;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::known_fields::known_fields;
 use super::layout::FileKey;
@@ -48,6 +49,7 @@ pub(super) struct Content {
     /// The document's shape, which waits for its text.
     pub document: Option<DiskDocument>,
     pub records: Vec<Located>,
+    pub conflicts: ReadConflicts,
     pub leftover: Leftover,
     pub findings: Vec<Finding>,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::conflicts_file;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::layout::{FORMAT, FileKey};
 use super::ron_text::{Shape, record_line, to_line};
@@ -50,6 +51,7 @@ impl<'a> Grouped<'a> {
 /// The text of a file, or `None` when there is nothing to put into it and it need not exist.
 pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, left: &Leftover) -> Result<Option<String>, StoreError> {
     let text = match key {
+        FileKey::Conflicts => conflicts_file::render(project),
         FileKey::Project => project_file(project, left).map(Some),
         FileKey::Codebook => codebook_file(project, left).map(Some),
         FileKey::Entities => {

@@ -64,7 +64,7 @@ pub(in super::super) fn saved_up_to(steps: &[Step]) -> u64 {
 fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)> {
     let mut changed = BTreeMap::new();
     let mut there = BTreeSet::new();
-    for (key, state) in folder.files {
+    for (key, state) in folder.files.iter().filter(|(key, _)| is_watched(key)) {
         let path = key.shown();
         match log.is_as_noted(&path, state.length, state.digest) {
             Some(true) => {}
@@ -81,6 +81,11 @@ fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)
         changed.insert(key, Some(known));
     }
     changed.into_iter().collect()
+}
+
+/// What is to be settled is a file of this program's own, beside the project.
+pub(super) fn is_watched(key: &FileKey) -> bool {
+    *key != FileKey::Conflicts
 }
 
 /// A file as it is now.

@@ -16,7 +16,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-pub(super) use compare::{Folder, Found, changes, saved_up_to};
+pub(super) use compare::{Folder, Found, changes, is_watched, saved_up_to};
 pub(super) use entry::Entry;
 use entry::{KnownFile, checked};
 use lines::Lines;
@@ -143,7 +143,7 @@ impl Written {
         self.live = 0;
         self.begun = step;
         self.known = Known::Wholly;
-        let files: Vec<(&FileKey, &FileState)> = files.iter().collect();
+        let files: Vec<(&FileKey, &FileState)> = files.iter().filter(|(key, _)| is_watched(key)).collect();
         for entry in in_order(&files, FILES_AT_A_TIME, |(key, state)| as_read(root, key, state, step)) {
             self.put(entry.path.clone(), entry::write(&entry));
         }

@@ -88,7 +88,7 @@ fn digests(edit: &Edit) -> impl Iterator<Item = u32> {
         Edit::Add(record) | Edit::Set(record) => lines_of(record),
         Edit::SetProject(info) => info_line(info.clone()).map(|line| vec![line]),
         Edit::SetCodebook(info) => info_line(info.clone()).map(|line| vec![line]),
-        Edit::Remove(_) => Ok(Vec::new()),
+        Edit::Remove(_) | Edit::SetConflict(..) => Ok(Vec::new()),
     };
     lines.unwrap_or_default().into_iter().map(|line| line_digest(line.as_bytes()))
 }
