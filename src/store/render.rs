@@ -219,9 +219,13 @@ pub(super) fn head_line(key: &FileKey) -> Result<String, String> {
     let whose = match key {
         FileKey::Annotations(coder, document) => format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?),
         FileKey::Treatments(coder) | FileKey::Memos(coder) => format!(", coder: {}", to_line(coder)?),
-        FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims | FileKey::Document(_) | FileKey::Text(_) => {
-            String::new()
-        }
+        FileKey::Conflicts
+        | FileKey::Project
+        | FileKey::Codebook
+        | FileKey::Entities
+        | FileKey::Claims
+        | FileKey::Document(_)
+        | FileKey::Text(_) => String::new(),
     };
     Ok(format!("format: \"{FORMAT}\"{whose},"))
 }
