@@ -234,7 +234,11 @@ impl Gathered {
                 *record = moved;
             }
         }
-        let (project, errors) = Project::assemble(self.info, self.codebook, self.records);
+        let (mut project, put, mut errors) = Project::gather(self.info, self.codebook, self.records);
+        let faults = in_order(&put, RECORDS_AT_A_TIME, |record| project.faults_of(record));
+        for (record, faults) in put.iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
+            errors.extend(project.admit(record, faults));
+        }
         for error in errors {
             let place = place_of(&self.files, &self.places, &error.id);
             loaded.findings.push((Some(error.id.clone()), fault_finding(place, &error)));

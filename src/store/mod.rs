@@ -30,6 +30,7 @@ mod own_templates;
 mod pack;
 mod parallel;
 mod project_store;
+mod quick_ron;
 mod read_file;
 mod render;
 mod ron_text;
