@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{CoderId, DocumentId, Link, Project, Record};
 
-/// The format this version writes.
-pub const FORMAT: &str = "1.0";
+/// The format this version writes. 1.1: a file has all its lists, also the empty ones, so that one that is missing is missed.
+pub const FORMAT: &str = "1.1";
 
 /// The file whose presence makes a folder a project.
 pub(super) const PROJECT_FILE: &str = "project.ron";
