@@ -208,9 +208,12 @@ impl Session {
             merge_key: step.merge_key.map(|key| format!("{key} #{joint}")),
             edits: step.edits,
         };
-        let before = self.selection.clone();
+        let (before, project_before) = (self.selection.clone(), self.project.clone());
         match self.project.apply(&transaction) {
             Ok(inverse) => {
+                if self.is_kept_back(&transaction, project_before) {
+                    return false;
+                }
                 self.last_step += 1;
                 self.journal_step(&transaction, &inverse, &before);
                 self.history.push(self.last_step, &transaction, inverse, before);
@@ -226,6 +229,15 @@ impl Session {
                 false
             }
         }
+    }
+
+    /// Takes a change back that a broken file is in the way of, and says so; whether it did.
+    fn is_kept_back(&mut self, transaction: &Transaction, before: Project) -> bool {
+        let Some(why) = self.in_the_way_of(&transaction.edits, &before) else { return false };
+        self.project = before;
+        let hint = "Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on";
+        self.notices.push(Notice::refused(format!("'{}' was not done: {why}", transaction.label), hint));
+        true
     }
 
     fn changed(&mut self, select: Option<Selection>) {
@@ -276,8 +288,12 @@ impl Session {
         self.joint += 1;
         let time = self.environment.now();
         let transaction = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits };
+        let before = self.project.clone();
         match self.project.apply(&transaction) {
             Ok(_) => {
+                if self.is_kept_back(&transaction, before) {
+                    return false;
+                }
                 self.pace.step(time, &transaction.edits, &self.project);
                 true
             }

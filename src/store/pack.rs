@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use super::changes::all_files;
-use super::layout::{FORMAT, FileKey, PROJECT_FILE};
+use super::layout::{FORMAT, FileKey, Homes, PROJECT_FILE};
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
@@ -30,11 +30,21 @@ struct Packed {
 
 /// Packs a project and its imported files into one `.ron` file.
 pub fn pack(project: &Project, originals: &[Original], out: &Path) -> Result<(), StoreError> {
-    pack_with(project, &BTreeMap::new(), originals, out)
+    pack_with(project, &Beside::default(), originals, out)
+}
+
+/// What a folder has beside the records.
+#[derive(Default)]
+struct Beside<'a> {
+    left: BTreeMap<FileKey, Leftover>,
+    homes: Homes,
+    /// Files that could not be read, as they are.
+    broken: BTreeMap<&'a FileKey, String>,
 }
 
 impl ProjectStore {
-    /// Packs the project with everything that its folder has beside the records: imported files, and what newer versions wrote.
+    /// Packs the project with everything that its folder has beside the records: imported files, what newer versions wrote, and
+    /// broken files as they are; one of those that is no text is an error.
     pub fn pack(&self, project: &Project, out: &Path) -> Result<(), StoreError> {
         let folder = self.originals();
         let mut originals = Vec::new();
@@ -47,18 +57,30 @@ impl ProjectStore {
                 originals.push((name, bytes));
             }
         }
-        pack_with(project, self.leftovers(), &originals, out)
+        let mut beside = Beside { left: self.leftovers().clone(), homes: self.homes().clone(), broken: BTreeMap::new() };
+        for key in self.broken().keys().filter(|key| !self.broken().is_kept_back(key)) {
+            let path = self.root().join(key.path());
+            let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
+            let text = String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 { path, offset: error.utf8_error().valid_up_to() })?;
+            beside.broken.insert(key, text);
+        }
+        pack_with(project, &beside, &originals, out)
     }
 }
 
-fn pack_with(project: &Project, left: &BTreeMap<FileKey, Leftover>, originals: &[Original], out: &Path) -> Result<(), StoreError> {
-    let mut keys = all_files(project);
-    keys.extend(left.keys().cloned());
-    let grouped = Grouped::new(project, &keys);
+fn pack_with(project: &Project, beside: &Beside<'_>, originals: &[Original], out: &Path) -> Result<(), StoreError> {
+    let mut keys = all_files(project, &beside.homes);
+    keys.extend(beside.left.keys().cloned());
+    keys.extend(beside.broken.keys().map(|key| (*key).clone()));
+    let grouped = Grouped::new(project, &keys, &beside.homes);
     let nothing = Leftover::default();
     let mut text = format!("(\nformat: \"{FORMAT}\",\nfiles: [\n");
     for key in &keys {
-        if let Some(content) = render(project, &grouped, key, left.get(key).unwrap_or(&nothing))? {
+        let content = match beside.broken.get(key) {
+            Some(as_it_is) => Some(as_it_is.clone()),
+            None => render(project, &grouped, key, beside.left.get(key).unwrap_or(&nothing))?,
+        };
+        if let Some(content) = content {
             let _ = writeln!(text, "(\"{}\", {}),", key.shown(), raw(&content));
         }
     }

@@ -5,26 +5,28 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
-use super::layout::{FORMAT, FileKey};
+use super::layout::{FORMAT, FileKey, Homes};
 use super::ron_text::{Shape, record_line, to_line};
-use super::source::fields;
+use super::source::{elements, fields};
 use super::{Leftover, StoreError};
 use crate::model::{CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, Treatment};
 use crate::text::sha256;
 
 /// Records that the model does not index by file, sorted by the files that are to be written.
-#[derive(Default)]
 pub(super) struct Grouped<'a> {
     marks: BTreeMap<(&'a CoderId, &'a DocumentId), Vec<&'a Mark>>,
     treatments: BTreeMap<&'a CoderId, Vec<&'a Treatment>>,
     memos: BTreeMap<&'a CoderId, Vec<&'a Memo>>,
-    links: BTreeMap<&'a CoderId, Vec<&'a Link>>,
+    /// Links that do not stand with the annotation they start from.
+    strays: BTreeMap<FileKey, Vec<&'a Link>>,
+    homes: &'a Homes,
 }
 
 impl<'a> Grouped<'a> {
     /// Walks only the kinds that one of `keys` holds.
-    pub fn new(project: &'a Project, keys: &BTreeSet<FileKey>) -> Self {
-        let mut grouped = Self::default();
+    pub fn new(project: &'a Project, keys: &BTreeSet<FileKey>, homes: &'a Homes) -> Self {
+        let (marks, treatments, memos) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut grouped = Self { marks, treatments, memos, strays: BTreeMap::new(), homes };
         if keys.iter().any(|k| matches!(k, FileKey::Annotations(..))) {
             for mark in project.marks().values() {
                 grouped.marks.entry((&mark.coder, &mark.document)).or_default().push(mark);
@@ -39,11 +41,18 @@ impl<'a> Grouped<'a> {
             for memo in project.memos().values() {
                 grouped.memos.entry(&memo.coder).or_default().push(memo);
             }
-            for link in project.links().values().filter(|l| !project.annotations().contains_key(&l.from)) {
-                grouped.links.entry(&link.coder).or_default().push(link);
+        }
+        if !homes.is_empty() || keys.iter().any(|k| matches!(k, FileKey::Memos(_))) {
+            let is_stray = |link: &&Arc<Link>| homes.contains_key(&link.id) || !project.annotations().contains_key(&link.from);
+            for link in project.links().values().filter(is_stray) {
+                grouped.strays.entry(FileKey::of_link(link, project, homes)).or_default().push(link);
             }
         }
         grouped
+    }
+
+    fn strays_of(&self, key: &FileKey) -> &[&'a Link] {
+        self.strays.get(key).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -62,13 +71,13 @@ pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, le
         }
         FileKey::Text(id) => Ok(project.documents().get(id).map(|d| d.text.as_str().to_owned())),
         FileKey::Document(id) => project.documents().get(id).map(|d| document_file(d, left)).transpose(),
-        FileKey::Annotations(coder, document) => annotation_file(project, grouped, (coder, document), left),
+        FileKey::Annotations(coder, document) => annotation_file(project, grouped, key, (coder, document), left),
         FileKey::Treatments(coder) => {
             let found = grouped.treatments.get(coder).map_or(&[][..], Vec::as_slice);
             let sections = lines(found.iter().map(|t| DiskTreatment::from(*t))).map(|lines| vec![("treatments", lines)]);
             sections.and_then(|sections| coder_file(coder, &sections, left))
         }
-        FileKey::Memos(coder) => memo_file(grouped, coder, left),
+        FileKey::Memos(coder) => memo_file(grouped, key, coder, left),
     };
     text.map_err(|message| StoreError::Unwritable { path: key.path(), message })
 }
@@ -105,7 +114,7 @@ fn document_file(document: &Document, left: &Leftover) -> Result<String, String>
     let mut file = FileText::new(left, "");
     for field in fields(&line).map_err(|broken| broken.why.to_owned())? {
         if field.name == "runs" {
-            let runs = super::source::elements(field.value).map_err(|broken| broken.why.to_owned())?;
+            let runs = elements(field.value).map_err(|broken| broken.why.to_owned())?;
             let runs: Vec<String> = runs.into_iter().map(|(run, _)| run.to_owned()).collect();
             file = file.section("runs", &runs);
         } else {
@@ -118,19 +127,21 @@ fn document_file(document: &Document, left: &Leftover) -> Result<String, String>
 fn annotation_file(
     project: &Project,
     grouped: &Grouped<'_>,
+    key: &FileKey,
     (coder, document): (&CoderId, &DocumentId),
     left: &Leftover,
 ) -> Result<Option<String>, String> {
     let all = project.annotations_of(document);
-    let mut links: Vec<&Arc<Link>> = Vec::new();
+    let mut links: Vec<&Link> = grouped.strays_of(key).to_vec();
     for a in &all {
-        links.extend(project.links_of(&a.id).filter(|l| l.from == a.id && l.coder == *coder));
+        let at_home = project.links_of(&a.id).filter(|l| l.from == a.id && l.coder == *coder && !grouped.homes.contains_key(&l.id));
+        links.extend(at_home.map(AsRef::as_ref));
     }
     links.sort_by(|a, b| a.id.cmp(&b.id));
     let progress = project.progress().get(&ProgressKey { coder: coder.clone(), document: document.clone() });
     let marks = grouped.marks.get(&(coder, document)).map_or(&[][..], Vec::as_slice);
     let annotations = lines(all.into_iter().filter(|a| a.coder == *coder).map(|a| DiskAnnotation::from(&**a)))?;
-    let links = lines(links.into_iter().map(|l| DiskLink::from(&**l)))?;
+    let links = lines(links.into_iter().map(DiskLink::from))?;
     let marks = lines(marks.iter().map(|m| DiskMark::from(*m)))?;
     let progress = progress.map(|p| record_line(DiskProgress::from(&**p))).transpose()?;
     if annotations.is_empty() && links.is_empty() && marks.is_empty() && progress.is_none() && left.is_empty() {
@@ -145,11 +156,10 @@ fn annotation_file(
     file.end(left).map(Some)
 }
 
-fn memo_file(grouped: &Grouped<'_>, coder: &CoderId, left: &Leftover) -> Result<Option<String>, String> {
+fn memo_file(grouped: &Grouped<'_>, key: &FileKey, coder: &CoderId, left: &Leftover) -> Result<Option<String>, String> {
     let memos = grouped.memos.get(coder).map_or(&[][..], Vec::as_slice);
-    let links = grouped.links.get(coder).map_or(&[][..], Vec::as_slice);
     let memos = lines(memos.iter().map(|m| DiskMemo::from(*m)))?;
-    let links = lines(links.iter().map(|l| DiskLink::from(*l)))?;
+    let links = lines(grouped.strays_of(key).iter().map(|l| DiskLink::from(*l)))?;
     coder_file(coder, &[("memos", memos), ("links", links)], left)
 }
 
@@ -181,14 +191,13 @@ impl FileText {
         self
     }
 
+    /// A list, also an empty one: one that is missing is known to be missing.
     fn section(mut self, name: &str, lines: &[String]) -> Self {
-        if !lines.is_empty() {
-            let _ = writeln!(self.out, "{name}: [");
-            for line in lines {
-                let _ = writeln!(self.out, "{line},");
-            }
-            self.out.push_str("],\n");
+        let _ = writeln!(self.out, "{name}: [");
+        for line in lines {
+            let _ = writeln!(self.out, "{line},");
         }
+        self.out.push_str("],\n");
         self
     }
 
@@ -197,7 +206,9 @@ impl FileText {
         for (name, value) in &left.fields {
             self = self.field(name, value);
         }
-        self = self.section("unplaced", &left.unplaced);
+        if !left.unplaced.is_empty() {
+            self = self.section("unplaced", &left.unplaced);
+        }
         self.out.push_str(")\n");
         Ok(self.out)
     }

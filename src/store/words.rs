@@ -109,7 +109,6 @@ fn plain_found(found: &str) -> String {
 mod tests {
     use super::super::disk::{DiskAnnotation, DiskDocument, DiskTreatment};
     use super::super::ron_text::{Shape, parse_record};
-    use super::*;
     use crate::model::{Attribute, Code};
 
     fn said<T: Shape>(source: &str) -> String {
