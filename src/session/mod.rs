@@ -211,7 +211,8 @@ impl Session {
         let (before, project_before) = (self.selection.clone(), self.project.clone());
         match self.project.apply(&transaction) {
             Ok(inverse) => {
-                if self.is_kept_back(&transaction, project_before) {
+                // What others wrote is in the files already, and never in one that is kept back.
+                if origin != StepOrigin::Outside && self.is_kept_back(&transaction, project_before) {
                     return false;
                 }
                 self.last_step += 1;

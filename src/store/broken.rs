@@ -86,7 +86,7 @@ impl BrokenFile {
     }
 
     /// What there is to tell of it.
-    pub(super) fn finding(&self) -> Finding {
+    pub fn finding(&self) -> Finding {
         let instead = match self.instead {
             Instead::Nothing => "nothing of it is in the project",
             Instead::TextAlone => "its text is there without title, metadata and typography",

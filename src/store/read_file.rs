@@ -1,5 +1,6 @@
 //! One file of a project from text to records, keeping whatever this version cannot read.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
@@ -18,6 +19,8 @@ use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, L
 pub(super) struct Leftover {
     /// A newer minor version's number.
     pub format: Option<String>,
+    /// Fields of records that are unknown and were not told of as coming from elsewhere: they stay a matter to be told.
+    pub slips: BTreeSet<String>,
     /// Fields of the file that this version does not know.
     pub fields: Vec<(String, String)>,
     /// Records that cannot be placed, as `("list", (source))`.
@@ -61,7 +64,11 @@ pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Conten
     let (age, newer) = version(key, path, text, &cut)?;
     let mut content = Content::default();
     content.leftover.format = newer;
-    let mut reader = Reader { key, path, text, age, content, counted: (0, 1) };
+    let foreign = match cut.iter().find(|field| plain_name(field.name) == "foreign") {
+        Some(field) => parse(field.value).map_err(|wrong| wrong.in_file(path, text, field.at))?,
+        None => BTreeSet::new(),
+    };
+    let mut reader = Reader { key, path, text, age, foreign, content, counted: (0, 1) };
     for odd in look_over(key, age, &cut).map_err(|wrong| wrong.in_file(path, text, 0))? {
         reader.doubt(odd.at, odd.what, odd.hint);
     }
@@ -102,6 +109,8 @@ struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
     age: Age,
+    /// Fields of records that came from elsewhere with a dataset or from a newer version, and were told then.
+    foreign: BTreeSet<String>,
     content: Content,
     /// Up to which byte lines have been counted, and which line that is.
     counted: (usize, u32),
@@ -110,7 +119,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn field(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
         match (self.key, plain_name(field.name)) {
-            (_, "format") => Ok(()),
+            (_, "format" | "foreign") => Ok(()),
             (_, "unplaced") => self.unplaced(field),
             (FileKey::Project, "info") => {
                 self.content.info = Some(self.whole(field)?);
@@ -183,8 +192,14 @@ impl Reader<'_> {
 
     /// Tells of unknown fields; in a file of a newer version they are what that version knows.
     fn unknown(&mut self, from: usize, unknown: &[Unknown]) {
-        if self.age != Age::Newer {
-            unknown.iter().for_each(|field| self.doubt(from + field.at, field.words(), CORRECT_THE_NAME));
+        if self.age == Age::Newer {
+            return;
+        }
+        for field in unknown {
+            if !self.foreign.contains(&field.path) {
+                self.doubt(from + field.at, field.words(), CORRECT_THE_NAME);
+                self.content.leftover.slips.insert(field.path.clone());
+            }
         }
     }
 

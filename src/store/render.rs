@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::layout::{FORMAT, FileKey, Homes};
-use super::ron_text::{Shape, record_line, to_line};
+use super::ron_text::{Shape, is_sound, record_line, to_line};
 use super::source::{elements, fields};
 use super::{Leftover, StoreError};
 use crate::model::{CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, Treatment};
@@ -62,34 +62,47 @@ pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, le
         FileKey::Project => project_file(project, left).map(Some),
         FileKey::Codebook => codebook_file(project, left).map(Some),
         FileKey::Entities => {
-            let lines = lines(project.entities().values().map(|r| (**r).clone()));
-            lines.and_then(|lines| FileText::new(left, "").section("entities", &lines).end(left)).map(Some)
+            let mut foreign = Foreign::new();
+            let lines = lines(&mut foreign, project.entities().values().map(|r| (**r).clone()));
+            lines.and_then(|lines| FileText::new(left, "", &foreign).section("entities", &lines).end(left)).map(Some)
         }
         FileKey::Claims => {
-            let lines = lines(project.claims_in_order().into_iter().map(|r| (**r).clone()));
-            lines.and_then(|lines| FileText::new(left, "").section("claims", &lines).end(left)).map(Some)
+            let mut foreign = Foreign::new();
+            let lines = lines(&mut foreign, project.claims_in_order().into_iter().map(|r| (**r).clone()));
+            lines.and_then(|lines| FileText::new(left, "", &foreign).section("claims", &lines).end(left)).map(Some)
         }
         FileKey::Text(id) => Ok(project.documents().get(id).map(|d| d.text.as_str().to_owned())),
         FileKey::Document(id) => project.documents().get(id).map(|d| document_file(d, left)).transpose(),
         FileKey::Annotations(coder, document) => annotation_file(project, grouped, key, (coder, document), left),
         FileKey::Treatments(coder) => {
             let found = grouped.treatments.get(coder).map_or(&[][..], Vec::as_slice);
-            let sections = lines(found.iter().map(|t| DiskTreatment::from(*t))).map(|lines| vec![("treatments", lines)]);
-            sections.and_then(|sections| coder_file(coder, &sections, left))
+            let mut foreign = Foreign::new();
+            let lines = lines(&mut foreign, found.iter().map(|t| DiskTreatment::from(*t)));
+            lines.and_then(|lines| coder_file(coder, &[("treatments", lines)], left, &foreign))
         }
         FileKey::Memos(coder) => memo_file(grouped, key, coder, left),
     };
     text.map_err(|message| StoreError::Unwritable { path: key.path(), message })
 }
 
-fn lines<T: Shape>(records: impl IntoIterator<Item = T>) -> Result<Vec<String>, String> {
-    records.into_iter().map(record_line).collect()
+/// Names of fields that records carry and this version does not know.
+type Foreign = BTreeSet<String>;
+
+fn lines<T: Shape>(foreign: &mut Foreign, records: impl IntoIterator<Item = T>) -> Result<Vec<String>, String> {
+    records.into_iter().map(|record| line(foreign, record)).collect()
+}
+
+fn line<T: Shape>(foreign: &mut Foreign, mut record: T) -> Result<String, String> {
+    foreign.extend(record.extra().iter().filter(|(name, value)| is_sound(name, value)).map(|(name, _)| name.clone()));
+    record_line(record)
 }
 
 fn project_file(project: &Project, left: &Leftover) -> Result<String, String> {
-    let coders = lines(project.coders().values().map(|r| (**r).clone()))?;
-    let events = lines(project.events().values().map(|r| (**r).clone()))?;
-    let file = FileText::new(left, "").field("info", &record_line(project.info().clone())?);
+    let mut foreign = Foreign::new();
+    let info = line(&mut foreign, project.info().clone())?;
+    let coders = lines(&mut foreign, project.coders().values().map(|r| (**r).clone()))?;
+    let events = lines(&mut foreign, project.events().values().map(|r| (**r).clone()))?;
+    let file = FileText::new(left, "", &foreign).field("info", &info);
     file.section("coders", &coders).section("events", &events).end(left)
 }
 
@@ -99,19 +112,22 @@ pub(super) fn codebook_file(project: &Project, left: &Leftover) -> Result<String
     codes.sort_by(|a, b| (&a.layer, a.rank, &a.id).cmp(&(&b.layer, b.rank, &b.id)));
     let mut types: Vec<_> = project.link_types().values().collect();
     types.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
-    let layers = lines(project.layers_in_order().into_iter().map(|r| (**r).clone()))?;
-    let attributes = lines(project.attributes().values().map(|r| (**r).clone()))?;
-    let codes = lines(codes.into_iter().map(|r| (**r).clone()))?;
-    let types = lines(types.into_iter().map(|r| (**r).clone()))?;
-    let file = FileText::new(left, "").field("info", &record_line(project.codebook().clone())?);
+    let mut foreign = Foreign::new();
+    let info = line(&mut foreign, project.codebook().clone())?;
+    let layers = lines(&mut foreign, project.layers_in_order().into_iter().map(|r| (**r).clone()))?;
+    let attributes = lines(&mut foreign, project.attributes().values().map(|r| (**r).clone()))?;
+    let codes = lines(&mut foreign, codes.into_iter().map(|r| (**r).clone()))?;
+    let types = lines(&mut foreign, types.into_iter().map(|r| (**r).clone()))?;
+    let file = FileText::new(left, "", &foreign).field("info", &info);
     file.section("layers", &layers).section("attributes", &attributes).section("codes", &codes).section("link_types", &types).end(left)
 }
 
 /// One field a line, one style run a line: metadata is what people read and compare most.
 fn document_file(document: &Document, left: &Leftover) -> Result<String, String> {
     let digest = sha256(document.text.as_str().as_bytes());
-    let line = record_line(DiskDocument::new(document, digest))?;
-    let mut file = FileText::new(left, "");
+    let mut foreign = Foreign::new();
+    let line = line(&mut foreign, DiskDocument::new(document, digest))?;
+    let mut file = FileText::new(left, "", &foreign);
     for field in fields(&line).map_err(|broken| broken.why.to_owned())? {
         if field.name == "runs" {
             let runs = elements(field.value).map_err(|broken| broken.why.to_owned())?;
@@ -140,15 +156,16 @@ fn annotation_file(
     links.sort_by(|a, b| a.id.cmp(&b.id));
     let progress = project.progress().get(&ProgressKey { coder: coder.clone(), document: document.clone() });
     let marks = grouped.marks.get(&(coder, document)).map_or(&[][..], Vec::as_slice);
-    let annotations = lines(all.into_iter().filter(|a| a.coder == *coder).map(|a| DiskAnnotation::from(&**a)))?;
-    let links = lines(links.into_iter().map(DiskLink::from))?;
-    let marks = lines(marks.iter().map(|m| DiskMark::from(*m)))?;
-    let progress = progress.map(|p| record_line(DiskProgress::from(&**p))).transpose()?;
+    let mut foreign = Foreign::new();
+    let annotations = lines(&mut foreign, all.into_iter().filter(|a| a.coder == *coder).map(|a| DiskAnnotation::from(&**a)))?;
+    let links = lines(&mut foreign, links.into_iter().map(DiskLink::from))?;
+    let marks = lines(&mut foreign, marks.iter().map(|m| DiskMark::from(*m)))?;
+    let progress = progress.map(|p| line(&mut foreign, DiskProgress::from(&**p))).transpose()?;
     if annotations.is_empty() && links.is_empty() && marks.is_empty() && progress.is_none() && left.is_empty() {
         return Ok(None);
     }
     let head = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
-    let mut file = FileText::new(left, &head);
+    let mut file = FileText::new(left, &head, &foreign);
     file = file.section("annotations", &annotations).section("links", &links).section("marks", &marks);
     if let Some(progress) = progress {
         file = file.field("progress", &progress);
@@ -158,16 +175,22 @@ fn annotation_file(
 
 fn memo_file(grouped: &Grouped<'_>, key: &FileKey, coder: &CoderId, left: &Leftover) -> Result<Option<String>, String> {
     let memos = grouped.memos.get(coder).map_or(&[][..], Vec::as_slice);
-    let memos = lines(memos.iter().map(|m| DiskMemo::from(*m)))?;
-    let links = lines(grouped.strays_of(key).iter().map(|l| DiskLink::from(*l)))?;
-    coder_file(coder, &[("memos", memos), ("links", links)], left)
+    let mut foreign = Foreign::new();
+    let memos = lines(&mut foreign, memos.iter().map(|m| DiskMemo::from(*m)))?;
+    let links = lines(&mut foreign, grouped.strays_of(key).iter().map(|l| DiskLink::from(*l)))?;
+    coder_file(coder, &[("memos", memos), ("links", links)], left, &foreign)
 }
 
-fn coder_file(coder: &CoderId, sections: &[(&str, Vec<String>)], left: &Leftover) -> Result<Option<String>, String> {
+fn coder_file(
+    coder: &CoderId,
+    sections: &[(&str, Vec<String>)],
+    left: &Leftover,
+    foreign: &Foreign,
+) -> Result<Option<String>, String> {
     if sections.iter().all(|(_, lines)| lines.is_empty()) && left.is_empty() {
         return Ok(None);
     }
-    let mut file = FileText::new(left, &format!(", coder: {}", to_line(coder)?));
+    let mut file = FileText::new(left, &format!(", coder: {}", to_line(coder)?), foreign);
     for (name, lines) in sections {
         file = file.section(name, lines);
     }
@@ -180,10 +203,13 @@ struct FileText {
 }
 
 impl FileText {
-    /// The head; a file of a newer minor version keeps its number.
-    fn new(left: &Leftover, more: &str) -> Self {
+    /// The head. A file of a newer minor version keeps its number, and in one of this version the fields that came from elsewhere
+    /// are named: they are no slips.
+    fn new(left: &Leftover, more: &str, foreign: &Foreign) -> Self {
         let format = left.format.as_deref().unwrap_or(FORMAT);
-        Self { out: format!("(\nformat: \"{format}\"{more},\n") }
+        let named: Vec<String> = foreign.difference(&left.slips).map(|name| format!("\"{name}\"")).collect();
+        let named = if left.format.is_some() || named.is_empty() { String::new() } else { format!(", foreign: [{}]", named.join(", ")) };
+        Self { out: format!("(\nformat: \"{format}\"{more}{named},\n") }
     }
 
     fn field(mut self, name: &str, value: &str) -> Self {

@@ -56,7 +56,8 @@ fn begun<T: Shape>(line: &str, path: &str, value: &str) -> Option<String> {
     parse::<T>(&line).is_ok().then_some(line)
 }
 
-fn is_sound(path: &str, value: &str) -> bool {
+/// Whether a field that was kept can be written without harm to the line.
+pub(super) fn is_sound(path: &str, value: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or_default();
     let source = format!("({name}: {value})");
     let is_one_field = fields(&source).is_ok_and(|found| matches!(found.as_slice(), [field] if field.name == name && field.value == value));

@@ -73,8 +73,8 @@ pub(super) enum Holds {
     List,
 }
 
-/// Parts that every file may have: its version, and what could not be placed in it.
-pub(super) const EVERYWHERE: [&str; 2] = ["format", "unplaced"];
+/// Parts that every file may have: its version, which fields in it are of other versions, and what could not be placed in it.
+pub(super) const EVERYWHERE: [&str; 3] = ["format", "foreign", "unplaced"];
 
 const fn part(name: &'static str, holds: Holds) -> Part {
     Part { name, holds }

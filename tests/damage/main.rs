@@ -6,9 +6,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
+mod fields;
+mod flips;
 mod folder;
+mod rich;
 #[path = "../support/mod.rs"]
 mod support;
+mod truncations;
+mod verdict;
 
 /// A small generator of numbers, seeded: the same damage every time.
 pub struct Numbers(u64);
