@@ -60,7 +60,7 @@ pub(super) struct Content {
 
 /// Takes a file apart. `path` is for messages. An error means that nothing of the file can be trusted.
 pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Content, StoreError> {
-    let cut = fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))?;
+    let cut = fields(text).map_err(|broken| unclosed_text(text).unwrap_or_else(|| Wrong::from(broken)).in_file(path, text, 0))?;
     let (age, newer) = version(key, path, text, &cut)?;
     let mut content = Content::default();
     content.leftover.format = newer;
@@ -80,6 +80,31 @@ pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Conten
         }
     }
     Ok(reader.content)
+}
+
+/// The first line with a text that does not end there: this program writes none, and where a quotation mark is missing or too many,
+/// everything behind it reads the other way round.
+fn unclosed_text(text: &str) -> Option<Wrong> {
+    let mut begin = 0;
+    for line in text.split_inclusive('\n') {
+        let (mut opened_at, mut is_escaped) = (None, false);
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = opened_at.is_some(),
+                // A key of a code may be a quotation mark.
+                b'"' if opened_at.is_none() && line.get(..at).is_some_and(|before| before.ends_with('\'')) => {}
+                b'"' => opened_at = if opened_at.is_some() { None } else { Some(at) },
+                _ => {}
+            }
+        }
+        if let Some(at) = opened_at {
+            let message = "in this line a quotation mark is missing or one too many".to_owned();
+            return Some(Wrong { at: begin + at, message, is_meaning: false });
+        }
+        begin += line.len();
+    }
+    None
 }
 
 /// Records that a thread takes at once: a list of fewer than four times as many is read by one thread.

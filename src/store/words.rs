@@ -7,6 +7,8 @@ use super::unknown::meant;
 /// What is wrong, as part of a sentence.
 pub(super) fn words(error: &RonError) -> String {
     match error {
+        // The reader of times says in many words what no person has to know.
+        RonError::Message(message) if message.starts_with("failed to ") => "expected a time such as \"2026-01-02T03:04:05Z\"".to_owned(),
         RonError::Message(message) => message.clone(),
         RonError::MissingStructField { field, .. } => format!("the field '{field}' is missing"),
         RonError::DuplicateStructField { field, .. } => format!("the field '{field}' stands there twice"),
@@ -119,29 +121,29 @@ mod tests {
     fn what_is_wrong_is_said_without_a_name_of_a_type() {
         let annotation = |rest: &str| said::<DiskAnnotation>(&format!("(id: \"x\", code: \"C\", created: \"2026-01-02T03:04:05Z\"{rest})"));
         insta::assert_snapshot!(said::<DiskAnnotation>("(ie: \"x\")"), @"the field 'id' is missing; 'ie' is no field of an annotation; is 'id' meant?");
-        insta::assert_snapshot!(annotation(", memo: 3"), @"");
-        insta::assert_snapshot!(annotation(", spans: [(0, 3)]"), @"");
-        insta::assert_snapshot!(annotation(", spans: [(0, -3, \"x\")]"), @"");
-        insta::assert_snapshot!(annotation(", spans: 3"), @"");
-        insta::assert_snapshot!(annotation(", revision: 5000000000"), @"");
-        insta::assert_snapshot!(annotation(", orphan: True"), @"");
-        insta::assert_snapshot!(annotation(", origin: ByHnad"), @"");
-        insta::assert_snapshot!(annotation(", origin: Rule"), @"");
-        insta::assert_snapshot!(annotation(", memo: \"a\", memo: \"b\""), @"");
-        insta::assert_snapshot!(annotation(", attributes: {\"a\": Chioce(\"x\")}"), @"");
-        insta::assert_snapshot!(annotation(", attributes: {\"a\": Number(\"x\")}"), @"");
-        insta::assert_snapshot!(annotation(", attributes: {\"a\": YesNo(true), \"a\": YesNo(false)}"), @"");
-        insta::assert_snapshot!(annotation(", attributes: [1]"), @"");
-        insta::assert_snapshot!(annotation(", memo: \"\\q\""), @"");
-        insta::assert_snapshot!(said::<DiskAnnotation>("Odd(id: \"x\")"), @"");
-        insta::assert_snapshot!(said::<DiskAnnotation>("(id: \"a b\")"), @"");
-        insta::assert_snapshot!(said::<DiskAnnotation>("(id: \"x\", code: \"C\", created: \"2026-13-02T03:04:05Z\")"), @"");
-        insta::assert_snapshot!(said::<DiskTreatment>("(document: \"d\", claim: \"k\", kind: Asserts, looked: (whn: 1))"), @"");
-        insta::assert_snapshot!(said::<DiskTreatment>("(document: \"d\", claim: \"k\", kind: Asserts, importance: 300)"), @"");
-        insta::assert_snapshot!(said::<Attribute>("(id: \"a\", name: \"a\", kind: Number(1))"), @"");
-        insta::assert_snapshot!(said::<Attribute>("(id: \"a\", name: \"a\", kind: Colour)"), @"");
-        insta::assert_snapshot!(said::<Code>("(id: \"a\", layer: \"l\", name: \"a\", scopes: [Spann])"), @"");
-        insta::assert_snapshot!(said::<Code>("(id: \"a\", layer: \"l\", name: \"a\", scopes: [], key: 'ab')"), @"");
-        insta::assert_snapshot!(said::<DiskDocument>("(id: \"a\", runs: [(0, 3, Bald)])"), @"");
+        insta::assert_snapshot!(annotation(", memo: 3"), @"expected a text in quotation marks");
+        insta::assert_snapshot!(annotation(", spans: [(0, 3)]"), @"expected 3 values in brackets, but found 2 values");
+        insta::assert_snapshot!(annotation(", spans: [(0, -3, \"x\")]"), @"the number is too large or too small");
+        insta::assert_snapshot!(annotation(", spans: 3"), @"expected '['");
+        insta::assert_snapshot!(annotation(", revision: 5000000000"), @"the number is too large or too small");
+        insta::assert_snapshot!(annotation(", orphan: True"), @"expected true or false");
+        insta::assert_snapshot!(annotation(", origin: ByHnad"), @"'ByHnad' is no word that is known there; is 'ByHand' meant?");
+        insta::assert_snapshot!(annotation(", origin: Rule"), @"expected '('");
+        insta::assert_snapshot!(annotation(", memo: \"a\", memo: \"b\""), @"the field 'memo' stands there twice");
+        insta::assert_snapshot!(annotation(", attributes: {\"a\": Chioce(\"x\")}"), @"'Chioce' is no word that is known there; is 'Choice' meant?");
+        insta::assert_snapshot!(annotation(", attributes: {\"a\": Number(\"x\")}"), @"expected a number");
+        insta::assert_snapshot!(annotation(", attributes: {\"a\": YesNo(true), \"a\": YesNo(false)}"), @"'a' stands there twice");
+        insta::assert_snapshot!(annotation(", attributes: [1]"), @"expected '{'");
+        insta::assert_snapshot!(annotation(", memo: \"\\q\""), @"a backslash in a text is followed by something that has no meaning there");
+        insta::assert_snapshot!(said::<DiskAnnotation>("Odd(id: \"x\")"), @"'Odd' stands before a bracket that has no name");
+        insta::assert_snapshot!(said::<DiskAnnotation>("(id: \"a b\")"), @"the id 'a b' holds ' '; ids have no white space, quotation marks, brackets, commas, slashes or control characters");
+        insta::assert_snapshot!(said::<DiskAnnotation>("(id: \"x\", code: \"C\", created: \"2026-13-02T03:04:05Z\")"), @r#"expected a time such as "2026-01-02T03:04:05Z""#);
+        insta::assert_snapshot!(said::<DiskTreatment>("(document: \"d\", claim: \"k\", kind: Asserts, looked: (whn: 1))"), @"the field 'when' is missing; 'whn' is no field of what was looked for; is 'when' meant?");
+        insta::assert_snapshot!(said::<DiskTreatment>("(document: \"d\", claim: \"k\", kind: Asserts, importance: 300)"), @"the number is too large or too small");
+        insta::assert_snapshot!(said::<Attribute>("(id: \"a\", name: \"a\", kind: Number(1))"), @"'1' is no name");
+        insta::assert_snapshot!(said::<Attribute>("(id: \"a\", name: \"a\", kind: Colour)"), @"'Colour' is no word that is known there; known are Choice, Choices, Text, Number, YesNo, Entity, Claim, EntityOrClaim");
+        insta::assert_snapshot!(said::<Code>("(id: \"a\", layer: \"l\", name: \"a\", scopes: [Spann])"), @"'Spann' is no word that is known there; is 'Span' meant?");
+        insta::assert_snapshot!(said::<Code>("(id: \"a\", layer: \"l\", name: \"a\", scopes: [], key: 'ab')"), @"expected a character such as 'a'");
+        insta::assert_snapshot!(said::<DiskDocument>("(id: \"a\", runs: [(0, 3, Bald)])"), @"'Bald' is no word that is known there; is 'Bold' meant?");
     }
 }
