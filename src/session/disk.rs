@@ -10,7 +10,7 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, Conflict, Finding, Instead, LoadReport, Mode, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, BrokenFiles, Conflict, Finding, Instead, LoadReport, Mode, ReadOnlyReason, Severity, Step};
 
 /// How many findings of a load are told one by one.
 const TOLD: usize = 12;
@@ -37,6 +37,8 @@ pub(super) struct Home {
     /// `None` when the project is open for reading alone; then `why` says why.
     pub(super) writer: Option<Writer>,
     why: String,
+    /// Files that cannot be trusted and are never written.
+    broken: BrokenFiles,
     pub(super) jobs: Jobs<Done>,
 }
 
@@ -69,6 +71,7 @@ impl Session {
         session.tell_clashing_keys();
         session.take_history(opened.steps);
         let why = read_only_because(&opened.report.access);
+        let broken = opened.store.broken().clone();
         let dirty = opened.report.recovered_steps > 0 || opened.report.migrated_from.is_some();
         let writer = match &opened.report.access {
             Access::ReadWrite => {
@@ -80,7 +83,7 @@ impl Session {
                 None
             }
         };
-        session.home = Some(Home { root, writer, why, jobs: Jobs::new(wake) });
+        session.home = Some(Home { root, writer, why, broken, jobs: Jobs::new(wake) });
         Ok(session)
     }
 
@@ -145,7 +148,12 @@ impl Session {
         for event in events {
             match event {
                 WriterEvent::Notice(notice) => self.notices.push(notice),
-                WriterEvent::Outside { base, theirs, findings } => self.take_in(&base, &theirs, &findings),
+                WriterEvent::Outside { base, theirs, findings, broken } => {
+                    if let Some(home) = &mut self.home {
+                        home.broken = broken;
+                    }
+                    self.take_in(&base, &theirs, &findings);
+                }
             }
         }
         for done in done {
@@ -177,6 +185,11 @@ impl Session {
         let SavedState::ReadOnly(why) = self.saved_state() else { return false };
         self.notices.push(Notice::refused(format!("Nothing was changed: {why}"), "The project is open for reading alone"));
         true
+    }
+
+    /// Why the change that was just made cannot stand while files are broken.
+    pub(super) fn in_the_way_of(&self, edits: &[Edit], before: &Project) -> Option<String> {
+        self.home.as_ref()?.broken.in_the_way_of(edits, before, &self.project)
     }
 
     pub(super) fn journal_step(&mut self, transaction: &Transaction, inverse: &[Edit], before: &Selection) {
@@ -311,5 +324,9 @@ fn read_only_because(access: &Access) -> String {
             format!("another program has it open (process {pid} on {host})")
         }
         Access::ReadOnly(ReadOnlyReason::ReadOnlyFolder) => "its folder cannot be written".to_owned(),
+        Access::ReadOnly(ReadOnlyReason::BrokenFiles(files)) => match files.as_slice() {
+            [file] => format!("{file} is broken and kept as it is"),
+            files => format!("{} files are broken and kept as they are: {}", files.len(), files.join(", ")),
+        },
     }
 }

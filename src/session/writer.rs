@@ -11,7 +11,7 @@ use super::elsewhere::Elsewhere;
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
 use crate::model::Project;
-use crate::store::{Finding, Journal, ProjectStore, Step, StoreError};
+use crate::store::{BrokenFiles, Finding, Journal, ProjectStore, Step, StoreError};
 
 /// How long the journal is quiet before the files are written: a burst of steps is one save.
 const QUIET: Duration = Duration::from_millis(600);
@@ -55,6 +55,8 @@ pub enum WriterEvent {
         theirs: Box<Project>,
         /// What reading them found.
         findings: Vec<Finding>,
+        /// Which of them cannot be trusted now.
+        broken: BrokenFiles,
     },
 }
 
@@ -307,7 +309,8 @@ impl Desk {
             Ok((theirs, findings)) => {
                 self.merging = true;
                 let base = Box::new(std::mem::replace(&mut self.saved, theirs.clone()));
-                let event = WriterEvent::Outside { base, theirs: Box::new(theirs), findings };
+                let broken = self.store.broken().clone();
+                let event = WriterEvent::Outside { base, theirs: Box::new(theirs), findings, broken };
                 self.share(|shared| shared.events.push(event));
             }
             Err(error) => self.fail(&error),

@@ -76,4 +76,6 @@ pub enum ReadOnlyReason {
     },
     /// The folder cannot be written.
     ReadOnlyFolder,
+    /// These files cannot be trusted, so that nothing that would be written could be judged.
+    BrokenFiles(Vec<String>),
 }

@@ -1,17 +1,20 @@
 //! Making and opening projects.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::broken::BrokenFiles;
+use super::gather::fault_finding;
 use super::journal::{self, Repair, Replayed, Step, replay};
-use super::layout::{FileKey, PROJECT_FILE};
-use super::load::{Loaded, fault_finding, load};
+use super::layout::{FileKey, Homes, PROJECT_FILE};
+use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
 use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
-use crate::model::{ApplyError, Project, RecordId};
+use crate::model::{ApplyError, Edit, Project, Record, RecordId};
 
 /// How a project is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +60,9 @@ pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
     atomic::make_folder(dir)?;
     let lock = lock::acquire(dir).map_err(|reason| match reason {
         ReadOnlyReason::LockedBy { pid, host } => StoreError::Locked { pid, host, path: dir.to_owned() },
-        ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder => StoreError::ReadOnly { path: dir.to_owned() },
+        ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder | ReadOnlyReason::BrokenFiles(_) => {
+            StoreError::ReadOnly { path: dir.to_owned() }
+        }
     })?;
     Ok(ProjectStore::empty(dir.to_owned(), lock))
 }
@@ -69,13 +74,16 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     let root = root_of(path)?;
     // A version that cannot be read is refused before anything is touched.
     migrate(&root, Writing::Forbidden, now)?;
-    let lock = match mode {
+    let mut lock = match mode {
         Mode::ReadWrite => lock::acquire(&root),
         Mode::ReadOnly => Err(ReadOnlyReason::Asked),
     };
+    let migrated = migrate(&root, if lock.is_ok() { Writing::Allowed } else { Writing::Forbidden }, now)?;
+    let mut loaded = load(&root, &migrated.overlay, None)?;
+    if lock.is_ok() && (loaded.broken.forbid_writing() || migrated.is_held_up) {
+        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    }
     let may_write = lock.is_ok();
-    let migrated = migrate(&root, if may_write { Writing::Allowed } else { Writing::Forbidden }, now)?;
-    let mut loaded = load(&root, &migrated.overlay)?;
     let recorded = journal::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
     if may_write {
         for leftover in loaded.temporary.drain(..) {
@@ -85,6 +93,10 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     let mut project = loaded.project.clone();
     let replayed = replay(&mut project, &recorded.steps);
     settle(&mut loaded, &project, &replayed);
+    if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &project) {
+        // Saved now, they would count as written although their file cannot take them.
+        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    }
     let mut findings: Vec<Finding> = recorded.findings;
     if matches!(lock, Err(ReadOnlyReason::LockedBy { .. })) {
         // Half a last line is what a journal looks like while another process is writing it.
@@ -95,6 +107,34 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);
     let report = LoadReport { findings, recovered_steps: replayed.steps, access, migrated_from: migrated.from };
     Ok(Opened { project, store: ProjectStore::of(root, lock, loaded), report, steps: recorded.steps })
+}
+
+/// Whether one of the steps that the files do not hold yet belongs into a broken file.
+fn has_steps_for(broken: &BrokenFiles, steps: &[Step], project: &Project) -> bool {
+    let saved = steps.iter().rev().find(|step| matches!(step, Step::Saved { .. })).map_or(0, Step::number);
+    let records_of = |edits: &[Edit]| -> Vec<Record> {
+        let record = |edit: &Edit| match edit {
+            Edit::Add(record) | Edit::Set(record) => Some(record.clone()),
+            Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        };
+        edits.iter().filter_map(record).collect()
+    };
+    let unsaved = steps.iter().filter(|step| step.number() > saved);
+    let numbers: BTreeSet<u64> = unsaved.flat_map(|step| match step {
+        Step::Do { number, .. } => vec![*number],
+        Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps.clone(),
+        Step::Saved { .. } => Vec::new(),
+    }).collect();
+    if broken.is_empty() || numbers.is_empty() {
+        return false;
+    }
+    steps.iter().any(|step| match step {
+        Step::Do { number, transaction, inverse, .. } if numbers.contains(number) => {
+            let records = records_of(&transaction.edits).into_iter().chain(records_of(inverse));
+            records.into_iter().any(|record| broken.contains(&FileKey::of(&record, project, &Homes::new())))
+        }
+        _ => false,
+    })
 }
 
 fn root_of(path: &Path) -> Result<PathBuf, StoreError> {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::broken::BrokenFiles;
 use super::changes::changed_files;
 use super::digest::quick;
 use super::folder::{FileState, list};
 use super::journal::{Journal, Step};
-use super::layout::FileKey;
-use super::load::{Loaded, Overlay, load};
+use super::layout::{FileKey, Homes};
+use super::load::{Before, Loaded, Overlay, load};
 use super::lock::Lock;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
@@ -28,6 +29,9 @@ pub struct ProjectStore {
     saved: Project,
     files: BTreeMap<FileKey, FileState>,
     leftovers: BTreeMap<FileKey, Leftover>,
+    /// Never written.
+    broken: BrokenFiles,
+    homes: Homes,
     /// To be written anew at the next save whatever changed.
     stale: BTreeSet<FileKey>,
     /// Let go last.
@@ -53,6 +57,8 @@ impl ProjectStore {
             saved: Project::default(),
             files: BTreeMap::new(),
             leftovers: BTreeMap::new(),
+            broken: BrokenFiles::default(),
+            homes: Homes::new(),
             stale: [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims].into(),
             _lock: Some(lock),
         }
@@ -63,8 +69,8 @@ impl ProjectStore {
             Ok(lock) => (Access::ReadWrite, Some(lock)),
             Err(reason) => (Access::ReadOnly(reason), None),
         };
-        let Loaded { project: saved, files, leftovers, stale, .. } = loaded;
-        Self { root, access, journal: None, saved, files, leftovers, stale, _lock: lock }
+        let Loaded { project: saved, files, leftovers, broken, homes, stale, .. } = loaded;
+        Self { root, access, journal: None, saved, files, leftovers, broken, homes, stale, _lock: lock }
     }
 
     /// The project's folder.
@@ -82,6 +88,15 @@ impl ProjectStore {
         &self.saved
     }
 
+    /// The files that cannot be trusted: what they hold is not in the project, and a save never writes them.
+    pub fn broken(&self) -> &BrokenFiles {
+        &self.broken
+    }
+
+    pub(super) fn homes(&self) -> &Homes {
+        &self.homes
+    }
+
     pub(super) fn leftovers(&self) -> &BTreeMap<FileKey, Leftover> {
         &self.leftovers
     }
@@ -97,7 +112,9 @@ impl ProjectStore {
         match &self.access {
             Access::ReadWrite => Ok(()),
             Access::ReadOnly(ReadOnlyReason::LockedBy { pid, host }) => Err(StoreError::Locked { pid: *pid, host: host.clone(), path }),
-            Access::ReadOnly(ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder) => Err(StoreError::ReadOnly { path }),
+            Access::ReadOnly(ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder | ReadOnlyReason::BrokenFiles(_)) => {
+                Err(StoreError::ReadOnly { path })
+            }
         }
     }
 
@@ -115,14 +132,20 @@ impl ProjectStore {
     /// Writes the files whose content changed, and then says in the journal that they hold every step up to `up_to_step`.
     ///
     /// Refuses with [`StoreError::ChangedOutside`], before anything is written, when a file it would write is not as it was left.
-    /// After another error some files may be written; the journal still holds every step, and the next save writes the rest.
+    /// After another error some files may be written; the journal still holds every step, and the next save writes the rest. That
+    /// is so as well with [`StoreError::Broken`], when a file that would have to be written cannot be trusted: all others are.
     pub fn save(&mut self, project: &Project, up_to_step: u64) -> Result<Saved, StoreError> {
         self.may_write()?;
-        let mut keys = changed_files(&self.saved, project);
+        let mut keys = changed_files(&self.saved, project, &self.homes);
         keys.extend(self.stale.iter().cloned());
+        let kept_back: Vec<PathBuf> = keys.iter().filter(|key| self.broken.contains(key)).map(FileKey::path).collect();
+        keys.retain(|key| !self.broken.contains(key));
         let to_write = self.rendered(project, &keys)?;
         self.refuse_changed_outside(&to_write)?;
         let saved = self.write(to_write)?;
+        if !kept_back.is_empty() {
+            return Err(StoreError::Broken { files: kept_back });
+        }
         self.journal()?.append(&Step::Saved { number: up_to_step })?;
         self.saved = project.clone();
         self.stale.clear();
@@ -131,7 +154,7 @@ impl ProjectStore {
 
     /// Files among `keys` whose content is another one than on disk; `None`: to be taken away.
     fn rendered(&self, project: &Project, keys: &BTreeSet<FileKey>) -> Result<BTreeMap<FileKey, Option<String>>, StoreError> {
-        let grouped = Grouped::new(project, keys);
+        let grouped = Grouped::new(project, keys, &self.homes);
         let nothing = Leftover::default();
         let mut found = BTreeMap::new();
         for key in keys {
@@ -211,11 +234,14 @@ impl ProjectStore {
         if !changed.is_empty() {
             backup::copy_files(&self.root, "outside", &changed, now)?;
         }
-        let mut loaded = load(&self.root, &Overlay::new())?;
+        let before = Before { project: &self.saved, files: &self.files, homes: &self.homes, broken: &self.broken };
+        let mut loaded = load(&self.root, &Overlay::new(), Some(before))?;
         loaded.keep_duplicates();
         let findings = loaded.findings.drain(..).map(|(_, finding)| finding).collect();
         self.files = loaded.files;
         self.leftovers = loaded.leftovers;
+        self.broken = loaded.broken;
+        self.homes = loaded.homes;
         self.stale = loaded.stale;
         self.saved = loaded.project.clone();
         Ok((loaded.project, findings))
