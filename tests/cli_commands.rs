@@ -224,6 +224,46 @@ fn a_text_that_was_changed_by_hand_is_an_error_of_the_check() {
 }
 
 #[test]
+fn what_was_changed_outside_is_told_by_check_and_by_the_first_call_that_writes() {
+    let desk = Desk::with_project();
+    desk.file("one.txt", "Kim met Putin.").file("two.txt", "Kim left.");
+    assert_eq!(desk.call(&["import", "p", "one.txt", "--title", "Before"]).status, 0);
+    let file = desk.path("p/documents/one.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("Before", "After")).unwrap();
+    let told = |said: &str| {
+        let line = said.lines().find(|line| line.contains("documents/one.ron")).unwrap().to_owned();
+        let (what, since) = line.split_once(" since ").unwrap();
+        (what.to_owned(), since.split_once(": ").unwrap().1.to_owned())
+    };
+    let expected = |kind: &str| {
+        (format!("{kind}documents/one.ron: this file was changed outside Variorum"), "1 line differs (the field title)".to_owned())
+    };
+    let checked = desk.call(&["check", "p"]);
+    assert_eq!((told(&checked.out), checked.status), (expected("warning: "), 0));
+    let said = desk.call(&["import", "p", "two.txt"]);
+    assert_eq!((told(&said.err), said.status), (expected("warning: "), 0));
+    assert!(said.err.contains("hint: It is taken in as it is now"), "{}", said.err);
+    assert_eq!(desk.call(&["import", "p", "two.txt"]).err.matches("outside").count(), 0, "it was told");
+}
+
+#[test]
+fn a_project_that_another_program_has_open_is_refused_with_the_reason_and_the_way_out() {
+    let desk = Desk::with_project();
+    desk.file("one.txt", "Kim met Putin.");
+    let open = store::open(&desk.path("p"), Mode::ReadWrite, Timestamp::UNIX_EPOCH).unwrap();
+    let said = desk.refusal(&["import", "p", "one.txt"]);
+    let start = format!("error: could not write: another program has it open, process {} on ", std::process::id());
+    assert!(said.starts_with(&start) && said.ends_with(": p\nhint: Close it there, then open it here again\n"), "{said}");
+    drop(open);
+    std::fs::remove_dir_all(desk.path("p/.variorum")).unwrap();
+    desk.file("p/.variorum", "in the way");
+    let said = desk.refusal(&["import", "p", "one.txt"]);
+    assert!(said.starts_with("error: could not write: its folder cannot be written, "), "{said}");
+    assert!(said.ends_with("hint: See what stands in the way of the folder .variorum in it, then open it again\n"), "{said}");
+}
+
+#[test]
 fn wrong_usage_is_status_2() {
     let desk = Desk::empty();
     for arguments in [&["stats"][..], &["export", "p"], &["search", "p", "x", "--context", "many"], &["--nope"]] {

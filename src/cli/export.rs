@@ -64,7 +64,11 @@ impl Export {
         self.tell(out, &project, &report, compared)?;
         let broken = opened.store.broken().iter().count();
         if broken > 0 {
-            writeln!(out, "THE DATASET IS PARTIAL: {} of the project cannot be read, and what is in it is missing", counted(broken, "file"))?;
+            writeln!(
+                out,
+                "THE DATASET IS PARTIAL: {} of the project cannot be read, and what is in it is missing",
+                counted(broken, "file")
+            )?;
         }
         Ok(project::ending(&opened))
     }

@@ -97,7 +97,7 @@ impl Import {
             writeln!(out, "nothing new came in")?;
         } else if let Some(session) = &mut session {
             let label = label_of(&desk);
-            session.bring_in_now(label, desk.coder, desk.edits, desk.originals)?;
+            project::tell(&session.bring_in_now(label, desk.coder, desk.edits, desk.originals)?);
         } else {
             writeln!(out, "nothing was changed (--dry-run)")?;
         }

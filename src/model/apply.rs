@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::index::Index;
 use super::{
-    Annotation, AttributeId, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Reference, Target, Transaction, TreatmentKind,
-    Value,
+    Annotation, AttributeId, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Reference, Target, Transaction,
+    TreatmentKind, Value,
 };
 
 /// What is wrong with one record of a project.

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use foldhash::fast::FixedState;
 use imbl::{OrdMap, OrdSet};
 
-use super::{Annotation, AnnotationId, AttributeId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, RecordKind, Reference, Value};
+use super::{
+    Annotation, AnnotationId, AttributeId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, RecordKind, Reference, Value,
+};
 use crate::text::Span;
 
 /// Length classes: class `c` holds extents of at most `8^(c+1)` bytes, so a search back from a place has a bound.

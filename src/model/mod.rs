@@ -18,6 +18,7 @@ mod memo;
 mod people;
 mod project;
 mod record;
+mod tally;
 
 pub use annotation::{Annotation, Link, Origin, Place, Reference, Target, Value};
 pub use apply::{ApplyError, Fault};
@@ -35,3 +36,4 @@ pub use memo::{Mark, MarkSubject, Memo, Progress, ProgressKey, ProgressState};
 pub use people::{Coder, Entity, Event};
 pub use project::{Project, ProjectInfo};
 pub use record::{Extra, Record, RecordId, RecordKind};
+pub use tally::Tally;

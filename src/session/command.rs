@@ -240,4 +240,8 @@ pub enum Command {
     Redo,
     /// Undoes or redoes until this many steps are done.
     GoToStep(usize),
+    /// Writes the files that another program took away or damaged as the project has them.
+    PutFilesBack,
+    /// Takes in what another program left of files, as one step.
+    AcceptFiles,
 }

@@ -8,9 +8,9 @@ use super::jobs::{Jobs, Wake};
 use super::plan::Step as PlannedStep;
 use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
-use super::{Environment, History, Notice, NoticeKind, Selection, Session};
+use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, BrokenFiles, Conflict, Finding, Instead, LoadReport, Mode, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, BrokenFiles, Conflict, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
 
 /// How many findings of a load are told one by one.
 const TOLD: usize = 12;
@@ -34,11 +34,15 @@ pub enum SavedState {
 #[derive(Debug)]
 pub(super) struct Home {
     root: PathBuf,
-    /// `None` when the project is open for reading alone; then `why` says why.
+    /// `None` when the project is open for reading alone; then `access` says why.
     pub(super) writer: Option<Writer>,
-    why: String,
+    access: Access,
     /// Files that cannot be trusted and are never written.
     broken: BrokenFiles,
+    /// Files that another program took away or damaged, and that somebody must decide about.
+    pub(super) questions: Vec<Question>,
+    /// New ones are among them, which nobody was asked about yet.
+    pub(super) is_to_ask: bool,
     pub(super) jobs: Jobs<Done>,
 }
 
@@ -70,20 +74,20 @@ impl Session {
         session.tell_report(&opened.report);
         session.tell_clashing_keys();
         session.take_history(opened.steps);
-        let why = read_only_because(&opened.report.access);
         let broken = opened.store.broken().clone();
         let dirty = opened.report.recovered_steps > 0 || opened.report.migrated_from.is_some();
         let writer = match &opened.report.access {
             Access::ReadWrite => {
                 let project = session.project.clone();
-                Some(Writer::start(opened.store, project, session.last_step, dirty, session.environment.now(), Arc::clone(&wake))?)
+                Some(Writer::start(opened.store, project, session.last_step, dirty, Arc::clone(&wake))?)
             }
-            Access::ReadOnly(_) => {
-                session.notices.push(Notice::warning(format!("The project is open for reading alone: {why}"), "Changes cannot be made"));
+            Access::ReadOnly(reason) => {
+                session.notices.push(Notice::warning(format!("The project is open for reading alone: {reason}"), reason.hint()));
                 None
             }
         };
-        session.home = Some(Home { root, writer, why, broken, jobs: Jobs::new(wake) });
+        let access = opened.report.access;
+        session.home = Some(Home { root, writer, access, broken, questions: Vec::new(), is_to_ask: false, jobs: Jobs::new(wake) });
         Ok(session)
     }
 
@@ -132,7 +136,11 @@ impl Session {
     /// How safe the work is right now.
     pub fn saved_state(&self) -> SavedState {
         let Some(home) = &self.home else { return SavedState::Nowhere };
-        let Some(writer) = &home.writer else { return SavedState::ReadOnly(home.why.clone()) };
+        let writer = match (&home.access, &home.writer) {
+            (Access::ReadWrite, Some(writer)) => writer,
+            (Access::ReadOnly(reason), _) => return SavedState::ReadOnly(reason.to_string()),
+            (Access::ReadWrite, None) => return SavedState::Nowhere,
+        };
         match writer.failure() {
             Some(why) => SavedState::Failed(why),
             None if writer.is_durable() => SavedState::Saved,
@@ -140,25 +148,41 @@ impl Session {
         }
     }
 
+    /// Why the project is open for reading alone, if it is.
+    pub fn read_only(&self) -> Option<&ReadOnlyReason> {
+        match &self.home.as_ref()?.access {
+            Access::ReadOnly(reason) => Some(reason),
+            Access::ReadWrite => None,
+        }
+    }
+
     /// Takes in what the background has come back with; called once a frame.
     pub fn poll(&mut self) {
-        let Some(home) = &mut self.home else { return };
+        self.take_what_came();
+    }
+
+    /// The same; whether something was taken in from outside, so that there is something to write again.
+    fn take_what_came(&mut self) -> bool {
+        let Some(home) = &mut self.home else { return false };
         let done = home.jobs.poll();
         let events = home.writer.as_ref().map(Writer::poll).unwrap_or_default();
+        let is_from_outside = events.iter().any(|event| matches!(event, WriterEvent::Outside { .. }));
         for event in events {
             match event {
                 WriterEvent::Notice(notice) => self.notices.push(notice),
-                WriterEvent::Outside { base, theirs, findings, broken } => {
+                WriterEvent::Outside { base, theirs, findings, broken, questions } => {
                     if let Some(home) = &mut self.home {
                         home.broken = broken;
                     }
                     self.take_in(&base, &theirs, &findings);
+                    self.ask(questions);
                 }
             }
         }
         for done in done {
             self.finish(done);
         }
+        is_from_outside
     }
 
     /// Looks for changes that another program made to the project's files.
@@ -173,7 +197,12 @@ impl Session {
         if let Some(writer) = self.writer() {
             writer.flush();
         }
-        self.poll();
+        if self.take_what_came()
+            && let Some(writer) = self.writer()
+        {
+            writer.flush();
+            self.poll();
+        }
     }
 
     pub(super) fn writer(&self) -> Option<&Writer> {
@@ -182,8 +211,9 @@ impl Session {
 
     /// Whether nothing may be changed; says so.
     pub(super) fn refuses_changes(&mut self) -> bool {
-        let SavedState::ReadOnly(why) = self.saved_state() else { return false };
-        self.notices.push(Notice::refused(format!("Nothing was changed: {why}"), "The project is open for reading alone"));
+        let Some(reason) = self.read_only() else { return false };
+        let notice = Notice::refused(format!("Nothing was changed: the project is open for reading alone ({reason})"), reason.hint());
+        self.notices.push(notice);
         true
     }
 
@@ -276,10 +306,9 @@ impl Session {
     fn take_in(&mut self, base: &Project, theirs: &Project, findings: &[Finding]) {
         self.tell_findings(findings);
         let (edits, conflicts) = store::merge_projects(base, &self.project, theirs);
-        let count = edits.len();
-        let taken = edits.is_empty() || self.commit(outside_step(edits), StepOrigin::Outside);
-        if taken && count > 0 {
-            self.notices.push(Notice::done(format!("{count} changes made outside this program were taken in")));
+        let taken_in = outside::taken_in(&self.project, &edits);
+        if edits.is_empty() || self.commit(outside_step(edits), StepOrigin::Outside) {
+            self.notices.extend(taken_in);
         }
         for conflict in &conflicts {
             self.tell_conflict(conflict);
@@ -296,7 +325,7 @@ impl Session {
             Conflict::Codebook { .. } => "The codebook's title or rules".to_owned(),
         };
         let what = format!("{subject} was changed here and outside; the change made here stands");
-        self.notices.push(Notice::warning(what, "The other one is in .variorum/backups"));
+        self.notices.push(Notice::warning(what, outside::KEPT));
     }
 }
 
@@ -314,19 +343,4 @@ fn first_coder(project: &Project) -> Result<CoderId, Notice> {
 
 fn placeholder_coder() -> Result<CoderId, Notice> {
     CoderId::new("coder").map_err(|error| Notice::error(error.to_string(), ""))
-}
-
-fn read_only_because(access: &Access) -> String {
-    match access {
-        Access::ReadWrite => String::new(),
-        Access::ReadOnly(ReadOnlyReason::Asked) => "it was opened so".to_owned(),
-        Access::ReadOnly(ReadOnlyReason::LockedBy { pid, host }) => {
-            format!("another program has it open (process {pid} on {host})")
-        }
-        Access::ReadOnly(ReadOnlyReason::ReadOnlyFolder) => "its folder cannot be written".to_owned(),
-        Access::ReadOnly(ReadOnlyReason::BrokenFiles(files)) => match files.as_slice() {
-            [file] => format!("{file} is broken and kept as it is"),
-            files => format!("{} files are broken and kept as they are: {}", files.len(), files.join(", ")),
-        },
-    }
 }

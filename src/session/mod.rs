@@ -14,6 +14,7 @@ mod history;
 mod hits;
 mod jobs;
 mod notice;
+mod outside;
 mod pace;
 pub mod plan;
 mod reading;
@@ -168,6 +169,8 @@ impl Session {
             Command::SwitchCoder(id) => self.switch_coder(id),
             Command::CodeAll(coding) => self.code_all(&coding),
             Command::AddTemplates(ids) => self.add_templates(&ids),
+            Command::PutFilesBack => self.put_files_back(),
+            Command::AcceptFiles => self.accept_files(),
             Command::Gesture(step) => self.step_gesture(&step),
             command => {
                 let plan = self.plan(&command);
@@ -245,7 +248,8 @@ impl Session {
     fn is_kept_back(&mut self, transaction: &Transaction, before: Project) -> bool {
         let Some(why) = self.in_the_way_of(&transaction.edits, &before) else { return false };
         self.project = before;
-        let hint = "Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on";
+        let hint =
+            "Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on";
         self.notices.push(Notice::refused(format!("'{}' was not done: {why}", transaction.label), hint));
         true
     }
@@ -466,6 +470,8 @@ impl Session {
             | Command::SwitchCoder(_)
             | Command::CodeAll(_)
             | Command::AddTemplates(_)
+            | Command::PutFilesBack
+            | Command::AcceptFiles
             | Command::Gesture(_) => Plan::Nothing,
         }
     }

@@ -24,8 +24,6 @@ pub(super) enum Instead {
     TextAlone,
     /// Of a text: its words, a question mark in place of each bad byte.
     WordsAsFarAsReadable,
-    /// What the project had of it before the file became broken.
-    AsBefore,
 }
 
 /// A file of a project that cannot be trusted.
@@ -67,19 +65,6 @@ impl BrokenFile {
         Self { file, place, why, hint, instead }
     }
 
-    /// A file that says something which may be damage; `first` is what was found first.
-    pub(super) fn doubtful(key: &FileKey, first: Option<&Finding>) -> Self {
-        let file = key.shown();
-        let place = first.map_or_else(|| file.clone(), |finding| finding.place.clone());
-        let why = first.map_or_else(String::new, |finding| finding.what.clone());
-        Self { file, place, why, hint: MEND, instead: Instead::Nothing }
-    }
-
-    /// The project keeps what it had of the file.
-    pub(super) fn keep_back(&mut self) {
-        self.instead = Instead::AsBefore;
-    }
-
     /// A document of which the text is there.
     pub(super) fn with_text_alone(self) -> Self {
         Self { instead: Instead::TextAlone, ..self }
@@ -91,7 +76,6 @@ impl BrokenFile {
             Instead::Nothing => "nothing of it is in the project",
             Instead::TextAlone => "its text is there without title, metadata and typography",
             Instead::WordsAsFarAsReadable => "each byte that cannot be read is shown as '?'",
-            Instead::AsBefore => "the project keeps what it had of it",
         };
         Finding::error(&self.place, format!("the file is broken: {}; {instead}, and nothing is written to it", self.why), self.hint)
     }
@@ -100,7 +84,8 @@ impl BrokenFile {
 /// The first mark that version control leaves in a file where two sides differ, and its line.
 pub(super) fn mark_of_a_merge(bytes: &[u8]) -> Option<(usize, &'static str)> {
     let marks = ["<<<<<<<", ">>>>>>>", "|||||||"];
-    let mark_of = |line: &[u8]| marks.into_iter().find(|mark| line.starts_with(mark.as_bytes()) && matches!(line.get(7), None | Some(b' ' | b'\r')));
+    let mark_of =
+        |line: &[u8]| marks.into_iter().find(|mark| line.starts_with(mark.as_bytes()) && matches!(line.get(7), None | Some(b' ' | b'\r')));
     bytes.split(|byte| *byte == b'\n').enumerate().find_map(|(number, line)| Some((number + 1, mark_of(line)?)))
 }
 
@@ -125,11 +110,6 @@ impl BrokenFiles {
 
     pub(super) fn contains(&self, key: &FileKey) -> bool {
         self.0.contains_key(key)
-    }
-
-    /// Whether the project keeps what it had of this file.
-    pub(super) fn is_kept_back(&self, key: &FileKey) -> bool {
-        self.0.get(key).is_some_and(|file| file.instead == Instead::AsBefore)
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &FileKey> {
@@ -173,12 +153,9 @@ fn others_need(kind: RecordKind) -> bool {
         | RecordKind::Entity
         | RecordKind::Claim
         | RecordKind::Document => true,
-        RecordKind::Annotation
-        | RecordKind::Link
-        | RecordKind::Treatment
-        | RecordKind::Memo
-        | RecordKind::Mark
-        | RecordKind::Progress => false,
+        RecordKind::Annotation | RecordKind::Link | RecordKind::Treatment | RecordKind::Memo | RecordKind::Mark | RecordKind::Progress => {
+            false
+        }
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek as _, SeekFrom, Write as _};
+use std::io::{Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::layout::LOCAL;
+use super::place::leads_to;
 use super::ron_text::{parse, to_line};
 use super::{Finding, StoreError, atomic};
 use crate::model::{Edit, Project, RecordId, Transaction};
@@ -93,6 +94,18 @@ pub struct Journal {
     shared: Arc<Mutex<Appender>>,
 }
 
+/// What lay where a journal is to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum InItsPlace {
+    Nothing,
+    /// The same, as another file.
+    Copy,
+    /// What the journal was at an earlier time.
+    Older,
+    /// Something else, with its bytes.
+    Other(Vec<u8>),
+}
+
 #[derive(Debug)]
 struct Appender {
     path: PathBuf,
@@ -115,14 +128,48 @@ impl Journal {
         Ok(Self { shared: Arc::new(Mutex::new(Appender { path, file, length })) })
     }
 
-    /// Appends one step; it is on disk when this returns.
+    /// Appends one step; it is on disk, in the file that the project's folder has as its journal, when this returns.
     ///
     /// After an error the journal is as it was before, and the step can be tried again.
     pub fn append(&mut self, step: &Step) -> Result<(), StoreError> {
-        let mut appender = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut appender = self.appender();
         let mut line = to_line(step).map_err(|message| StoreError::Unwritable { path: appender.path.clone(), message })?;
         line.push('\n');
-        appender.append(line.as_bytes()).map_err(StoreError::write(&appender.path))
+        appender.refuse_elsewhere()?;
+        appender.append(line.as_bytes()).map_err(StoreError::write(&appender.path))?;
+        // The folder may have been taken away while the line was on its way.
+        appender.refuse_elsewhere().inspect_err(|_| appender.take_back(line.len() as u64))
+    }
+
+    /// Whether the folder still has the file that is written to.
+    pub(super) fn is_in_place(&self) -> bool {
+        self.appender().refuse_elsewhere().is_ok()
+    }
+
+    /// Puts the journal back into its folder when another file, or none, lies there; says what lay there.
+    pub(super) fn put_back(&self) -> Result<InItsPlace, StoreError> {
+        let mut appender = self.appender();
+        let path = appender.path.clone();
+        let ours = appender.whole().map_err(StoreError::read(&path))?;
+        let there = match fs::read(&path) {
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(StoreError::read(&path)(error)),
+        };
+        if there.as_ref() != Some(&ours) {
+            atomic::write(&path, &ours)?;
+        }
+        appender.file = OpenOptions::new().read(true).write(true).open(&path).map_err(StoreError::write(&path))?;
+        Ok(match there {
+            None => InItsPlace::Nothing,
+            Some(there) if there == ours => InItsPlace::Copy,
+            Some(there) if ours.starts_with(&there) => InItsPlace::Older,
+            Some(there) => InItsPlace::Other(there),
+        })
+    }
+
+    fn appender(&self) -> MutexGuard<'_, Appender> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -138,6 +185,25 @@ impl Appender {
         }
         self.length += line.len() as u64;
         Ok(())
+    }
+
+    fn refuse_elsewhere(&self) -> Result<(), StoreError> {
+        let root = || self.path.parent().and_then(Path::parent).unwrap_or(&self.path).to_owned();
+        if leads_to(&self.path, &self.file) { Ok(()) } else { Err(StoreError::Gone { path: root() }) }
+    }
+
+    /// A line that went to a file without a name must not stand there twice when that file comes back.
+    fn take_back(&mut self, line: u64) {
+        self.length -= line;
+        drop(self.file.set_len(self.length));
+    }
+
+    /// Everything that was recorded, read through the open file wherever that is.
+    fn whole(&mut self) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        Read::by_ref(&mut self.file).take(self.length).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

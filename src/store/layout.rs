@@ -53,6 +53,35 @@ impl FileKey {
         self.path().to_string_lossy().replace('\\', "/")
     }
 
+    /// The file that has this path below the project's folder, written with `/`.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            [PROJECT_FILE] => Some(Self::Project),
+            ["codebook.ron"] => Some(Self::Codebook),
+            ["entities.ron"] => Some(Self::Entities),
+            ["claims.ron"] => Some(Self::Claims),
+            ["documents", name] => {
+                let (stem, extension) = name.rsplit_once('.')?;
+                let id = DocumentId::new(stem).ok()?;
+                match extension {
+                    "ron" => Some(Self::Document(id)),
+                    "txt" => Some(Self::Text(id)),
+                    _ => None,
+                }
+            }
+            ["annotations", coder, name] => {
+                let coder = CoderId::new(coder).ok()?;
+                match name.strip_suffix(".ron")? {
+                    "treatments" => Some(Self::Treatments(coder)),
+                    "memos" => Some(Self::Memos(coder)),
+                    document => Some(Self::Annotations(coder, DocumentId::new(document).ok()?)),
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// The file that holds a record; a document's text has a second one.
     pub fn of(record: &Record, project: &Project, homes: &Homes) -> Self {
         match record {
@@ -84,4 +113,24 @@ impl FileKey {
 
 fn of_coder(coder: &CoderId, file: &str) -> PathBuf {
     Path::new("annotations").join(coder.as_str()).join(format!("{file}.ron"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_found_by_its_path() {
+        let (coder, document) = (CoderId::new("a").unwrap(), DocumentId::new("d.0").unwrap());
+        let of_document =
+            [FileKey::Document(document.clone()), FileKey::Text(document.clone()), FileKey::Annotations(coder.clone(), document)];
+        let of_coder = [FileKey::Treatments(coder.clone()), FileKey::Memos(coder)];
+        let main = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims];
+        for key in main.into_iter().chain(of_document).chain(of_coder) {
+            assert_eq!(FileKey::of_path(&key.shown()), Some(key));
+        }
+        for other in ["", "x.ron", "documents/original/a.txt", "documents/a.md", "annotations/a/d.txt", "a/b/c.ron"] {
+            assert_eq!(FileKey::of_path(other), None);
+        }
+    }
 }

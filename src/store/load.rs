@@ -15,8 +15,9 @@ use super::unit::Unit;
 use super::{Finding, StoreError};
 use crate::model::{Project, RecordId};
 
-/// Files whose text is taken from here instead of from disk: a migration that may not write.
-pub(super) type Overlay = BTreeMap<PathBuf, String>;
+/// Files whose text is taken from here instead of from disk: of a migration that may not write, or files that another program took
+/// away or damaged.
+pub(super) type Overlay = BTreeMap<FileKey, String>;
 
 /// Files that a thread takes at once: fewer than four times as many are read by one thread.
 const FILES_AT_A_TIME: usize = 16;
@@ -51,19 +52,10 @@ impl Loaded {
     }
 }
 
-/// What is known of a folder that is read again.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Before<'a> {
-    /// The project as the files held it.
-    pub project: &'a Project,
-    pub files: &'a BTreeMap<FileKey, FileState>,
-    pub homes: &'a Homes,
-    pub broken: &'a BrokenFiles,
-}
-
-/// Reads the whole folder. Read again, a file that has become broken or doubtful since is kept back: what the project had of it stays.
-pub(super) fn load(root: &Path, overlay: &Overlay, before: Option<Before<'_>>) -> Result<Loaded, StoreError> {
-    let listing = list(root)?;
+/// Reads the whole folder; of the files of the overlay, as it has them.
+pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError> {
+    let mut listing = list(root)?;
+    listing.keys.extend(overlay.keys().cloned());
     let mut loaded = Loaded { temporary: listing.temporary, ..Loaded::default() };
     loaded.findings.extend(listing.findings.into_iter().map(|f| (None, f)));
     let alone = |key: &&FileKey| match key {
@@ -71,12 +63,7 @@ pub(super) fn load(root: &Path, overlay: &Overlay, before: Option<Before<'_>>) -
         _ => true,
     };
     let units: Vec<&FileKey> = listing.keys.iter().filter(alone).collect();
-    let mut units_read = in_order(&units, FILES_AT_A_TIME, |key| Unit::read(root, overlay, key));
-    if let Some(before) = before {
-        for (key, unit) in units.iter().zip(&mut units_read) {
-            unit.keep_back(key, before);
-        }
-    }
+    let units_read = in_order(&units, FILES_AT_A_TIME, |key| Unit::read(root, overlay, key));
     let mut gathered = Gathered::for_records(units_read.iter().map(|unit| unit.content.records.len()).sum());
     for (key, unit) in units.iter().zip(units_read) {
         gathered.take_in(&mut loaded, key, unit);

@@ -163,7 +163,7 @@ impl Merge<'_> {
 }
 
 /// Only to see what the edits would do; it is never applied.
-fn transaction(edits: Vec<Edit>) -> Transaction {
+pub(super) fn transaction(edits: Vec<Edit>) -> Transaction {
     let coder = CoderId::new("merge").ok();
     #[expect(clippy::expect_used, reason = "a constant that is an id")]
     let coder = coder.expect("'merge' is an id");

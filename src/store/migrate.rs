@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -81,7 +81,7 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
         }
     }
     let overlay = match if is_held_up { Writing::Forbidden } else { writing } {
-        Writing::Forbidden => changed.into_iter().map(|(key, text)| (key.path(), text)).collect::<BTreeMap<PathBuf, String>>(),
+        Writing::Forbidden => changed,
         Writing::Allowed => {
             backup::copy_files(root, &format!("format-{found}"), &keys, now)?;
             // The project's own file comes last: until then a crash leaves a project that is migrated again, file by file.

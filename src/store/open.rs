@@ -1,18 +1,20 @@
 //! Making and opening projects.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::broken::BrokenFiles;
+use super::folder::{FileState, states};
 use super::gather::fault_finding;
 use super::journal::{self, Repair, Replayed, Step, replay};
 use super::layout::{FileKey, Homes, PROJECT_FILE};
 use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
+use super::written::{self, Folder, Found, Known, Written, saved_up_to};
 use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
 use crate::model::{ApplyError, Edit, Project, Record, RecordId};
 
@@ -58,12 +60,7 @@ pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
         return Err(StoreError::NotEmpty { path: dir.to_owned() });
     }
     atomic::make_folder(dir)?;
-    let lock = lock::acquire(dir).map_err(|reason| match reason {
-        ReadOnlyReason::LockedBy { pid, host } => StoreError::Locked { pid, host, path: dir.to_owned() },
-        ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder | ReadOnlyReason::BrokenFiles(_) => {
-            StoreError::ReadOnly { path: dir.to_owned() }
-        }
-    })?;
+    let lock = lock::acquire(dir).map_err(|reason| StoreError::ReadOnly { path: dir.to_owned(), reason })?;
     Ok(ProjectStore::empty(dir.to_owned(), lock))
 }
 
@@ -72,14 +69,17 @@ pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
 /// When another process has it, or the folder cannot be written, it is opened for reading only and the report says so.
 pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreError> {
     let root = root_of(path)?;
+    // Read before the files: of what another program is just writing, the log must not know more than the files say.
+    let mut log = Written::read(&root);
     // A version that cannot be read is refused before anything is touched.
-    migrate(&root, Writing::Forbidden, now)?;
+    let is_older = migrate(&root, Writing::Forbidden, now)?.from.is_some();
+    let unmigrated = if is_older { Some(states(&root)?) } else { None };
     let mut lock = match mode {
         Mode::ReadWrite => lock::acquire(&root),
         Mode::ReadOnly => Err(ReadOnlyReason::Asked),
     };
     let migrated = migrate(&root, if lock.is_ok() { Writing::Allowed } else { Writing::Forbidden }, now)?;
-    let mut loaded = load(&root, &migrated.overlay, None)?;
+    let mut loaded = load(&root, &migrated.overlay)?;
     if lock.is_ok() && (loaded.broken.forbid_writing() || migrated.is_held_up) {
         lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
     }
@@ -90,6 +90,7 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
             atomic::remove(&leftover)?;
         }
     }
+    let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
     let mut project = loaded.project.clone();
     let replayed = replay(&mut project, &recorded.steps);
     settle(&mut loaded, &project, &replayed);
@@ -103,10 +104,37 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         findings.retain(|finding| finding.severity == Severity::Error);
     }
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
+    findings.extend(outside.findings);
     findings.sort_by_key(|finding| finding.severity);
     let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);
     let report = LoadReport { findings, recovered_steps: replayed.steps, access, migrated_from: migrated.from };
-    Ok(Opened { project, store: ProjectStore::of(root, lock, loaded), report, steps: recorded.steps })
+    let saved_step = saved_up_to(&recorded.steps);
+    if may_write {
+        if log.known() != Known::Wholly || is_older {
+            log.begin(&root, &loaded.files, saved_step);
+        }
+        log.note(&outside.notes);
+    }
+    Ok(Opened { project, store: ProjectStore::of(root, lock, loaded, log, saved_step), report, steps: recorded.steps })
+}
+
+/// What other programs did to the files. While another one has the project open, it is the one to know.
+fn changes_outside(
+    log: &Written,
+    root: &Path,
+    loaded: &Loaded,
+    unmigrated: Option<&BTreeMap<FileKey, FileState>>,
+    steps: &[Step],
+    read_only: Option<&ReadOnlyReason>,
+) -> Found {
+    if matches!(read_only, Some(ReadOnlyReason::LockedBy { .. })) {
+        return Found::default();
+    }
+    let files = unmigrated.unwrap_or(&loaded.files);
+    let found = written::changes(log, Folder { root, files, project: &loaded.project, steps });
+    // After a migration the log is begun anew with the files as they are by then.
+    let notes = if unmigrated.is_some() { Vec::new() } else { found.notes };
+    Found { notes, ..found }
 }
 
 /// Whether one of the steps that the files do not hold yet belongs into a broken file.
@@ -120,11 +148,13 @@ fn has_steps_for(broken: &BrokenFiles, steps: &[Step], project: &Project) -> boo
         edits.iter().filter_map(record).collect()
     };
     let unsaved = steps.iter().filter(|step| step.number() > saved);
-    let numbers: BTreeSet<u64> = unsaved.flat_map(|step| match step {
-        Step::Do { number, .. } => vec![*number],
-        Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps.clone(),
-        Step::Saved { .. } => Vec::new(),
-    }).collect();
+    let numbers: BTreeSet<u64> = unsaved
+        .flat_map(|step| match step {
+            Step::Do { number, .. } => vec![*number],
+            Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps.clone(),
+            Step::Saved { .. } => Vec::new(),
+        })
+        .collect();
     if broken.is_empty() || numbers.is_empty() {
         return false;
     }

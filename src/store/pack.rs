@@ -62,7 +62,7 @@ impl ProjectStore {
     pub(super) fn beside(&self) -> (Beside<'_>, Vec<(PathBuf, StoreError)>) {
         let mut beside = Beside { left: self.leftovers().clone(), homes: self.homes().clone(), broken: BTreeMap::new() };
         let mut unreadable = Vec::new();
-        for key in self.broken().keys().filter(|key| !self.broken().is_kept_back(key)) {
+        for key in self.broken().keys() {
             let path = self.root().join(key.path());
             let text = fs::read(&path).map_err(StoreError::read(&path)).and_then(|bytes| {
                 String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 { path, offset: error.utf8_error().valid_up_to() })

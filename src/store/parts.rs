@@ -39,7 +39,8 @@ pub(super) fn version(key: &FileKey, path: &Path, text: &str, cut: &[Field<'_>])
 }
 
 fn unversioned(key: &FileKey, cut: &[Field<'_>]) -> Wrong {
-    let slip = cut.iter().find(|field| !is_known(key, field.name) && crate::text::nearest(plain_name(field.name), EVERYWHERE) == Some("format"));
+    let slip =
+        cut.iter().find(|field| !is_known(key, field.name) && crate::text::nearest(plain_name(field.name), EVERYWHERE) == Some("format"));
     let more = slip.map_or_else(String::new, |field| format!("; is '{}' meant to be it?", field.name));
     let at = slip.map_or(0, |field| field.named_at);
     Wrong { at, message: format!("the field 'format' is missing, which says the version{more}"), is_meaning: true }

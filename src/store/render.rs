@@ -164,8 +164,8 @@ fn annotation_file(
     if annotations.is_empty() && links.is_empty() && marks.is_empty() && progress.is_none() && left.is_empty() {
         return Ok(None);
     }
-    let head = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
-    let mut file = FileText::new(left, &head, &foreign);
+    let whose = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
+    let mut file = FileText::new(left, &whose, &foreign);
     file = file.section("annotations", &annotations).section("links", &links).section("marks", &marks);
     if let Some(progress) = progress {
         file = file.field("progress", &progress);
@@ -181,12 +181,7 @@ fn memo_file(grouped: &Grouped<'_>, key: &FileKey, coder: &CoderId, left: &Lefto
     coder_file(coder, &[("memos", memos), ("links", links)], left, &foreign)
 }
 
-fn coder_file(
-    coder: &CoderId,
-    sections: &[(&str, Vec<String>)],
-    left: &Leftover,
-    foreign: &Foreign,
-) -> Result<Option<String>, String> {
+fn coder_file(coder: &CoderId, sections: &[(&str, Vec<String>)], left: &Leftover, foreign: &Foreign) -> Result<Option<String>, String> {
     if sections.iter().all(|(_, lines)| lines.is_empty()) && left.is_empty() {
         return Ok(None);
     }
@@ -238,6 +233,32 @@ impl FileText {
         self.out.push_str(")\n");
         Ok(self.out)
     }
+}
+
+/// The lines that a record has in its file, without their ends.
+pub(super) fn lines_of(record: &Record) -> Result<Vec<String>, String> {
+    match record {
+        Record::Document(document) => Ok(document_file(document, &Leftover::default())?.lines().map(str::to_owned).collect()),
+        Record::Progress(_) => Ok(vec![format!("progress: {},", one_line(record)?)]),
+        _ => Ok(vec![format!("{},", one_line(record)?)]),
+    }
+}
+
+/// The second line of a file, which says its format and whose it is.
+pub(super) fn head_line(key: &FileKey) -> Result<String, String> {
+    let whose = match key {
+        FileKey::Annotations(coder, document) => format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?),
+        FileKey::Treatments(coder) | FileKey::Memos(coder) => format!(", coder: {}", to_line(coder)?),
+        FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims | FileKey::Document(_) | FileKey::Text(_) => {
+            String::new()
+        }
+    };
+    Ok(format!("format: \"{FORMAT}\"{whose},"))
+}
+
+/// The line of the project's title and settings, or of the codebook's.
+pub(super) fn info_line<T: Shape>(info: T) -> Result<String, String> {
+    Ok(format!("info: {},", record_line(info)?))
 }
 
 /// A record as its line in its file.

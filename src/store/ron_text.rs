@@ -8,11 +8,11 @@ use ron::{Error as RonError, Options};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::StoreError;
 use super::schema::Fields;
 use super::source::{Broken, fields, line_and_column};
 use super::unknown::{Unknown, appended, unknown_fields, with_field};
 use super::words::words;
+use super::{StoreError, quick_ron};
 use crate::model::Extra;
 
 /// A record in the shape it has on disk.
@@ -99,6 +99,9 @@ pub(super) fn parse<T: DeserializeOwned>(source: &str) -> Result<T, Wrong> {
 
 /// A record from source, and its fields that this version does not know, which go to its extra ones.
 pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), Wrong> {
+    if let Some(record) = quick_ron::read(source) {
+        return Ok((record, Vec::new()));
+    }
     let mut record: T = parse(source).map_err(|wrong| with_unknown::<T>(wrong, source))?;
     let unknown = unknown_fields(source, T::fields())?;
     if !unknown.is_empty() {

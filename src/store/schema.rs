@@ -132,8 +132,7 @@ pub(super) static CODE: Fields = Fields::new("a code", known_fields::<Code>, &[]
 pub(super) static LINK_TYPE: Fields = Fields::new("a type of link", known_fields::<LinkType>, &[]);
 pub(super) static ENTITY: Fields = Fields::new("an entity", known_fields::<Entity>, &[]);
 pub(super) static CLAIM: Fields = Fields::new("a claim", known_fields::<Claim>, &[]);
-pub(super) static DOCUMENT: Fields =
-    Fields::new("a document", known_fields::<DiskDocument>, &[("provenance", Inner::Of(&PROVENANCE))]);
+pub(super) static DOCUMENT: Fields = Fields::new("a document", known_fields::<DiskDocument>, &[("provenance", Inner::Of(&PROVENANCE))]);
 pub(super) static ANNOTATION: Fields = Fields::new("an annotation", known_fields::<DiskAnnotation>, &[]);
 pub(super) static LINK: Fields = Fields::new("a link", known_fields::<DiskLink>, &[]);
 pub(super) static TREATMENT: Fields = Fields::new("a treatment", known_fields::<DiskTreatment>, &[("looked", Inner::Of(&LOOKED))]);

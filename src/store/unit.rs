@@ -6,7 +6,7 @@ use std::path::Path;
 use super::broken::{BrokenFile, Instead, mark_of_a_merge};
 use super::folder::FileState;
 use super::layout::FileKey;
-use super::load::{Before, Overlay};
+use super::load::Overlay;
 use super::read_file::{Content, Located, read_file};
 use super::{Finding, StoreError};
 use crate::model::{Document, DocumentId};
@@ -28,7 +28,7 @@ impl Unit {
     pub fn read(root: &Path, overlay: &Overlay, key: &FileKey) -> Self {
         let mut unit = Self::default();
         match key {
-            FileKey::Text(id) => unit.lone_text(root, id),
+            FileKey::Text(id) => unit.lone_text(root, overlay, id),
             FileKey::Document(id) => unit.document(root, overlay, id),
             _ => {
                 if let Err(broken) = unit.taken_apart(root, overlay, key) {
@@ -39,51 +39,20 @@ impl Unit {
         unit
     }
 
-    /// Of a file that is another one than before and cannot be trusted now, the project keeps what it had.
-    pub fn keep_back(&mut self, key: &FileKey, before: Before<'_>) {
-        let is_another = |(key, state): &(FileKey, FileState)| before.files.get(key).is_some_and(|known| known.digest != state.digest);
-        let is_kept_back = self.broken.iter().any(|(broken, _)| before.broken.is_kept_back(broken)) || before.broken.is_kept_back(key);
-        let has_changed = is_kept_back || self.files.is_empty() || self.files.iter().any(is_another);
-        let is_trusted = self.broken.is_empty() && !self.content.is_doubtful;
-        if is_trusted || !has_changed || !before.files.contains_key(key) {
-            return;
-        }
-        if self.broken.is_empty() {
-            self.broken.push((key.clone(), BrokenFile::doubtful(key, self.content.findings.first())));
-        }
-        let home = match key {
-            FileKey::Text(id) => FileKey::Document(id.clone()),
-            other => other.clone(),
-        };
-        let held = before.project.records().filter(|record| FileKey::of(record, before.project, before.homes) == home);
-        let records: Vec<Located> = held.map(|record| Located { record, section: "", line: 1 }).collect();
-        let info = (*key == FileKey::Project).then(|| before.project.info().clone());
-        let codebook = (*key == FileKey::Codebook).then(|| before.project.codebook().clone());
-        if !records.is_empty() || info.is_some() || codebook.is_some() {
-            self.broken.iter_mut().for_each(|(_, file)| file.keep_back());
-        }
-        self.content = Content { info, codebook, records, ..Content::default() };
-    }
-
     /// The content of a file, or what is wrong with it.
     fn taken_apart(&mut self, root: &Path, overlay: &Overlay, key: &FileKey) -> Result<(), BrokenFile> {
-        let path = root.join(key.path());
-        let bytes = self.bytes(root, key)?;
-        let broken = |error: &StoreError, bytes: &[u8]| BrokenFile::new(key, error, bytes, Instead::Nothing);
-        let text = match overlay.get(&key.path()) {
-            Some(text) => text.clone(),
-            None => String::from_utf8(bytes).map_err(|error| {
-                let offset = error.utf8_error().valid_up_to();
-                broken(&StoreError::NotUtf8 { path: path.clone(), offset }, error.as_bytes())
-            })?,
-        };
-        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
-        self.content = read_file(key, &path, text).map_err(|error| broken(&error, text.as_bytes()))?;
+        let bytes = self.bytes(root, overlay, key)?;
+        self.content = content_of(key, &root.join(key.path()), bytes)?;
         Ok(())
     }
 
-    fn bytes(&mut self, root: &Path, key: &FileKey) -> Result<Vec<u8>, BrokenFile> {
+    fn bytes(&mut self, root: &Path, overlay: &Overlay, key: &FileKey) -> Result<Vec<u8>, BrokenFile> {
         let path = root.join(key.path());
+        if let Some(text) = overlay.get(key) {
+            let state = fs::read(&path).map(|bytes| FileState::of(&path, &bytes)).unwrap_or_default();
+            self.files.push((key.clone(), state));
+            return Ok(text.clone().into_bytes());
+        }
         let bytes = fs::read(&path).map_err(StoreError::read(&path));
         let bytes = bytes.map_err(|error| BrokenFile::new(key, &error, &[], Instead::Nothing))?;
         self.files.push((key.clone(), FileState::of(&path, &bytes)));
@@ -96,15 +65,16 @@ impl Unit {
         let taken_apart = self.taken_apart(root, overlay, &key);
         let shape = self.content.document.take();
         let digest = shape.as_ref().map(|shape| shape.sha256.clone());
-        let has_text = root.join(FileKey::Text(id.clone()).path()).is_file();
+        let text_key = FileKey::Text(id.clone());
+        let has_text = overlay.contains_key(&text_key) || root.join(text_key.path()).is_file();
         if shape.is_some() && !has_text {
             self.content.findings.push(Finding::error(
-                FileKey::Text(id.clone()).shown(),
+                text_key.shown(),
                 "the document's text is missing; its annotations have no place until it is back",
                 "Take the file back from a backup or from version control",
             ));
         }
-        let text = if has_text { self.text(root, id, digest.as_deref()) } else { None };
+        let text = if has_text { self.text(root, overlay, id, digest.as_deref()) } else { None };
         let whole = shape.map(|shape| shape.document(id, text.clone().unwrap_or_default()));
         let broken = match (taken_apart, whole) {
             (Ok(()), Some(Ok(document))) => {
@@ -127,8 +97,8 @@ impl Unit {
     }
 
     /// A text without a `.ron` is a document of which nothing else is known.
-    fn lone_text(&mut self, root: &Path, id: &DocumentId) {
-        let Some(text) = self.text(root, id, None) else { return };
+    fn lone_text(&mut self, root: &Path, overlay: &Overlay, id: &DocumentId) {
+        let Some(text) = self.text(root, overlay, id, None) else { return };
         let what = "the text has no .ron beside it; it is taken as a document without metadata";
         let hint = "Fill in the metadata, or move the file out of the project";
         self.content.findings.push(Finding::warning(FileKey::Text(id.clone()).shown(), what, hint));
@@ -136,10 +106,10 @@ impl Unit {
     }
 
     /// A document's text, checked against the digest that its `.ron` gives, if that can be read.
-    fn text(&mut self, root: &Path, id: &DocumentId, digest: Option<&str>) -> Option<ReadingText> {
+    fn text(&mut self, root: &Path, overlay: &Overlay, id: &DocumentId, digest: Option<&str>) -> Option<ReadingText> {
         let key = FileKey::Text(id.clone());
         let path = root.join(key.path());
-        let bytes = self.bytes(root, &key).map_err(|broken| self.broken.push((key.clone(), broken))).ok()?;
+        let bytes = self.bytes(root, overlay, &key).map_err(|broken| self.broken.push((key.clone(), broken))).ok()?;
         let words = match std::str::from_utf8(&bytes) {
             Ok(words) => with_lf(words),
             Err(error) => {
@@ -163,6 +133,30 @@ impl Unit {
     }
 }
 
+/// What a file of records holds, or what is wrong with it.
+pub(super) fn content_of(key: &FileKey, path: &Path, bytes: Vec<u8>) -> Result<Content, BrokenFile> {
+    let broken = |error: &StoreError, bytes: &[u8]| BrokenFile::new(key, error, bytes, Instead::Nothing);
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        broken(&StoreError::NotUtf8 { path: path.to_owned(), offset }, error.as_bytes())
+    })?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+    read_file(key, path, text).map_err(|error| broken(&error, text.as_bytes()))
+}
+
+/// The words of a document's text as it lies on disk, or why they cannot be read.
+pub(super) fn words_of(root: &Path, id: &DocumentId) -> Result<String, String> {
+    let bytes = fs::read(root.join(FileKey::Text(id.clone()).path())).map_err(|error| error.to_string())?;
+    let words = String::from_utf8(bytes).map_err(|error| format!("byte {} begins no character", error.utf8_error().valid_up_to()))?;
+    Ok(with_lf(&words))
+}
+
+/// Whether words have this digest, with the mark that some editors put before a text or without it.
+pub(super) fn has_digest(words: &str, digest: &str) -> bool {
+    let is = |words: &str| sha256(words.as_bytes()) == digest;
+    is(words) || words.strip_prefix(BYTE_ORDER_MARK).is_some_and(is)
+}
+
 /// Version control may have turned LF into CRLF on the way; that is no change of the text.
 fn with_lf(words: &str) -> String {
     if words.contains('\r') { words.replace("\r\n", "\n").replace('\r', "\n") } else { words.to_owned() }
@@ -182,7 +176,9 @@ fn other_text(key: &FileKey, bytes: &[u8]) -> Finding {
     match mark_of_a_merge(bytes) {
         Some((line, mark)) => Finding::error(
             format!("{}:{line}:1", key.shown()),
-            format!("the text holds the marks of a merge with conflicts that was not settled ('{mark}'), so it is not the one that was coded"),
+            format!(
+                "the text holds the marks of a merge with conflicts that was not settled ('{mark}'), so it is not the one that was coded"
+            ),
             "Take the text back from version control: it is never changed by coding",
         ),
         None => Finding::error(

@@ -171,10 +171,7 @@ mod tests {
     fn the_nearest_name_is_named_or_all_of_them() {
         let words = |source, of| unknown_fields(source, of).unwrap()[0].words();
         assert_eq!(words("(memmo: \"\")", &ANNOTATION), "'memmo' is no field of an annotation; is 'memo' meant?");
-        assert_eq!(
-            words("(looked: (whn: 1))", &TREATMENT),
-            "'whn' is no field of what was looked for; is 'when' meant?"
-        );
+        assert_eq!(words("(looked: (whn: 1))", &TREATMENT), "'whn' is no field of what was looked for; is 'when' meant?");
         assert_eq!(
             words("(provenance: (scanner: 1))", &DOCUMENT),
             "'scanner' is no field of a document's provenance; known are file, original, original_sha256, reader, encoding, imported"

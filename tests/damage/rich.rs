@@ -47,7 +47,8 @@ fn codebook() -> Vec<Record> {
         attribute("R.who", AttributeKind::EntityOrClaim).into(),
         Attribute { default: Some(Value::Number(2.0)), when, ..attribute("R.number", number) }.into(),
         attribute("R.yes", AttributeKind::YesNo).into(),
-        Layer { id: id("R"), name: "Rich".into(), rank: 9, purpose: "All.".into(), attributes: all_attributes(), extra: Extra::new() }.into(),
+        Layer { id: id("R"), name: "Rich".into(), rank: 9, purpose: "All.".into(), attributes: all_attributes(), extra: Extra::new() }
+            .into(),
         code.into(),
         second.into(),
         LinkType {

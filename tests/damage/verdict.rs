@@ -27,7 +27,8 @@ pub enum Verdict {
 const OF_A_DIGEST: &str = "outside Variorum";
 
 /// Names that no person should read: those of the program's own types.
-const TYPES: [&str; 10] = ["Disk", "ProjectInfo", "CodebookInfo", "LinkType", "RecordId", "AttributeKind", "Leftover", "Provenance", "struct ", "enum "];
+const TYPES: [&str; 10] =
+    ["Disk", "ProjectInfo", "CodebookInfo", "LinkType", "RecordId", "AttributeKind", "Leftover", "Provenance", "struct ", "enum "];
 
 /// An undamaged project to compare with, and the folder that is damaged.
 pub struct Bench {

@@ -5,9 +5,10 @@ use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, import, keeping, keys, templates};
+use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, import, keeping, keys, outside, templates};
 use crate::model::LayerId;
 use crate::session::Command;
+use crate::store::Question;
 use crate::ui::keyboard::{entered, give_keyboard, take_key};
 
 /// Room around a form.
@@ -34,6 +35,8 @@ pub enum Dialog {
     KeepCodebook(String),
     /// How the project's codebook is printed.
     PrintCodebook,
+    /// Files that another program took away or damaged, to be decided about.
+    Outside(Vec<Question>),
     /// What this is.
     About,
 }
@@ -61,6 +64,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Templates(browser) => templates::show(ui, theme, browser, send),
         Dialog::KeepCodebook(name) => keeping::keep(ui, theme, name, send),
         Dialog::PrintCodebook => keeping::print(ui, theme, send),
+        Dialog::Outside(questions) => outside::show(ui, theme, questions, send),
         Dialog::About => about(ui, theme),
     });
     if escaped || modal.inner == Answer::Close || modal.should_close() {

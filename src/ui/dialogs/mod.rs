@@ -7,6 +7,7 @@ mod import;
 mod keeping;
 mod keys;
 mod leaving;
+mod outside;
 mod templates;
 
 pub use files::{Chosen, FileDialogs};
