@@ -413,46 +413,6 @@ fn reading_only_writes_nothing_but_replays_the_journal() {
     assert_eq!(opened.steps.len(), 2, "the checkpoint of create, and the step");
 }
 
-#[test]
-fn a_torn_last_record_is_cut_off_and_said() {
-    let (folder, mut store) = Folder::open(&small());
-    let step = |number| Step::Do {
-        number,
-        transaction: transaction(vec![Edit::Add(put(&format!("n{number}"), 4, 7, "met").into())]),
-        inverse: vec![Edit::Remove(RecordId::Annotation(id(&format!("n{number}"))))],
-        selection: None,
-    };
-    let mut journal = store.journal().unwrap();
-    (1..4).for_each(|n| journal.append(&step(n)).unwrap());
-    drop((journal, store));
-    let whole = folder.text(".variorum/journal.ron");
-    let last = whole.trim_end().rfind('\n').unwrap() + 1;
-    for length in [last + 1, whole.len() - 10, whole.len() - 1] {
-        folder.write(".variorum/journal.ron", &whole[..length]);
-        let opened = folder.opened();
-        assert_eq!(opened.report.recovered_steps, 2);
-        let finding = one(&opened.report.findings);
-        assert!(finding.what.contains("torn") && finding.severity == Severity::Warning);
-        assert_eq!(folder.text(".variorum/journal.ron"), whole[..last]);
-        // And the journal goes on from there.
-        let mut store = opened.store;
-        store.journal().unwrap().append(&step(3)).unwrap();
-        drop(store);
-        assert_eq!(folder.opened().report.recovered_steps, 3);
-    }
-    // An earlier bad record.
-    folder.write(".variorum/journal.ron", &whole.replacen("\"n2\"", "\"n2", 1));
-    let damaged = folder.text(".variorum/journal.ron");
-    let opened = folder.opened();
-    assert_eq!(opened.report.recovered_steps, 1);
-    let finding = one(&opened.report.findings);
-    assert!(finding.what.contains("backups/journal-20260102T030405Z.ron"), "{finding}");
-    assert_eq!(folder.text(".variorum/backups/journal-20260102T030405Z.ron"), damaged);
-    assert!(opened.project.has(&RecordId::Annotation(id("n1"))));
-    drop(opened);
-    assert_eq!(folder.opened().report.recovered_steps, 1);
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_one_clear_sentence_and_the_journal_stays_whole() {

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
-use crate::text::sha256;
+use crate::text::{counted, sha256};
 
 /// Verifies digests, offsets, quotes, ids, links and the codebook
 #[derive(Debug, clap::Args)]

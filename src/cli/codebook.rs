@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::file::{keep, temporary};
-use super::{Ending, Failure, counted, project};
+use super::{Ending, Failure, project};
 use crate::formats::codebook_print::{html, markdown};
 use crate::model::{Project, ProjectInfo};
 use crate::session::{Environment, Session};
 use crate::store::{self, CodebookParts, TemplateEntry};
+use crate::text::counted;
 
 /// Writes a codebook for people or for further projects; without a project, lists those to begin with
 #[derive(Debug, clap::Args)]

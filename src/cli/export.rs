@@ -5,10 +5,11 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{keep, temporary};
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::formats::{self, Filter, Format, Input, OffsetUnit, Original, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, LayerId, Project};
 use crate::store::Opened;
+use crate::text::counted;
 
 /// Writes a dataset, reads it back and compares
 #[derive(Debug, clap::Args)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::notes::{self, Note};
 use crate::analysis::query::{self, Filter, Listed, QueryError};
 use crate::analysis::record_names::name_of;
@@ -15,7 +15,7 @@ use crate::model::{
     Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId,
     Project, Value,
 };
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 /// Lists annotations, entities, claims, memos or links that a query asks for
 #[derive(Debug, clap::Args)]

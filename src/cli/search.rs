@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::concordance::{Case, Concordance, Extent, Hit, Query, Syntax};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{DocumentId, Project};
+use crate::text::counted;
 
 /// Lists every place of a pattern with its context (concordance, KWIC)
 #[derive(Debug, clap::Args)]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::stats::stats;
+use crate::text::counted;
 
 /// Counts documents, words and annotations by layer, code, coder and document
 #[derive(Debug, clap::Args)]

@@ -179,6 +179,7 @@ impl Project {
                 }
                 Edit::SetProject(info) => self.info = info.clone(),
                 Edit::SetCodebook(info) => self.codebook = info.clone(),
+                Edit::SetConflict(id, conflict) => drop(self.set_conflict(id, conflict.clone())),
             }
         }
         self.faults(&before, &touched)
@@ -222,6 +223,7 @@ impl Project {
             }
             Edit::SetProject(info) => Ok(Edit::SetProject(std::mem::replace(&mut self.info, info.clone()))),
             Edit::SetCodebook(info) => Ok(Edit::SetCodebook(std::mem::replace(&mut self.codebook, info.clone()))),
+            Edit::SetConflict(id, conflict) => Ok(Edit::SetConflict(id.clone(), self.set_conflict(id, conflict.clone()))),
         }
     }
 

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::code_tree;
 use super::index::{Index, Sampled, page_key};
 use super::{
-    Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document, DocumentId,
-    Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Mark, MarkId, Memo, MemoId, Progress,
-    ProgressKey, Record, RecordId, Reference, Treatment, TreatmentKey,
+    Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Conflict, ConflictId,
+    Document, DocumentId, Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Mark, MarkId, Memo,
+    MemoId, Progress, ProgressKey, Record, RecordId, Reference, Treatment, TreatmentKey,
 };
 use crate::text::Span;
 
@@ -44,6 +44,7 @@ macro_rules! project {
             pub(super) info: ProjectInfo,
             pub(super) codebook: CodebookInfo,
             $(pub(super) $field: OrdMap<$id, Arc<$variant>>,)*
+            pub(super) conflicts: OrdMap<ConflictId, Arc<Conflict>>,
             pub(super) index: Index,
         }
 
@@ -106,7 +107,8 @@ macro_rules! project {
 
         impl PartialEq for Project {
             fn eq(&self, other: &Self) -> bool {
-                self.info == other.info && self.codebook == other.codebook $(&& self.$field == other.$field)*
+                let heads = self.info == other.info && self.codebook == other.codebook && self.conflicts == other.conflicts;
+                heads $(&& self.$field == other.$field)*
             }
         }
     };
@@ -154,6 +156,24 @@ impl Project {
     /// Title, purpose and revision of the codebook.
     pub fn codebook(&self) -> &CodebookInfo {
         &self.codebook
+    }
+
+    /// What others changed in another way than was done here, until it is settled.
+    pub fn conflicts(&self) -> &OrdMap<ConflictId, Arc<Conflict>> {
+        &self.conflicts
+    }
+
+    /// The same project with these conflicts, as they were kept.
+    #[must_use]
+    pub fn with_conflicts(self, conflicts: impl IntoIterator<Item = Conflict>) -> Self {
+        Self { conflicts: conflicts.into_iter().map(|c| (c.id.clone(), Arc::new(c))).collect(), ..self }
+    }
+
+    pub(super) fn set_conflict(&mut self, id: &ConflictId, conflict: Option<Arc<Conflict>>) -> Option<Arc<Conflict>> {
+        match conflict {
+            Some(conflict) => self.conflicts.insert(id.clone(), conflict),
+            None => self.conflicts.remove(id),
+        }
     }
 
     /// Layers in the order of the screen.

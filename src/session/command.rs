@@ -3,13 +3,14 @@
 use super::CodebookChange;
 use super::gesture::GestureStep;
 use super::plan::claim_merge::{ClaimMerge, ClaimSplit};
+use super::plan::conflicts::Version;
 use super::plan::entity_merge::{EntityMerge, EntitySplit};
 use super::plan::ledger::{ClaimChange, ClaimDraft, Shift};
 use super::plan::quotations::{MarkedQuotation, PartName, QuotationPart};
 use super::plan::treating::Treating;
 use crate::model::{
-    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, Link, LinkId,
-    LinkTypeId, MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
+    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, ConflictId, Document, DocumentId, Entity, EntityId, Event, Layer, Link,
+    LinkId, LinkTypeId, MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
 };
 use crate::model::{Claim, LayerId};
 use crate::text::{Span, TextSelection};
@@ -233,6 +234,9 @@ pub enum Command {
     NextAnnotation,
     /// Looks at the one before.
     PreviousAnnotation,
+
+    /// Settles conflicts in one step: ours stands, or the other version is taken.
+    Settle(Vec<ConflictId>, Version),
 
     /// Takes the last step back.
     Undo,

@@ -10,7 +10,8 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, BrokenFiles, Conflict, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
+use crate::text::{counted, counted_as};
 
 /// How many findings of a load are told one by one.
 const TOLD: usize = 12;
@@ -279,12 +280,18 @@ impl Session {
             self.notices.push(Notice::warning(what, "A copy of the old files is in .variorum/backups"));
         }
         if report.recovered_steps > 0 {
-            let what = match report.recovered_steps {
-                1 => "1 change of the last time was recovered from the journal".to_owned(),
-                n => format!("{n} changes of the last time were recovered from the journal"),
+            let changes = counted_as(report.recovered_steps, "change of the last time was", "changes of the last time were");
+            let hint = match report {
+                LoadReport { journal_has_holes: true, .. } => "Others may be missing: the journal is damaged, as is told below",
+                LoadReport { met_outside: 0, .. } => "The program was ended before it could write the files; nothing is missing",
+                LoadReport { new_conflicts: 0, .. } => {
+                    "What others had changed in the files meanwhile is there as well; nothing is missing"
+                }
+                LoadReport { .. } => "What others had changed in the files meanwhile is there as well, or is to be settled",
             };
-            self.notices.push(Notice::warning(what, "The program was ended before it could write the files; nothing is missing"));
+            self.notices.push(Notice::warning(format!("{changes} recovered from the journal"), hint));
         }
+        self.tell_conflicts(report.new_conflicts);
         self.tell_findings(&report.findings);
     }
 
@@ -305,27 +312,28 @@ impl Session {
     /// Merges what another program wrote into the project's files: theirs where only they changed it, ours in a conflict.
     fn take_in(&mut self, base: &Project, theirs: &Project, findings: &[Finding]) {
         self.tell_findings(findings);
-        let (edits, conflicts) = store::merge_projects(base, &self.project, theirs);
+        let (mut edits, conflicts) = store::merge_projects(base, &self.project, theirs);
+        let open = conflicts.len();
         let taken_in = outside::taken_in(&self.project, &edits);
-        if edits.is_empty() || self.commit(outside_step(edits), StepOrigin::Outside) {
+        edits.extend(conflicts.into_iter().map(Edit::keep));
+        let taken = edits.is_empty() || self.commit(outside_step(edits), StepOrigin::Outside);
+        if taken {
             self.notices.extend(taken_in);
         }
-        for conflict in &conflicts {
-            self.tell_conflict(conflict);
+        if taken {
+            self.tell_conflicts(open);
         }
         if let Some(writer) = self.writer() {
             writer.merged(self.project.clone());
         }
     }
 
-    fn tell_conflict(&mut self, conflict: &Conflict) {
-        let subject = match conflict {
-            Conflict::Record { id, .. } => id.to_string(),
-            Conflict::Project { .. } => "The project's title".to_owned(),
-            Conflict::Codebook { .. } => "The codebook's title or rules".to_owned(),
-        };
-        let what = format!("{subject} was changed here and outside; the change made here stands");
-        self.notices.push(Notice::warning(what, outside::KEPT));
+    fn tell_conflicts(&mut self, new: usize) {
+        if new > 0 {
+            let what = format!("{} to settle: the same was changed here and by others, each in another way", counted(new, "conflict"));
+            let hint = "What was changed here stands, the other is kept until then: Edit > Settle conflicts…";
+            self.notices.push(Notice::warning(what, hint));
+        }
     }
 }
 

@@ -42,6 +42,7 @@ pub use hits::{HitOrder, HitSort, HitTable, hit_table, order_hits};
 pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use pace::Pace;
+pub use plan::conflicts::Version;
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
@@ -457,6 +458,7 @@ impl Session {
             Command::Codebook(change) => plan::codebook::change(&desk, change),
             Command::CodeInVivo(layer) => plan::codebook::code_in_vivo(&desk, layer.as_ref()),
             Command::AddExample(code) => plan::codebook::add_example(&desk, code.as_ref()),
+            Command::Settle(ids, version) => plan::conflicts::settle(&desk, ids, *version),
             Command::Open(id) => self.opening(id),
             Command::Select(text) => Plan::Show(Selection { text: Some(*text), ..self.selection.clone() }),
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
@@ -528,7 +530,7 @@ fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
     let Command::CodeInVivo(_) = command else { return None };
     let coded = edits.iter().find_map(|edit| match edit {
         Edit::Add(record) => <&Annotation>::try_from(record).ok(),
-        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
     });
     coded.map(|a| a.code.clone())
 }
@@ -537,7 +539,7 @@ fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
 fn selection_after(edits: &[Edit], now: &Selection) -> Selection {
     let annotation = edits.iter().find_map(|edit| match edit {
         Edit::Add(record) | Edit::Set(record) => <&Annotation>::try_from(record).ok(),
-        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
     });
     match annotation {
         Some(a) => Selection { document: Some(a.document.clone()), annotation: Some(a.id.clone()), text: now.text },

@@ -81,6 +81,8 @@ pub(super) fn taken_in(before: &Project, edits: &[Edit]) -> Option<Notice> {
             Edit::Remove(id) => removed.add(id.kind(), 1),
             Edit::SetProject(_) => heads.push("the project's title or settings were changed".to_owned()),
             Edit::SetCodebook(_) => heads.push("the codebook's title or rules were changed".to_owned()),
+            // What is to be settled is told by itself.
+            Edit::SetConflict(..) => {}
         }
     }
     let mut parts = heads;

@@ -40,6 +40,9 @@ pub(super) fn changed_files(before: &Project, after: &Project, homes: &Homes) ->
     if before.codebook() != after.codebook() {
         keys.insert(FileKey::Codebook);
     }
+    if before.conflicts() != after.conflicts() {
+        keys.insert(FileKey::Conflicts);
+    }
     for id in changed_records(before, after) {
         for project in [before, after] {
             if let Some(record) = project.record(&id) {

@@ -95,7 +95,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Files that were to be written have been changed by someone else.
-    #[error("could not save: {} changed on disk since they were read: {}", count(.files.len()), list(.files))]
+    #[error("could not save: {} changed on disk since they were read: {}", crate::text::counted(.files.len(), "file"), list(.files))]
     ChangedOutside {
         /// Which files, relative to the project's folder.
         files: Vec<PathBuf>,
@@ -151,10 +151,6 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         _ => error.to_string(),
     }
-}
-
-fn count(n: usize) -> String {
-    if n == 1 { "1 file".to_owned() } else { format!("{n} files") }
 }
 
 fn are(n: usize) -> String {

@@ -48,6 +48,12 @@ pub struct LoadReport {
     pub findings: Vec<Finding>,
     /// Steps that were in the journal but not yet in the files.
     pub recovered_steps: usize,
+    /// How many things these steps changed that others had changed in the files meanwhile; both changes are there or in a conflict.
+    pub met_outside: usize,
+    /// How many conflicts came of that which were not known before.
+    pub new_conflicts: usize,
+    /// Steps were recorded that cannot be read any more.
+    pub journal_has_holes: bool,
     /// Whether it may be written.
     pub access: Access,
     /// The older format it was in, if it was.

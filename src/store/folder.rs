@@ -66,7 +66,7 @@ pub(super) struct Listing {
 /// Lists the files; what does not belong to a project is left alone.
 pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
     let mut listing = Listing::default();
-    for key in [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims] {
+    for key in [FileKey::Conflicts, FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims] {
         if root.join(key.path()).is_file() {
             listing.keys.insert(key);
         }

@@ -5,13 +5,13 @@ use std::collections::hash_map::Entry;
 
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
 use super::layout::FileKey;
-use super::load::Loaded;
+use super::load::{Duplicate, Loaded};
 use super::parallel::in_order;
 use super::read_file::{Leftover, Located};
 use super::ron_text::to_line;
 use super::unit::Unit;
 use super::{Finding, render};
-use crate::model::{ApplyError, CodebookInfo, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
+use crate::model::{ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
 
 /// Records whose places a thread checks at once.
 const RECORDS_AT_A_TIME: usize = 2_048;
@@ -21,6 +21,7 @@ const RECORDS_AT_A_TIME: usize = 2_048;
 pub(super) struct Gathered {
     info: ProjectInfo,
     codebook: CodebookInfo,
+    conflicts: Vec<Conflict>,
     records: Vec<Record>,
     files: Vec<FileKey>,
     places: Places,
@@ -48,6 +49,11 @@ impl Gathered {
         let content = unit.content;
         self.info = content.info.unwrap_or_else(|| std::mem::take(&mut self.info));
         self.codebook = content.codebook.unwrap_or_else(|| std::mem::take(&mut self.codebook));
+        if !content.conflicts.damaged.is_empty() {
+            loaded.stale.insert(key.clone());
+        }
+        loaded.damaged_conflicts.extend(content.conflicts.damaged);
+        self.conflicts.extend(content.conflicts.conflicts);
         // A document's own files are what such a finding is about.
         let about = match key {
             FileKey::Document(id) | FileKey::Text(id) => Some(RecordId::Document(id.clone())),
@@ -91,7 +97,7 @@ impl Gathered {
             && let Ok(section) = to_line(&located.section)
         {
             loaded.stale.insert(key.clone());
-            loaded.duplicates.push((id, key.clone(), format!("({section}, {line})")));
+            loaded.duplicates.push(Duplicate { record: located.record, key: key.clone(), source: format!("({section}, {line})") });
         }
     }
 
@@ -108,7 +114,7 @@ impl Gathered {
                 let place = place_of(&self.files, &self.places, &record.id());
                 let what = format!("{}: {what}", record.id());
                 loaded.findings.push((Some(record.id()), Finding::warning(place, what, "Look whether it is the right place")));
-                *record = moved;
+                loaded.as_written.insert(record.id(), std::mem::replace(record, moved));
             }
         }
         let (mut project, put, mut errors) = Project::gather(self.info, self.codebook, self.records);
@@ -116,10 +122,11 @@ impl Gathered {
         for (record, faults) in put.iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
             errors.extend(project.admit(record, faults));
         }
+        errors.iter().for_each(|error| loaded.note_orphan(&project, error));
         tell(loaded, errors, |id| place_of(&self.files, &self.places, id));
         let found = |id: &RecordId| self.places.get(id).and_then(|(_, file, _)| self.files.get(*file as usize));
         find_homes(loaded, &project, found);
-        loaded.project = project;
+        loaded.project = project.with_conflicts(self.conflicts);
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) type Homes = BTreeMap<LinkId, FileKey>;
 /// One file of a project. The order is the order of reading and of writing in bulk.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum FileKey {
+    /// What is to be settled; machine-local. First, so that nothing is written over before what it said is kept there.
+    Conflicts,
     Codebook,
     Entities,
     Claims,
@@ -36,6 +38,7 @@ impl FileKey {
     /// The path below the project's folder.
     pub fn path(&self) -> PathBuf {
         match self {
+            Self::Conflicts => Path::new(LOCAL).join("conflicts.ron"),
             Self::Project => PathBuf::from(PROJECT_FILE),
             Self::Codebook => PathBuf::from("codebook.ron"),
             Self::Entities => PathBuf::from("entities.ron"),

@@ -2,7 +2,7 @@
 //!
 //! A file that cannot be trusted does not refuse the others: it is broken, is kept as it is, and what it held is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::broken::BrokenFiles;
@@ -13,7 +13,7 @@ use super::parallel::in_order;
 use super::read_file::Leftover;
 use super::unit::Unit;
 use super::{Finding, StoreError};
-use crate::model::{Project, RecordId};
+use crate::model::{Annotation, ApplyError, Project, Record, RecordId};
 
 /// Files whose text is taken from here instead of from disk: of a migration that may not write, or files that another program took
 /// away or damaged.
@@ -36,18 +36,43 @@ pub(super) struct Loaded {
     pub homes: Homes,
     /// Files that say something twice, or hold what belongs elsewhere, and are to be written anew.
     pub stale: BTreeSet<FileKey>,
-    /// Records whose id another one has: which, in which file, as they stand there.
-    pub duplicates: Vec<(RecordId, FileKey, String)>,
+    /// Records whose id another one has.
+    pub duplicates: Vec<Duplicate>,
+    /// Records that are not in the project as they stand in their file: they had to move, or have become orphans.
+    pub as_written: HashMap<RecordId, Record>,
     /// Findings, with the record they are about where they are about one.
     pub findings: Vec<(Option<RecordId>, Finding)>,
     pub temporary: Vec<PathBuf>,
+    /// Lines of the conflicts that cannot be read, and why.
+    pub damaged_conflicts: Vec<(usize, String)>,
+}
+
+/// A record whose id another one has.
+#[derive(Debug)]
+pub(super) struct Duplicate {
+    pub record: Record,
+    pub key: FileKey,
+    /// As it is kept aside in its file.
+    pub source: String,
 }
 
 impl Loaded {
     /// Duplicates go back to their files as records without a place.
     pub fn keep_duplicates(&mut self) {
-        for (_, key, source) in std::mem::take(&mut self.duplicates) {
-            self.leftovers.entry(key).or_default().unplaced.push(source);
+        for duplicate in std::mem::take(&mut self.duplicates) {
+            self.leftovers.entry(duplicate.key).or_default().unplaced.push(duplicate.source);
+        }
+    }
+}
+
+impl Loaded {
+    /// An annotation that was made an orphan stands in its file as one that is none.
+    pub(super) fn note_orphan(&mut self, project: &Project, error: &ApplyError) {
+        if let Some(Record::Annotation(annotation)) = project.record(&error.id)
+            && annotation.orphan
+        {
+            let written = Annotation { orphan: false, ..(*annotation).clone() };
+            self.as_written.entry(error.id.clone()).or_insert_with(|| written.into());
         }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
     }
     let mut changed = BTreeMap::new();
     let mut is_held_up = false;
-    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_))).collect();
+    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_) | FileKey::Conflicts)).collect();
     for key in &keys {
         let path = root.join(key.path());
         match read(&path).and_then(|text| migrate_file(key, &path, &text)) {

@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::broken::BrokenFiles;
+use super::conflicts_file;
 use super::folder::{FileState, states};
 use super::gather::fault_finding;
-use super::journal::{self, Repair, Replayed, Step, replay};
+use super::journal::Step;
+use super::journal_read::{self, Repair};
 use super::layout::{FileKey, Homes, PROJECT_FILE};
 use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
+use super::replay::{Replayed, replay};
 use super::written::{self, Folder, Found, Known, Written, saved_up_to};
 use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
 use crate::model::{ApplyError, Edit, Project, Record, RecordId};
@@ -84,17 +87,16 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
     }
     let may_write = lock.is_ok();
-    let recorded = journal::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
+    let recorded = journal_read::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
     if may_write {
         for leftover in loaded.temporary.drain(..) {
             atomic::remove(&leftover)?;
         }
     }
     let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
-    let mut project = loaded.project.clone();
-    let replayed = replay(&mut project, &recorded.steps);
-    settle(&mut loaded, &project, &replayed);
-    if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &project) {
+    let replayed = replay(&mut loaded, &recorded.steps);
+    settle(&mut loaded, &replayed);
+    if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &replayed.project) {
         // Saved now, they would count as written although their file cannot take them.
         lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
     }
@@ -103,11 +105,20 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         // Half a last line is what a journal looks like while another process is writing it.
         findings.retain(|finding| finding.severity == Severity::Error);
     }
+    findings.extend(conflicts_file::keep_damaged(&root, &loaded.damaged_conflicts, may_write)?);
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
     findings.extend(outside.findings);
     findings.sort_by_key(|finding| finding.severity);
     let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);
-    let report = LoadReport { findings, recovered_steps: replayed.steps, access, migrated_from: migrated.from };
+    let report = LoadReport {
+        findings,
+        recovered_steps: replayed.steps,
+        met_outside: replayed.met,
+        new_conflicts: replayed.conflicts,
+        journal_has_holes: recorded.has_holes,
+        access,
+        migrated_from: migrated.from,
+    };
     let saved_step = saved_up_to(&recorded.steps);
     if may_write {
         if log.known() != Known::Wholly || is_older {
@@ -115,7 +126,8 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         }
         log.note(&outside.notes);
     }
-    Ok(Opened { project, store: ProjectStore::of(root, lock, loaded, log, saved_step), report, steps: recorded.steps })
+    let store = ProjectStore::of(root, lock, loaded, log, saved_step);
+    Ok(Opened { project: replayed.project, store, report, steps: recorded.steps })
 }
 
 /// What other programs did to the files. While another one has the project open, it is the one to know.
@@ -143,7 +155,7 @@ fn has_steps_for(broken: &BrokenFiles, steps: &[Step], project: &Project) -> boo
     let records_of = |edits: &[Edit]| -> Vec<Record> {
         let record = |edit: &Edit| match edit {
             Edit::Add(record) | Edit::Set(record) => Some(record.clone()),
-            Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+            Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
         };
         edits.iter().filter_map(record).collect()
     };
@@ -177,8 +189,9 @@ fn root_of(path: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// What was odd about records that the journal has put or taken since is no news: a save was interrupted between two files.
-fn settle(loaded: &mut Loaded, project: &Project, replayed: &Replayed) {
+fn settle(loaded: &mut Loaded, replayed: &Replayed) {
     if replayed.steps > 0 {
+        let project = &replayed.project;
         let settled = |id: &RecordId| replayed.touched.contains(id);
         let refers_to_touched = |id: &RecordId| {
             let mut found = false;
@@ -187,8 +200,9 @@ fn settle(loaded: &mut Loaded, project: &Project, replayed: &Replayed) {
             }
             found
         };
-        loaded.findings.retain(|(id, _)| !id.as_ref().is_some_and(|id| settled(id) || refers_to_touched(id)));
-        loaded.duplicates.retain(|(id, ..)| !settled(id));
+        let stand_twice: BTreeSet<RecordId> = loaded.duplicates.iter().map(|duplicate| duplicate.record.id()).collect();
+        let is_settled = |id: &RecordId| !stand_twice.contains(id) && (settled(id) || refers_to_touched(id));
+        loaded.findings.retain(|(id, _)| !id.as_ref().is_some_and(is_settled));
         let ids: Vec<RecordId> = replayed.touched.iter().filter(|id| project.has(id)).cloned().collect();
         for id in ids {
             let faults = project.record(&id).map(|record| project.faults_of(&record)).unwrap_or_default();

@@ -12,7 +12,7 @@ use super::changes::changed_records;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
 use super::load::{Overlay, load};
-use super::merge::transaction;
+use super::merge::trial;
 use super::project_store::ProjectStore;
 use super::read_file::{Content, Leftover};
 use super::render::{Grouped, render};
@@ -138,7 +138,8 @@ impl ProjectStore {
         let overlay: Overlay = withheld.iter().filter_map(|key| Some((key.clone(), before.get(key)?.clone()))).collect();
         let mut loaded = load(&self.root, &overlay)?;
         loaded.keep_duplicates();
-        let findings = loaded.findings.drain(..).map(|(_, finding)| finding).collect();
+        let mut findings = super::conflicts_file::keep_damaged(&self.root, &loaded.damaged_conflicts, true)?;
+        findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
         self.files = loaded.files;
         for key in &withheld {
             // What is known of such a file is what lies there, so that it is looked at again when that changes.
@@ -202,6 +203,8 @@ impl ProjectStore {
                 Ok(is_other) => (Ok(Content::default()), is_other),
                 Err(why) => (Err(why), false),
             },
+            // What cannot be read of it is told line by line.
+            FileKey::Conflicts => (Ok(Content::default()), false),
             _ => (self.records_in(key), false),
         };
         Strange { there: Some(there), bytes: Some(bytes), is_other_text }
@@ -296,7 +299,7 @@ impl ProjectStore {
         match key {
             FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims => true,
             FileKey::Text(id) => self.saved.documents().contains_key(id),
-            FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) => false,
+            FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) | FileKey::Conflicts => false,
         }
     }
 
@@ -319,7 +322,7 @@ impl ProjectStore {
             edits.push(Edit::SetCodebook(project.codebook().clone()));
         }
         let mut saved = before.clone();
-        saved.replay(&transaction(edits));
+        saved.replay(&trial(edits));
         saved
     }
 }

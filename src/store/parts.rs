@@ -134,5 +134,6 @@ fn kind(key: &FileKey) -> &'static str {
         FileKey::Annotations(..) => "a file of annotations",
         FileKey::Treatments(_) => "a file of treatments",
         FileKey::Memos(_) => "a file of memos",
+        FileKey::Conflicts => "the file of conflicts",
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::conflicts_file::ReadConflicts;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::layout::FileKey;
 use super::parallel::in_order;
@@ -52,6 +53,7 @@ pub(super) struct Content {
     /// The document's shape, which waits for its text.
     pub document: Option<DiskDocument>,
     pub records: Vec<Located>,
+    pub conflicts: ReadConflicts,
     pub leftover: Leftover,
     pub findings: Vec<Finding>,
     /// Something in it is not understood although its version is known: it may be damaged.

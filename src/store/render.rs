@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::conflicts_file;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::layout::{FORMAT, FileKey, Homes};
 use super::ron_text::{Shape, is_sound, record_line, to_line};
@@ -59,6 +60,7 @@ impl<'a> Grouped<'a> {
 /// The text of a file, or `None` when there is nothing to put into it and it need not exist.
 pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, left: &Leftover) -> Result<Option<String>, StoreError> {
     let text = match key {
+        FileKey::Conflicts => conflicts_file::render(project),
         FileKey::Project => project_file(project, left).map(Some),
         FileKey::Codebook => codebook_file(project, left).map(Some),
         FileKey::Entities => {
@@ -249,9 +251,13 @@ pub(super) fn head_line(key: &FileKey) -> Result<String, String> {
     let whose = match key {
         FileKey::Annotations(coder, document) => format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?),
         FileKey::Treatments(coder) | FileKey::Memos(coder) => format!(", coder: {}", to_line(coder)?),
-        FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims | FileKey::Document(_) | FileKey::Text(_) => {
-            String::new()
-        }
+        FileKey::Conflicts
+        | FileKey::Project
+        | FileKey::Codebook
+        | FileKey::Entities
+        | FileKey::Claims
+        | FileKey::Document(_)
+        | FileKey::Text(_) => String::new(),
     };
     Ok(format!("format: \"{FORMAT}\"{whose},"))
 }

@@ -110,7 +110,7 @@ pub(super) fn parts(key: &FileKey) -> &'static [Part] {
         FileKey::Codebook => CODEBOOK_PARTS,
         FileKey::Entities => ENTITIES_PARTS,
         FileKey::Claims => CLAIMS_PARTS,
-        FileKey::Text(_) => &[],
+        FileKey::Text(_) | FileKey::Conflicts => &[],
         FileKey::Document(_) => DOCUMENT_PARTS,
         FileKey::Annotations(..) => ANNOTATIONS_PARTS,
         FileKey::Treatments(_) => TREATMENTS_PARTS,

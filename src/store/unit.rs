@@ -8,7 +8,7 @@ use super::folder::FileState;
 use super::layout::FileKey;
 use super::load::Overlay;
 use super::read_file::{Content, Located, read_file};
-use super::{Finding, StoreError};
+use super::{Finding, StoreError, conflicts_file};
 use crate::model::{Document, DocumentId};
 use crate::text::{ReadingText, sha256};
 
@@ -30,6 +30,11 @@ impl Unit {
         match key {
             FileKey::Text(id) => unit.lone_text(root, overlay, id),
             FileKey::Document(id) => unit.document(root, overlay, id),
+            FileKey::Conflicts => {
+                if let Ok(bytes) = unit.bytes(root, overlay, key) {
+                    unit.content.conflicts = conflicts_file::read(&bytes);
+                }
+            }
             _ => {
                 if let Err(broken) = unit.taken_apart(root, overlay, key) {
                     unit.broken.push((key.clone(), broken));

@@ -64,7 +64,8 @@ pub(in super::super) fn saved_up_to(steps: &[Step]) -> u64 {
 fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)> {
     let mut changed = BTreeMap::new();
     let mut there = BTreeSet::new();
-    for (key, state) in folder.files {
+    // What is to be settled is this machine's own, and each of its lines has a checksum.
+    for (key, state) in folder.files.iter().filter(|(key, _)| **key != FileKey::Conflicts) {
         let path = key.shown();
         match log.is_as_noted(&path, state.length, state.digest) {
             Some(true) => {}
@@ -76,7 +77,7 @@ fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)
         there.insert(path);
     }
     for path in log.paths().filter(|path| !there.contains(*path)) {
-        let Some(key) = FileKey::of_path(path) else { continue };
+        let Some(key) = FileKey::of_path(path).filter(|key| *key != FileKey::Conflicts) else { continue };
         let Some(known) = log.get(path).filter(|known| known.file.is_some()) else { continue };
         changed.insert(key, Some(known));
     }

@@ -43,6 +43,9 @@ impl Own {
             if number <= after {
                 continue;
             }
+            if let Step::Undo { instead: Some(instead), .. } | Step::Redo { instead: Some(instead), .. } = step {
+                instead.edits.iter().chain(&instead.inverse).for_each(|edit| own.take_in(edit, number));
+            }
             for meant in meant {
                 for edit in done.get(meant).into_iter().chain(inverses.get(meant)).flat_map(|edits| edits.iter()) {
                     own.take_in(edit, number);
@@ -62,7 +65,7 @@ impl Own {
             }
             Edit::SetProject(info) => info_line(info.clone()).map(|line| vec![line]),
             Edit::SetCodebook(info) => info_line(info.clone()).map(|line| vec![line]),
-            Edit::Remove(_) => return,
+            Edit::Remove(_) | Edit::SetConflict(..) => return,
         };
         // What cannot be written was never in a file.
         for line in lines.unwrap_or_default() {

@@ -1,6 +1,7 @@
 //! Dialogs: the system's for files, and a few small forms of our own.
 
 mod codebooks;
+mod conflicts;
 mod files;
 mod forms;
 mod import;

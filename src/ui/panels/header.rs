@@ -20,6 +20,7 @@ pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandS
         saved_state(ui, theme, session, send);
         ui.add_space(6.0);
         undecided(ui, theme, session, send);
+        conflicts(ui, theme, session, send);
         coder_switcher(ui, theme, session, send);
         if ui.available_width() < TITLE {
             return;
@@ -39,6 +40,19 @@ fn undecided(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender
     let words = RichText::new(format!("{} to decide about", counted(count, "file", "files"))).color(theme.error);
     if ui.add(Button::new(words)).on_hover_text("Another program took them away or damaged them").clicked() {
         send.send(Request::AskAboutFiles);
+    }
+    ui.add_space(6.0);
+}
+
+/// Says how much is to be settled, and leads there.
+fn conflicts(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
+    let count = session.project().conflicts().len();
+    if count == 0 {
+        return;
+    }
+    let words = RichText::new(format!("{} to settle", counted(count, "conflict", "conflicts"))).color(theme.error);
+    if ui.add(Button::new(words)).on_hover_text("The same was changed here and by others, each in another way").clicked() {
+        send.act(Action::Conflicts);
     }
     ui.add_space(6.0);
 }
