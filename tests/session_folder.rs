@@ -91,6 +91,7 @@ fn nothing_is_called_saved_while_the_folder_is_gone_and_all_is_written_when_it_i
     put(&mut session, "Peskov", "SRC");
     session.flush();
     assert_eq!(session.saved_state(), SavedState::Failed(gone(&path)));
+    assert!(!session.is_journalled());
     assert_eq!(told(&mut session), [pair(gone(&path), BRING_IT_BACK)]);
     put(&mut session, "Kim", "PER");
     session.flush();
@@ -116,10 +117,30 @@ fn a_folder_that_is_gone_is_noticed_without_a_change_and_looking_at_the_window_i
     fs::rename(&path, &away).unwrap();
     session.flush();
     assert_eq!(session.saved_state(), SavedState::Failed(gone(&path)));
+    assert!(!session.is_journalled(), "the journal is gone with it");
     fs::rename(&away, &path).unwrap();
     session.window_focused();
     session.flush();
     assert_eq!(session.saved_state(), SavedState::Saved);
+    assert!(session.is_journalled());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_leaves_the_change_in_the_journal_and_says_so() {
+    let (_keep, path, mut session) = at_work();
+    // A folder where the file is to be: no right and no room would do the same, but not for everybody who runs tests.
+    fs::create_dir_all(path.join("annotations/a/002.ron/in the way")).unwrap();
+    session.run(Command::Open(id("002")));
+    session.run(Command::Select(TextSelection::of(Span::new(0, 3).unwrap())));
+    session.run(Command::CodeSelection(id("PER")));
+    session.flush();
+    let state = session.saved_state();
+    assert!(matches!(&state, SavedState::Failed(why) if why.contains("annotations/a/002.ron")), "{state:?}");
+    assert!(session.is_journalled());
+    session.take_notices();
+    fs::remove_dir_all(path.join("annotations/a/002.ron")).unwrap();
+    session.flush();
+    assert_eq!((session.saved_state(), told(&mut session)), (SavedState::Saved, vec![pair(WELL_AGAIN, "")]));
 }
 
 #[cfg(unix)]

@@ -149,6 +149,11 @@ impl Session {
         }
     }
 
+    /// Whether the journal has every change, so that none is lost whatever becomes of this program.
+    pub fn is_journalled(&self) -> bool {
+        self.writer().is_some_and(Writer::is_durable)
+    }
+
     /// Why the project is open for reading alone, if it is.
     pub fn read_only(&self) -> Option<&ReadOnlyReason> {
         match &self.home.as_ref()?.access {

@@ -41,6 +41,8 @@ enum Message {
 #[derive(Debug, Default)]
 struct Shared {
     durable: u64,
+    /// What is durable lies in a folder that is not where it was.
+    is_displaced: bool,
     failure: Option<String>,
     events: Vec<WriterEvent>,
 }
@@ -110,9 +112,10 @@ impl Writer {
         }
     }
 
-    /// Whether every step handed over is on disk.
+    /// Whether every step handed over is on disk, where the project is looked for.
     pub fn is_durable(&self) -> bool {
-        self.lock().durable >= self.last
+        let shared = self.lock();
+        shared.durable >= self.last && !shared.is_displaced
     }
 
     /// How many steps handed over are not on disk.
@@ -408,6 +411,7 @@ impl Desk {
             self.trouble = None;
             self.share(|shared| {
                 shared.failure = None;
+                shared.is_displaced = false;
                 let notice = Notice::done("The project can be written again, and every change is on disk");
                 shared.events.push(WriterEvent::Notice(notice));
             });
@@ -417,6 +421,7 @@ impl Desk {
     fn fail(&mut self, trouble: Trouble, error: &StoreError) {
         let notice = notice_of(error);
         self.trouble = Some(trouble);
+        self.lock().is_displaced = trouble == Trouble::Folder;
         // Told once: the same failure again is the same state.
         if self.lock().failure.as_deref() != Some(&notice.what) {
             self.share(|shared| {

@@ -19,6 +19,7 @@ use super::render::{Grouped, render};
 use super::unit::{content_of, has_digest, words_of};
 use super::{Finding, StoreError, backup, written};
 use crate::model::{DocumentId, Edit, Project, RecordId, Tally};
+use crate::text::ReadingText;
 
 /// So many records may go from a file without a question: somebody at work takes away one or a few at a time.
 const FEW: usize = 3;
@@ -214,7 +215,11 @@ impl ProjectStore {
     fn records_in(&self, key: &FileKey) -> Result<Content, String> {
         let path = self.root.join(key.path());
         let bytes = fs::read(&path).map_err(|error| error.to_string())?;
-        let content = content_of(key, &path, bytes).map_err(|broken| broken.why)?;
+        let mut content = content_of(key, &path, bytes).map_err(|broken| broken.why)?;
+        if let (FileKey::Document(id), Some(shape)) = (key, content.document.take()) {
+            content.digest.clone_from(&shape.sha256);
+            shape.document(id, ReadingText::default())?;
+        }
         match content.findings.iter().find(|_| content.is_doubtful) {
             Some(finding) => Err(finding.to_string().replacen(&format!("{}:", key.shown()), "line ", 1)),
             None => Ok(content),
@@ -226,8 +231,7 @@ impl ProjectStore {
         let words = words_of(&self.root, id)?;
         let key = FileKey::Document(id.clone());
         let Ok(document) = self.records_in(&key) else { return Ok(false) };
-        let named = document.document.map(|document| document.sha256).unwrap_or_default();
-        Ok(!named.is_empty() && !has_digest(&words, &named))
+        Ok(!document.digest.is_empty() && !has_digest(&words, &document.digest))
     }
 
     /// Files as they were last saved, word for word.

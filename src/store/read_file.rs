@@ -52,6 +52,8 @@ pub(super) struct Content {
     pub codebook: Option<CodebookInfo>,
     /// The document's shape, which waits for its text.
     pub document: Option<DiskDocument>,
+    /// The digest that a document's file gives of its text, once its shape was looked at.
+    pub digest: String,
     pub records: Vec<Located>,
     pub conflicts: ReadConflicts,
     pub leftover: Leftover,

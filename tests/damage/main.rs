@@ -9,6 +9,7 @@
 mod fields;
 mod flips;
 mod folder;
+mod outside;
 mod rich;
 #[path = "../support/mod.rs"]
 mod support;

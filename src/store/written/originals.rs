@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::entry::{Entry, KnownFile};
 use super::words::since;
-use super::{Found, Written, original_path};
+use super::{Found, Known, Written, original_path};
 use crate::model::Project;
 use crate::store::Finding;
 use crate::store::digest::quick;
@@ -36,17 +36,20 @@ pub(super) fn look(root: &Path, log: &Written, project: &Project, step: u64, fou
             continue;
         };
         let (length, modified) = (metadata.len(), metadata.modified().ok());
-        let Some(known) = known else {
+        if known.is_none() && log.known() == Known::Nothing {
+            // Where nothing is known, reading all of them would only be slow.
             let file = KnownFile { modified, length, digest: None, lines: None };
             found.notes.push(Entry { path, step, file: Some(file) });
             continue;
-        };
-        if (known.length, known.modified) == (length, modified) && is_past(modified, log.modified) {
+        }
+        let is_as_known = known.as_ref().is_some_and(|known| (known.length, known.modified) == (length, modified));
+        if is_as_known && is_past(modified, log.modified) {
             continue;
         }
+        let known = known.and_then(|known| known.digest);
         let Ok(bytes) = fs::read(root.join(&path)) else { continue };
         let digest = quick(&bytes);
-        let is_same = if sha.is_empty() { known.digest.is_none_or(|known| known == digest) } else { sha256(&bytes) == sha };
+        let is_same = if sha.is_empty() { known.is_none_or(|known| known == digest) } else { sha256(&bytes) == sha };
         if is_same {
             let file = KnownFile { modified, length, digest: Some(digest), lines: None };
             found.notes.push(Entry { path, step, file: Some(file) });

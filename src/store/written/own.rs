@@ -2,8 +2,8 @@
 //!
 //! A crash may take the last lines of the log, or come between a file and its line. What such a file has that the log does not know
 //! was then made by steps behind the one that the log names, and those are all in the journal: every line that is new in the file
-//! is a record as one of these steps put it or found it, and so is every line that is gone. A file that another program took back to
-//! an older state does not pass: its lines are older than the log.
+//! is a record as one of these steps put it, and every line that is gone is a record as one of them found it. A file that another
+//! program took back to an older state does not pass: its lines are older than the log.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,10 +15,11 @@ use super::lines::{Difference, Lines, line_digest};
 use super::words::LISTS;
 use crate::model::{Edit, Record};
 
-/// What steps put and found, each with the last step that did.
+/// What steps put and what they found, each with the last step that did.
 #[derive(Debug, Default)]
 pub(super) struct Own {
-    lines: HashMap<u32, u64>,
+    put: HashMap<u32, u64>,
+    found: HashMap<u32, u64>,
     texts: HashMap<u64, u64>,
     structure: HashSet<u32>,
 }
@@ -27,66 +28,70 @@ impl Own {
     /// Looks at the steps behind `after`.
     pub fn of(steps: &[Step], after: u64) -> Self {
         let mut own = Self { structure: structure(), ..Self::default() };
-        let mut done: HashMap<u64, &[Edit]> = HashMap::new();
-        let mut inverses: HashMap<u64, &[Edit]> = HashMap::new();
+        let mut done: HashMap<u64, (&[Edit], &[Edit])> = HashMap::new();
         for step in steps {
             let number = step.number();
-            let meant: &[u64] = match step {
-                Step::Do { transaction, inverse, .. } => {
-                    done.insert(number, &transaction.edits);
-                    inverses.insert(number, inverse);
-                    std::slice::from_ref(&number)
-                }
-                Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps,
-                Step::Saved { .. } => continue,
-            };
+            if let Step::Do { transaction, inverse, .. } = step {
+                done.insert(number, (&transaction.edits, inverse));
+            }
             if number <= after {
                 continue;
             }
             if let Step::Undo { instead: Some(instead), .. } | Step::Redo { instead: Some(instead), .. } = step {
-                instead.edits.iter().chain(&instead.inverse).for_each(|edit| own.take_in(edit, number));
+                instead.edits.iter().for_each(|edit| own.put(edit, number));
+                instead.inverse.iter().for_each(|edit| own.found(edit, number));
+                continue;
             }
-            for meant in meant {
-                for edit in done.get(meant).into_iter().chain(inverses.get(meant)).flat_map(|edits| edits.iter()) {
-                    own.take_in(edit, number);
-                }
+            let (meant, is_forward): (&[u64], bool) = match step {
+                Step::Do { .. } => (std::slice::from_ref(&number), true),
+                Step::Redo { steps, .. } => (steps, true),
+                Step::Undo { steps, .. } => (steps, false),
+                Step::Saved { .. } => continue,
+            };
+            for (forward, back) in meant.iter().filter_map(|meant| done.get(meant)) {
+                let (to, from) = if is_forward { (forward, back) } else { (back, forward) };
+                to.iter().for_each(|edit| own.put(edit, number));
+                from.iter().for_each(|edit| own.found(edit, number));
             }
         }
         own
     }
 
-    fn take_in(&mut self, edit: &Edit, number: u64) {
-        let lines = match edit {
-            Edit::Add(record) | Edit::Set(record) => {
-                if let Record::Document(document) = record {
-                    self.texts.insert(quick(document.text.as_str().as_bytes()), number);
-                }
-                lines_of(record)
-            }
-            Edit::SetProject(info) => info_line(info.clone()).map(|line| vec![line]),
-            Edit::SetCodebook(info) => info_line(info.clone()).map(|line| vec![line]),
-            Edit::Remove(_) | Edit::SetConflict(..) => return,
-        };
-        // What cannot be written was never in a file.
-        for line in lines.unwrap_or_default() {
-            self.lines.insert(line_digest(line.as_bytes()), number);
+    fn put(&mut self, edit: &Edit, number: u64) {
+        if let Edit::Add(Record::Document(document)) | Edit::Set(Record::Document(document)) = edit {
+            self.texts.insert(quick(document.text.as_str().as_bytes()), number);
         }
+        self.put.extend(digests(edit).map(|digest| (digest, number)));
+    }
+
+    fn found(&mut self, edit: &Edit, number: u64) {
+        self.found.extend(digests(edit).map(|digest| (digest, number)));
     }
 
     /// Whether steps behind `step` made this difference of a file of records.
     pub fn explains(&self, step: u64, key: &FileKey, after: &Lines, difference: &Difference) -> bool {
         let head = head_line(key).map(|line| line_digest(line.as_bytes())).ok();
-        let made = |digest: &u32| {
-            self.lines.get(digest).is_some_and(|made| *made > step) || self.structure.contains(digest) || Some(*digest) == head
-        };
-        let new = difference.new.iter().map(|line| after.digests.get(line - 1));
-        new.flatten().chain(&difference.gone).all(made)
+        let is_frame = |digest: &u32| self.structure.contains(digest) || Some(*digest) == head;
+        let made = |of: &HashMap<u32, u64>, digest: &u32| is_frame(digest) || of.get(digest).is_some_and(|made| *made > step);
+        let mut new = difference.new.iter().filter_map(|line| after.digests.get(line - 1));
+        new.all(|digest| made(&self.put, digest)) && difference.gone.iter().all(|digest| made(&self.found, digest))
     }
 
     /// Whether a step behind `step` put this text.
     pub fn explains_text(&self, step: u64, digest: u64) -> bool {
         self.texts.get(&digest).is_some_and(|made| *made > step)
     }
+}
+
+/// The lines of what an edit puts; what cannot be written was never in a file.
+fn digests(edit: &Edit) -> impl Iterator<Item = u32> {
+    let lines = match edit {
+        Edit::Add(record) | Edit::Set(record) => lines_of(record),
+        Edit::SetProject(info) => info_line(info.clone()).map(|line| vec![line]),
+        Edit::SetCodebook(info) => info_line(info.clone()).map(|line| vec![line]),
+        Edit::Remove(_) | Edit::SetConflict(..) => Ok(Vec::new()),
+    };
+    lines.unwrap_or_default().into_iter().map(|line| line_digest(line.as_bytes()))
 }
 
 /// Lines that belong to no record.

@@ -89,7 +89,8 @@ fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSend
         SavedState::Saved => (theme.good, "All changes saved".to_owned(), folder_text(session)),
         SavedState::Saving => (theme.warning, "Saving…".to_owned(), folder_text(session)),
         SavedState::Failed(why) => {
-            (theme.error, "Not saved, kept in memory".to_owned(), format!("{why}\nIt is tried again every few seconds"))
+            let words = if session.is_journalled() { "Saved in the journal alone" } else { "Not saved, kept in memory" };
+            (theme.error, words.to_owned(), format!("{why}\nIt is tried again every few seconds"))
         }
         SavedState::ReadOnly(why) => {
             let hint = session.read_only().map(|reason| format!("\n{}", reason.hint())).unwrap_or_default();
