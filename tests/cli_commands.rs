@@ -241,3 +241,50 @@ fn formats_are_listed_with_what_they_hold() {
     let holds = &list["formats"][2]["holds"];
     assert_eq!((&holds["links"], &holds["overlap"], &holds["discontinuous"]), (&"project".into(), &true.into(), &true.into()));
 }
+
+/// A project with coded words whose file of annotations has a bad byte.
+fn with_a_broken_file() -> Desk {
+    let desk = Desk::empty();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023");
+    copy(&sample, &desk.path("p"));
+    let file = desk.path("p/annotations/gold/000.ron");
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[500] = 0xff;
+    std::fs::write(file, bytes).unwrap();
+    desk
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &to) } else { drop(std::fs::copy(&path, to).unwrap()) }
+    }
+}
+
+#[test]
+fn a_broken_file_is_told_by_every_subcommand_and_the_others_are_worked_with() {
+    let desk = with_a_broken_file();
+    let said = desk.call(&["stats", "p"]);
+    insta::assert_snapshot!(said.err, @"");
+    assert_eq!((said.status, said.out.lines().nth(2)), (1, Some("55 annotations")));
+    let told = said.err;
+    for arguments in [&["stats", "p", "--json"][..], &["search", "p", "Putin"], &["list", "p", "code:PER"], &["pack", "p", "p.ron"]] {
+        let said = desk.call(arguments);
+        assert_eq!((said.status, said.err.as_str(), said.out.is_empty()), (1, told.as_str(), arguments[0] == "pack"), "{arguments:?}");
+    }
+    let said = desk.call(&["check", "p"]);
+    assert_eq!((said.status, said.err.as_str()), (1, ""));
+    let first: Vec<&str> = said.out.lines().filter(|line| line.contains("000.ron")).collect();
+    insta::assert_snapshot!(first.join("\n"), @"");
+}
+
+#[test]
+fn a_dataset_of_a_project_with_a_broken_file_says_that_it_is_partial() {
+    let desk = with_a_broken_file();
+    let said = desk.call(&["export", "p", "--format", "variorum-jsonl", "--out", "p.jsonl"]);
+    assert_eq!(said.status, 1);
+    insta::assert_snapshot!(said.out, @"");
+    insta::assert_snapshot!(said.err, @"");
+}
