@@ -153,12 +153,24 @@ fn a_list_with_a_slip_in_its_name_breaks_its_file() {
         told(&opened)
     };
     insta::assert_snapshot!(said("annotations/a/treatments.ron", "treatments:", "treatmentz:"), @"Error: annotations/a/treatments.ron:3:1: the file is broken (a file of treatments has no part 'treatmentz'; is 'treatments' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    insta::assert_snapshot!(said(X, "links:", "lins:"), @"");
-    insta::assert_snapshot!(said(X, "progress:", "proggress:"), @"");
+    insta::assert_snapshot!(said(X, "links:", "lins:"), @r#"
+    Error: annotations/a/d0.ron:7:1: the file is broken (a file of annotations has no part 'lins'; is 'links' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
+    "#);
+    insta::assert_snapshot!(said(X, "progress:", "proggress:"), @r#"
+    Error: annotations/a/d0.ron:12:1: the file is broken (a file of annotations has no part 'proggress'; is 'progress' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
+    "#);
     insta::assert_snapshot!(said("annotations/b/memos.ron", "memos:", "notes:"), @"Error: annotations/b/memos.ron:3:1: the file is broken (a file of memos has no part 'notes'; known are format, coder, memos, links): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    insta::assert_snapshot!(said("claims.ron", "claims:", "cliams:"), @"");
+    insta::assert_snapshot!(said("claims.ron", "claims:", "cliams:"), @r#"
+    Error: claims.ron:3:1: the file is broken (the ledger has no part 'cliams'; is 'claims' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to claim k, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
+    "#);
     insta::assert_snapshot!(said("documents/d0.ron", "runs:", "ruins:"), @"Error: documents/d0.ron:6:1: the file is broken (a document's file has no part 'ruins'; is 'runs' meant?): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    insta::assert_snapshot!(said("project.ron", "info:", "infos:"), @"");
+    insta::assert_snapshot!(said("project.ron", "info:", "infos:"), @r#"
+    Error: project.ron:3:1: the file is broken (the project's file has no part 'infos'; is 'info' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/d0.ron:4: annotation y: it refers to coder a, which does not exist (and 5 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
+    "#);
 }
 
 #[test]
@@ -241,7 +253,10 @@ fn a_record_whose_needed_field_has_a_slip_is_kept_aside_and_the_words_say_why() 
 fn a_document_without_its_digest_is_told_as_not_verified() {
     let folder = Folder::of(&small());
     folder.replace("documents/d0.ron", "sha256:", "sha265:");
-    insta::assert_snapshot!(folder.told(), @"");
+    insta::assert_snapshot!(folder.told(), @r#"
+    Error: documents/d0.ron:4:1: 'sha265' is no field of a document; is 'sha256' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)
+    Error: documents/d0.ron:1:1: the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded (Take the file back from a backup or from version control)
+    "#);
     let folder = Folder::of(&small());
     let text = folder.text("documents/d0.ron");
     let without: Vec<&str> = text.lines().filter(|line| !line.starts_with("sha256")).collect();
@@ -274,7 +289,10 @@ fn a_broken_file_leaves_the_rest_of_the_project_to_be_worked_on() {
     assert_eq!(report.access, Access::ReadWrite);
     assert_eq!((project.annotations().len(), project.memos().len(), project.treatments().len()), (0, 1, 1));
     let lines: Vec<String> = report.findings.iter().map(|f| format!("{f} ({})", f.hint)).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    annotations/a/d0.ron:5:39: the file is broken (byte 177 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
+    "#);
     let next = with(&project, vec![Edit::Add(memo("m2", "b").into())]);
     assert_eq!(store.save(&next, 1).unwrap().files_written, 1);
     drop(store);
@@ -333,7 +351,10 @@ fn a_broken_main_file_opens_the_project_for_reading_alone() {
     let folder = Folder::of(&larger());
     folder.replace("codebook.ron", "layers: [", "layers: [[");
     let opened = folder.opened();
-    insta::assert_snapshot!(told(&opened), @"");
+    insta::assert_snapshot!(told(&opened), @r#"
+    Error: codebook.ron:15:1: the file is broken (this bracket closes none that is open): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/d0.ron:4: annotation y: it refers to code C, which does not exist (and 2 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
+    "#);
     assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec!["codebook.ron".into()])));
     assert_eq!(opened.project.annotations().len(), 2);
     drop(opened);
