@@ -15,6 +15,12 @@ const MEND: &str = "Correct the file at that place in a text editor, or take it 
 const SETTLE: &str = "Settle the merge in a text editor (keep one side of each conflict and take the marks out), or take one of the two \
                       versions from version control; then open the project again";
 
+/// What to do about a file of another version.
+const UPDATE: &str = "Open the project with the newest version of Variorum, or take the file back from a backup or from version control";
+/// What to do about a file of which not even the version is known.
+const LOOK_AT_THE_HEAD: &str =
+    "Look at the line `format` at the head of the file: those beside it say the same; then open the project again";
+
 /// What is in the project of a file that cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Instead {
@@ -35,6 +41,7 @@ pub struct BrokenFile {
     pub place: String,
     /// What is wrong there, as part of a sentence.
     pub why: String,
+    line: Option<usize>,
     hint: &'static str,
     instead: Instead,
 }
@@ -43,26 +50,29 @@ impl BrokenFile {
     /// The file that an error is about; `bytes` are what was read of it.
     pub(super) fn new(key: &FileKey, error: &StoreError, bytes: &[u8], instead: Instead) -> Self {
         let file = key.shown();
-        let (at, why) = match error {
-            StoreError::Syntax { line, column, message, .. } => (Some((*line, *column)), message.clone()),
+        let (at, why, hint) = match error {
+            StoreError::Syntax { line, column, message, .. } => (Some((*line, *column)), message.clone(), MEND),
             StoreError::NotUtf8 { offset, .. } => {
                 let before = String::from_utf8_lossy(bytes.get(..*offset).unwrap_or_default());
-                (Some(line_and_column(&before, before.len())), format!("byte {offset} belongs to no character (the file is not UTF-8)"))
+                let why = format!("byte {offset} belongs to no character, so the file is not UTF-8");
+                (Some(line_and_column(&before, before.len())), why, MEND)
             }
             StoreError::NewerFormat { found, reads, .. } => {
-                (None, format!("a newer version of Variorum wrote it (format {found}; this one reads up to {reads})"))
+                (None, format!("a newer version of Variorum wrote it: format {found}, where this one reads up to {reads}"), UPDATE)
             }
-            StoreError::UnknownFormat { found, .. } => (None, format!("'{found}' is no format version that this program knows")),
-            other => (None, other.to_string()),
+            StoreError::UnknownFormat { found, .. } => {
+                (None, format!("'{found}' is no format version that this program knows"), LOOK_AT_THE_HEAD)
+            }
+            other => (None, other.to_string(), MEND),
         };
         let (at, why, hint) = match mark_of_a_merge(bytes) {
             Some((line, mark)) => {
-                (Some((line, 1)), format!("it holds the marks of a merge with conflicts that was not settled ('{mark}')"), SETTLE)
+                (Some((line, 1)), format!("it holds the marks of a merge with conflicts that was not settled, '{mark}'"), SETTLE)
             }
-            None => (at, why, MEND),
+            None => (at, why, hint),
         };
         let place = at.map_or_else(|| file.clone(), |(line, column)| format!("{file}:{line}:{column}"));
-        Self { file, place, why, hint, instead }
+        Self { file, place, line: at.map(|(line, _)| line), why, hint, instead }
     }
 
     /// A document of which the text is there.
@@ -77,7 +87,7 @@ impl BrokenFile {
             Instead::TextAlone => "its text is there without title, metadata and typography",
             Instead::WordsAsFarAsReadable => "each byte that cannot be read is shown as '?'",
         };
-        Finding::error(&self.place, format!("the file is broken: {}; {instead}, and nothing is written to it", self.why), self.hint)
+        Finding::error(&self.place, format!("the file is broken ({}): {instead}, and nothing is written to it", self.why), self.hint)
     }
 }
 
@@ -134,7 +144,8 @@ impl BrokenFiles {
         let first = self.iter().next()?;
         let written = changed_files(before, after, &Homes::new());
         if let Some(file) = written.iter().find_map(|key| self.0.get(key)) {
-            return Some(format!("it would be written to {}, which is broken and kept as it is ({}: {})", file.file, file.place, file.why));
+            let line = file.line.map_or_else(String::new, |line| format!("line {line}: "));
+            return Some(format!("it would be written to {}, which is broken and kept as it is ({line}{})", file.file, file.why));
         }
         let removes = edits.iter().any(|edit| matches!(edit, Edit::Remove(id) if others_need(id.kind())));
         removes.then(|| format!("{} is broken, so nobody can tell whether something in it needs what would be deleted", first.file))

@@ -8,7 +8,7 @@ use ron::{Error as RonError, Options};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::schema::Fields;
+use super::schema::{DOCUMENT, EVERYWHERE, Fields};
 use super::source::{Broken, fields, line_and_column};
 use super::unknown::{Unknown, appended, unknown_fields, with_field};
 use super::words::words;
@@ -115,7 +115,11 @@ pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), 
 
 /// A field that is missing may be there under a name with a slip in it.
 fn with_unknown<T: Shape>(wrong: Wrong, source: &str) -> Wrong {
-    let unknown = if wrong.is_meaning { unknown_fields(source, T::fields()).unwrap_or_default() } else { Vec::new() };
+    let mut unknown = if wrong.is_meaning { unknown_fields(source, T::fields()).unwrap_or_default() } else { Vec::new() };
+    if std::ptr::eq(T::fields(), &raw const DOCUMENT) {
+        // A document is a whole file, which has more than the fields of a record.
+        unknown.retain(|field| !EVERYWHERE.contains(&field.path.as_str()));
+    }
     let more: Vec<String> = unknown.iter().map(|unknown| format!("; {}", unknown.words())).collect();
     let at = unknown.first().map_or(wrong.at, |unknown| unknown.at);
     Wrong { at, message: format!("{}{}", wrong.message, more.concat()), ..wrong }

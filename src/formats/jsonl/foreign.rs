@@ -89,7 +89,7 @@ impl Foreign {
                 (true, _) => "it is kept with its records, but not used",
                 (false, _) => "it was left out",
             };
-            let what = format!("the field '{name}' of a line of the type '{kind}' is unknown and came {times}; {fate}");
+            let what = format!("the field '{name}' of {kind} is unknown and came {times}; {fate}");
             let hint = "Look whether its name is right; a newer Variorum may know it";
             report.findings.push(Finding::warning(format!("line {line}"), what, hint));
         }

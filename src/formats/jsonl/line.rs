@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::foreign::{kept_as, read_known};
 use super::strict::Strict;
+use super::words::words;
 use crate::formats::{OffsetUnit, Original};
 use crate::model::{
     Annotation, Attribute, Claim, Code, Coder, Document, DocumentId, Entity, Event, Layer, Link, LinkType, Mark, MarkSubject, Memo, Place,
@@ -73,15 +74,15 @@ macro_rules! kinds {
         impl Line {
             /// Understands a line, or says why not.
             pub fn parse(line: &str) -> Result<Self, String> {
-                let Strict(Value::Object(mut fields)) = serde_json::from_str(line).map_err(|e| e.to_string())? else {
+                let Strict(Value::Object(mut fields)) = serde_json::from_str(line).map_err(|e| words(&e))? else {
                     return Err("it is no object in curly brackets".to_owned());
                 };
                 let Some(Value::String(kind)) = fields.remove("type") else {
                     return Err("it has no \"type\"".to_owned());
                 };
-                let unit = fields.remove("offsets").map(serde_json::from_value).transpose().map_err(|e| format!("offsets: {e}"))?;
+                let unit = fields.remove("offsets").map(serde_json::from_value).transpose().map_err(|e| format!("offsets: {}", words(&e)))?;
                 let value = Value::Object(fields);
-                let why = |e: serde_json::Error| format!("the {kind} is incomplete or wrong: {e}");
+                let why = |e: serde_json::Error| format!("the {kind} is incomplete or wrong: {}", words(&e));
                 Ok(match kind.as_str() {
                     $($kind => {
                         let (mut record, unknown) = read_known::<$variant>(&value).map_err(why)?;

@@ -12,6 +12,7 @@
 mod foreign;
 mod line;
 mod strict;
+mod words;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use self::foreign::{Foreign, read_known};
 use self::line::{Line, OriginalLine};
 use self::strict::Strict;
+use self::words::words;
 use super::{
     About, Finding, Format, FormatError, Holds, Ids, Input, Links, OffsetUnit, Original, ProjectPart, ReadOptions, Recognition, Report,
     UnitTable, WriteOptions,
@@ -87,7 +89,7 @@ impl Format for VariorumJsonl {
         let Strict(header) = serde_json::from_str(first).map_err(|e| bad_line(number, &e))?;
         let (header, unknown) = read_known::<Header>(&header).map_err(|e| bad_line(number, &e))?;
         let mut foreign = Foreign::default();
-        unknown.iter().for_each(|name| foreign.note("header", name, false, number));
+        unknown.iter().for_each(|name| foreign.note("the header", name, false, number));
         if header.variorum.split('.').next() != VERSION.split('.').next() {
             return Err(FormatError::Newer(header.variorum));
         }
@@ -97,7 +99,7 @@ impl Format for VariorumJsonl {
         for (number, line) in lines {
             match Line::parse(line).map_err(|why| FormatError::Line { line: number, why })? {
                 Line::Record(record, unit, unknown) => {
-                    let kind = record.id().kind().to_string();
+                    let kind = format!("a line of the type '{}'", record.id().kind());
                     unknown.iter().for_each(|(name, is_kept)| foreign.note(&kind, name, *is_kept, number));
                     read.push((number, record, unit.unwrap_or(header.offsets)));
                 }
@@ -141,7 +143,7 @@ impl Format for VariorumJsonl {
 }
 
 fn bad_line(line: usize, error: &serde_json::Error) -> FormatError {
-    FormatError::Line { line, why: error.to_string() }
+    FormatError::Line { line, why: words(error) }
 }
 
 fn write_line(out: &mut dyn Write, line: &str) -> Result<(), FormatError> {
