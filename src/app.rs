@@ -112,8 +112,11 @@ impl App {
     pub fn with_fonts(ctx: &Context, settings: Settings, session: Option<Session>, fonts: FontStore) -> Self {
         install_fonts(ctx);
         Strokes::install(ctx);
-        // Zooming is an action like others, and is remembered.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.options_mut(|options| {
+            // Zooming and quitting are actions like others: zooming is remembered, and both can have other keys.
+            options.zoom_with_keyboard = false;
+            options.quit_shortcuts.clear();
+        });
         ctx.set_zoom_factor(settings.zoom.clamp(*ZOOM.start(), *ZOOM.end()));
         let window = Window::new(fonts);
         let shown_title = String::new();
@@ -173,12 +176,18 @@ impl App {
             for action in actions::pressed(ui.ctx(), self.session.as_ref()) {
                 self.window.send.act(action);
             }
+            drop_strays(ui.ctx());
             if self.asks_for_help() {
                 self.window.send.act(Action::Keys);
             }
             self.mouse_buttons();
+        } else {
+            // Whatever lies over the window, the program can be left.
+            if actions::is_asked_for(ui.ctx(), Action::Quit) {
+                self.window.send.act(Action::Quit);
+            }
+            drop_strays(ui.ctx());
         }
-        drop_strays(ui.ctx());
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
         if let Some(left) = self.window.send.flush_after_pause(ui.input(|input| input.time)) {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));

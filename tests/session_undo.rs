@@ -230,3 +230,31 @@ fn an_undo_in_part_is_the_same_after_a_restart_and_when_it_is_replayed_after_a_c
         assert_eq!(session.project().annotations().keys().collect::<Vec<_>>(), [&one], "what was changed from outside stays");
     }
 }
+
+#[test]
+fn what_a_colleague_wrote_into_the_files_between_two_sessions_is_not_undone_with_the_coding() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("project");
+    drop(store::create(&path, &story::project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
+    let mut session = open(&path);
+    session.run(Command::Open(id("000")));
+    let first = code(&mut session, "Kim Jong Un", "PER");
+    let second = code(&mut session, "Putin", "PER");
+    session.flush();
+    drop(session);
+    let file = path.join("annotations/a/000.ron");
+    let lines = std::fs::read_to_string(&file).unwrap();
+    let written = |line: &str| {
+        let theirs = line.contains("Putin").then(|| line.replace(", created:", ", memo: \"Is it him?\", created:"));
+        theirs.unwrap_or_else(|| line.to_owned()) + "\n"
+    };
+    std::fs::write(&file, lines.lines().map(written).collect::<String>()).unwrap();
+    let mut session = open(&path);
+    session.take_notices();
+    assert_eq!(annotation(&session, &second).memo, "Is it him?");
+    session.run(Command::Undo);
+    assert_eq!(annotation(&session, &second).memo, "Is it him?");
+    assert!(told(&mut session)[0].contains("the annotation “Putin” · PER stays, because it was changed since"));
+    session.run(Command::Undo);
+    assert!(!session.project().annotations().contains_key(&first));
+}

@@ -11,7 +11,8 @@ use desk::*;
 use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
-use variorum::model::{Code, CodeId, Document, DocumentId, Project, Provenance};
+use variorum::model::{Code, CodeId, Document, DocumentId, Edit, Project, Provenance, StepOrigin};
+use variorum::session::plan::Step;
 use variorum::session::{Command, Elsewhere, Environment, Session, Settings};
 use variorum::store;
 use variorum::text::{Span, TextSelection};
@@ -250,7 +251,7 @@ fn keys_typed_before_the_window_was_closed_are_played_first() {
     };
     assert!(commands.contains(&ViewportCommand::CancelClose), "{commands:?}");
     let mut closes = false;
-    for _ in 0..10 {
+    for _ in 0..300 {
         window.step();
         closes |= window.output().viewport_output[&ViewportId::ROOT].commands.contains(&ViewportCommand::Close);
     }
@@ -279,7 +280,9 @@ fn imported_files_and_what_newer_versions_wrote_go_along_and_what_cannot_be_read
     for (document, original) in [("000", "here.txt"), ("002", "gone.txt")] {
         let old = session.project().documents()[&story::id::<DocumentId>(document)].clone();
         let provenance = Provenance { original: original.to_owned(), ..Provenance::default() };
-        session.run(Command::SetDocument(Box::new(Document { provenance, ..Document::clone(&old) })));
+        let edits = vec![Edit::Set(Document { provenance, ..Document::clone(&old) }.into())];
+        let step = Step { label: "Import".to_owned(), edits, select: None, merge_key: None };
+        assert!(session.commit(step, StepOrigin::Import));
     }
     drop(store::create(&path, session.project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
     std::fs::create_dir_all(path.join("documents/original")).unwrap();

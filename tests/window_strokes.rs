@@ -46,7 +46,29 @@ fn letter_of(key: Key, modifiers: Modifiers) -> String {
 fn at_once(window: &mut Window, events: impl IntoIterator<Item = Event>) {
     window.input_mut().events.extend(events);
     window.step();
+    let commands = &window.output().viewport_output[&egui::ViewportId::ROOT].commands;
+    assert!(!commands.contains(&egui::ViewportCommand::Close), "the window is left");
     settle(window);
+}
+
+#[test]
+fn only_the_key_of_quitting_leaves_the_program_also_where_a_dialog_is_open() {
+    let leaves = |window: &mut Window, modifiers: Modifiers| {
+        window.input_mut().events.extend(stroke(modifiers, Key::Q, "q"));
+        window.step();
+        let leaves = window.output().viewport_output[&egui::ViewportId::ROOT].commands.contains(&egui::ViewportCommand::Close);
+        window.run();
+        leaves
+    };
+    let mut window = window(with_keys());
+    for dialog in [false, true] {
+        if dialog {
+            press(&mut window, NONE, Key::F1);
+        }
+        for modifiers in stronger(NONE) {
+            assert_eq!(leaves(&mut window, modifiers), modifiers == CTRL, "{modifiers:?}, dialog: {dialog}");
+        }
+    }
 }
 
 /// One key at a time, each with all the frames that the program asks for.

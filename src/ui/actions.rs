@@ -350,6 +350,20 @@ pub fn pressed(ctx: &egui::Context, session: Option<&Session>) -> Vec<Action> {
     found
 }
 
+/// Whether the key of one action was pressed; takes it.
+pub fn is_asked_for(ctx: &egui::Context, action: Action) -> bool {
+    let keymap = Keymap::in_force(ctx);
+    let is_its = |event: &Event| match event {
+        Event::Key { key, modifiers, pressed: true, .. } => keymap.action_of(*modifiers, *key) == Some(action),
+        _ => false,
+    };
+    ctx.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| !is_its(event));
+        input.events.len() < before
+    })
+}
+
 /// Keys that a field has a meaning of its own for, and its own words to copy.
 fn stays_with_field(action: Action, key: Key) -> bool {
     action == Action::Copy || matches!(key, Key::Z | Key::Y | Key::Delete | Key::ArrowUp | Key::ArrowDown)

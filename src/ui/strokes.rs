@@ -14,6 +14,8 @@ use egui::{Context, Event, FullOutput, Id, Key, Plugin, RawInput, Ui};
 
 /// Passes that one frame may take; what is left waits for the next one.
 const MOST_PASSES: usize = 48;
+/// Frames in a row that may have more than one pass: egui paints a warning over the window (in debug builds) when there are more.
+const MOST_IN_A_ROW: usize = 2;
 /// After this long a frame is painted even if strokes are waiting: who types wants to see it.
 const LONGEST: Duration = Duration::from_millis(80);
 
@@ -26,6 +28,8 @@ pub struct Strokes {
     /// What had the keyboard when the last pass began.
     focused: Option<Id>,
     frame: Frame,
+    /// Frames with several passes since the last one with one.
+    in_a_row: usize,
 }
 
 /// The frame that is under way.
@@ -61,6 +65,12 @@ impl Strokes {
         ctx.with_plugin(|strokes: &mut Self| !strokes.waiting.is_empty()).unwrap_or(false)
     }
 
+    /// Whether the frame may have a further pass for what is waiting.
+    fn has_room(&self) -> bool {
+        let in_time = self.frame.began.is_some_and(|began| began.elapsed() < LONGEST);
+        in_time && self.frame.passes < MOST_PASSES && self.in_a_row < MOST_IN_A_ROW
+    }
+
     /// What the next pass is given: one stroke with all that goes with it, or none where something has to settle first.
     fn play(&mut self, events: &mut Vec<Event>) {
         let mut acted = None;
@@ -90,6 +100,7 @@ impl Plugin for Strokes {
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         if ctx.current_pass_index() == 0 {
+            self.in_a_row = if self.frame.passes > 1 { self.in_a_row + 1 } else { 0 };
             self.frame = Frame { began: Some(Instant::now()), ..Frame::default() };
         }
         self.waiting.extend(input.events.drain(..));
@@ -104,7 +115,7 @@ impl Plugin for Strokes {
         self.frame.passes += 1;
         if self.waiting.is_empty() {
             self.frame.idle += 1;
-        } else if self.frame.passes < MOST_PASSES && self.frame.began.is_some_and(|began| began.elapsed() < LONGEST) {
+        } else if self.has_room() {
             ui.ctx().request_discard("more was typed");
         } else {
             ui.ctx().request_repaint();
@@ -112,9 +123,8 @@ impl Plugin for Strokes {
     }
 
     fn output_hook(&mut self, _ctx: &Context, output: &mut FullOutput) {
-        let more = !self.waiting.is_empty() && self.frame.passes < MOST_PASSES;
         // Apart from strokes, a frame has the two passes that egui gives it by default.
-        if !more && self.frame.idle > 1 {
+        if self.frame.idle > 1 {
             output.platform_output.request_discard_reasons.clear();
         }
     }

@@ -6,9 +6,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
+#[path = "../desk/mod.rs"]
+mod desk;
 mod fields;
 mod flips;
 mod folder;
+mod keys;
 mod outside;
 mod rich;
 #[path = "../support/mod.rs"]
