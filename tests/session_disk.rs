@@ -116,7 +116,8 @@ fn changes_made_outside_are_taken_in_and_never_overwritten() {
     session.flush();
     let file = path.join("claims.ron");
     let text = std::fs::read_to_string(&file).unwrap();
-    let added = text.replace("\n)", "\nclaims: [\n(id: \"cl:77\", statement: \"From outside\"),\n],\n)");
+    let added = text.replace("claims: [\n", "claims: [\n(id: \"cl:77\", statement: \"From outside\"),\n");
+    assert_ne!(added, text);
     std::fs::write(&file, added).unwrap();
     put(&mut session, "Peskov", "SRC");
     session.run(Command::CreateClaim { annotation: None, statement: "From inside".to_owned() });

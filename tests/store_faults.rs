@@ -77,10 +77,10 @@ fn the_files_are_pleasant_to_read() {
     let folder = Folder::small();
     assert_eq!(
         folder.text(X),
-        "(\nformat: \"1.0\", coder: \"a\", document: \"d0\",\nannotations: [\n\
+        "(\nformat: \"1.1\", coder: \"a\", document: \"d0\",\nannotations: [\n\
          (id: \"y\", code: \"C\", spans: [(0, 3, \"Kim\")], created: \"2026-01-02T03:04:05Z\"),\n\
          (id: \"x\", code: \"C\", spans: [(8, 13, \"Putin\")], created: \"2026-01-02T03:04:05Z\"),\n],\nlinks: [\n\
-         (id: \"l\", kind: \"same\", from: \"x\", to: \"y\", created: \"2026-01-02T03:04:05Z\"),\n],\n)\n"
+         (id: \"l\", kind: \"same\", from: \"x\", to: \"y\", created: \"2026-01-02T03:04:05Z\"),\n],\nmarks: [\n],\n)\n"
             .replace(", created", if folder.text(X).contains("revision") { ", revision: 0, created" } else { ", created" })
     );
     assert_eq!(folder.text("documents/d0.txt"), "Kim met Putin. Kim left.");
@@ -93,16 +93,20 @@ fn a_file_that_is_no_ron_is_told_with_line_and_column_and_nothing_is_changed() {
     let folder = Folder::small();
     folder.replace(X, "code: \"C\", spans: [(8", "code: \"C, spans: [(8");
     let before = folder.text(X);
-    let error = folder.refused();
-    assert!(matches!(&error, StoreError::Syntax { path, line, .. } if path.ends_with(X) && *line >= 5), "{error:?}");
-    assert!(error.to_string().contains("d0.ron:"), "{error}");
-    assert!(error.hint().contains("nothing was changed"));
+    let opened = folder.opened();
+    let finding = one(&opened.report.findings);
+    assert_eq!(
+        finding.to_string(),
+        format!("{X}:5:65: the file is broken: expected ',' or ')'; nothing of it is in the project, and nothing is written to it")
+    );
+    assert_eq!((finding.severity, opened.report.access), (Severity::Error, Access::ReadWrite));
     assert_eq!(folder.text(X), before);
+    drop(opened.store);
 
     let folder = Folder::small();
     folder.replace(X, "id: \"y\"", "id: y");
-    let error = folder.refused();
-    assert!(matches!(&error, StoreError::Syntax { line: 4, column: 6..=7, .. }), "{error:?}");
+    let opened = folder.opened();
+    assert!(one(&opened.report.findings).place.starts_with(&format!("{X}:4:")), "{:?}", opened.report.findings);
 }
 
 #[test]
@@ -300,14 +304,14 @@ fn a_record_that_says_what_this_version_cannot_hold_is_kept_aside_word_for_word(
 #[test]
 fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fields() {
     let folder = Folder::small();
-    folder.replace("project.ron", "\"1.0\"", "\"2.0\"");
+    folder.replace("project.ron", "\"1.1\"", "\"2.0\"");
     let error = folder.refused();
     assert!(matches!(&error, StoreError::NewerFormat { found, .. } if found == "2.0"));
     assert!(error.to_string().contains("newer version"), "{error}");
 
     let folder = Folder::small();
     for path in ["project.ron", "codebook.ron", "documents/d0.ron", X] {
-        folder.replace(path, "\"1.0\"", "\"1.7\"");
+        folder.replace(path, "\"1.1\"", "\"1.7\"");
     }
     folder.replace("project.ron", "coders: [", "theme: Night(stars: [1, \"]\"]), // kept\ncoders: [");
     folder.replace("project.ron", "title: \"Small\"", "title: \"Small\", mood: 'x'");
@@ -339,7 +343,7 @@ fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fiel
 fn an_older_format_is_migrated_with_a_backup_first() {
     let folder = Folder::small();
     for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/d0.ron", X] {
-        folder.replace(path, "\"1.0\"", "\"0.9\"");
+        folder.replace(path, "\"1.1\"", "\"0.9\"");
     }
     folder.replace("project.ron", "info:", "settings:");
     folder.replace("codebook.ron", "info:", "settings:");

@@ -21,7 +21,7 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let opened = project::read(&self.project)?;
+        let opened = project::read_quietly(&self.project)?;
         let mut checked = check(&opened.project);
         let of_the_files = problems_of_the_files(&opened);
         // The store tells a fault with its file and line; the same without a place says nothing more.

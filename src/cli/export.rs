@@ -63,7 +63,15 @@ impl Export {
             keep(file, path)?;
         }
         self.tell(out, &project, &report, compared)?;
-        Ok(Ending::Well)
+        let broken = opened.store.broken().iter().count();
+        if broken > 0 {
+            writeln!(
+                out,
+                "THE DATASET IS PARTIAL: {} of the project cannot be read, and what is in it is missing",
+                counted(broken, "file")
+            )?;
+        }
+        Ok(project::ending(&opened))
     }
 
     fn filter(&self, project: &Project) -> Result<Filter, Failure> {

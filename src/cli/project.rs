@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::Ending;
 use super::failure::Failure;
 use crate::formats::slug;
 use crate::model::{Coder, CoderId, Edit, Project};
@@ -18,9 +19,25 @@ pub(super) fn now() -> Timestamp {
     Environment::real().now()
 }
 
-/// Opens a project for reading alone: it may be open in a window at the same time.
+/// Opens a project for reading alone: it may be open in a window at the same time. Files that cannot be read are told on standard
+/// error; the work is done with the others, and ends as [`ending`] says.
 pub(super) fn read(path: &Path) -> Result<Opened, Failure> {
+    let opened = read_quietly(path)?;
+    for file in opened.store.broken().iter() {
+        let finding = file.finding();
+        Failure::new(finding.to_string(), finding.hint).print();
+    }
+    Ok(opened)
+}
+
+/// The same for who tells of all that was found.
+pub(super) fn read_quietly(path: &Path) -> Result<Opened, Failure> {
     Ok(store::open(path, Mode::ReadOnly, now())?)
+}
+
+/// How work ends that was done with what could be read: with problems, when that was not all.
+pub(super) fn ending(opened: &Opened) -> Ending {
+    if opened.store.broken().is_empty() { Ending::Well } else { Ending::Problems }
 }
 
 /// Opens a project for writing, or says why it cannot be written. What was found is said: nobody else will be told.

@@ -81,6 +81,21 @@ macro_rules! project {
                 old
             }
 
+            /// Puts a record without counting it in the index; where another one has the id, that one stays and `false` comes back.
+            pub(super) fn put_uncounted(&mut self, record: &Record) -> bool {
+                match (record, record.id()) {
+                    $((Record::$variant(r), RecordId::$variant(id)) => match self.$field.insert(id.clone(), Arc::clone(r)) {
+                        Some(first) => {
+                            self.$field.insert(id, first);
+                            false
+                        }
+                        None => true,
+                    },)*
+                    // `Record::id` gives the id of the record's own kind.
+                    _ => false,
+                }
+            }
+
             pub(super) fn take(&mut self, id: &RecordId) -> Option<Record> {
                 let old = match id { $(RecordId::$variant(id) => self.$field.remove(id).map(Record::$variant),)* };
                 if let Some(old) = &old {

@@ -10,8 +10,8 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
-use crate::text::counted;
+use crate::store::{self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
+use crate::text::{counted, counted_as};
 
 /// How many findings of a load are told one by one.
 const TOLD: usize = 12;
@@ -38,6 +38,8 @@ pub(super) struct Home {
     /// `None` when the project is open for reading alone; then `access` says why.
     pub(super) writer: Option<Writer>,
     access: Access,
+    /// Files that cannot be trusted and are never written.
+    broken: BrokenFiles,
     /// Files that another program took away or damaged, and that somebody must decide about.
     pub(super) questions: Vec<Question>,
     /// New ones are among them, which nobody was asked about yet.
@@ -75,6 +77,7 @@ impl Session {
         session.tell_report(&opened.report);
         session.tell_clashing_keys();
         session.take_history(opened.steps);
+        let broken = opened.store.broken().clone();
         let dirty = opened.report.recovered_steps > 0 || opened.report.migrated_from.is_some();
         let writer = match &opened.report.access {
             Access::ReadWrite => {
@@ -87,7 +90,8 @@ impl Session {
             }
         };
         let access = opened.report.access;
-        session.home = Some(Home { root, writer, access, questions: Vec::new(), is_to_ask: false, is_accepted: false, jobs: Jobs::new(wake) });
+        let (questions, is_to_ask, is_accepted) = (Vec::new(), false, false);
+        session.home = Some(Home { root, writer, access, broken, questions, is_to_ask, is_accepted, jobs: Jobs::new(wake) });
         Ok(session)
     }
 
@@ -176,7 +180,10 @@ impl Session {
         for event in events {
             match event {
                 WriterEvent::Notice(notice) => self.notices.push(notice),
-                WriterEvent::Outside { base, theirs, findings, questions } => {
+                WriterEvent::Outside { base, theirs, findings, broken, questions } => {
+                    if let Some(home) = &mut self.home {
+                        home.broken = broken;
+                    }
                     self.take_in(&base, &theirs, &findings);
                     self.ask(questions);
                 }
@@ -218,6 +225,11 @@ impl Session {
         let notice = Notice::refused(format!("Nothing was changed: the project is open for reading alone ({reason})"), reason.hint());
         self.notices.push(notice);
         true
+    }
+
+    /// Why the change that was just made cannot stand while files are broken.
+    pub(super) fn in_the_way_of(&self, edits: &[Edit], before: &Project) -> Option<String> {
+        self.home.as_ref()?.broken.in_the_way_of(edits, before, &self.project)
     }
 
     pub(super) fn journal_step(&mut self, transaction: &Transaction, inverse: &[Edit], before: &Selection) {

@@ -216,9 +216,13 @@ impl Session {
             merge_key: step.merge_key.map(|key| format!("{key} #{joint}")),
             edits: step.edits,
         };
-        let before = self.selection.clone();
+        let (before, project_before) = (self.selection.clone(), self.project.clone());
         match self.project.apply(&transaction) {
             Ok(inverse) => {
+                // What others wrote is in the files already, and never in one that is kept back.
+                if origin != StepOrigin::Outside && self.is_kept_back(&transaction, project_before) {
+                    return false;
+                }
                 self.last_step += 1;
                 self.journal_step(&transaction, &inverse, &before);
                 if origin == StepOrigin::Outside {
@@ -239,6 +243,16 @@ impl Session {
                 false
             }
         }
+    }
+
+    /// Takes a change back that a broken file is in the way of, and says so; whether it did.
+    fn is_kept_back(&mut self, transaction: &Transaction, before: Project) -> bool {
+        let Some(why) = self.in_the_way_of(&transaction.edits, &before) else { return false };
+        self.project = before;
+        let hint =
+            "Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on";
+        self.notices.push(Notice::refused(format!("'{}' was not done: {why}", transaction.label), hint));
+        true
     }
 
     fn changed(&mut self, select: Option<Selection>) {
@@ -293,10 +307,14 @@ impl Session {
         }
         self.joint += 1;
         let time = self.environment.now();
+        let before = self.project.clone();
         let shell = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits: Vec::new() };
         if undoing::fits(&self.project, done) {
             let whole = Transaction { edits: back.to_vec(), ..shell.clone() };
             if let Ok(inverse) = self.project.apply(&whole) {
+                if self.is_kept_back(&whole, before) {
+                    return None;
+                }
                 self.pace.step(time, &whole.edits, &self.project);
                 return Some(TakenBack { plainly: true, carried: Instead { edits: whole.edits, inverse } });
             }
@@ -306,6 +324,9 @@ impl Session {
         let part = Transaction { edits: rest.edits, ..shell };
         let carried = match self.project.apply(&part) {
             Ok(inverse) => {
+                if self.is_kept_back(&part, before) {
+                    return None;
+                }
                 self.pace.step(time, &part.edits, &self.project);
                 Instead { edits: part.edits, inverse }
             }

@@ -84,8 +84,9 @@ pub(super) fn taken_in(before: &Project, edits: &[Edit]) -> Option<Notice> {
             Edit::Set(record) => added.add(record.id().kind(), 1),
             Edit::Remove(id) => removed.add(id.kind(), 1),
             Edit::SetProject(_) => heads.push("the project's title or settings were changed".to_owned()),
-            Edit::SetConflict(..) => {}
             Edit::SetCodebook(_) => heads.push("the codebook's title or rules were changed".to_owned()),
+            // What is to be settled is told by itself.
+            Edit::SetConflict(..) => {}
         }
     }
     let mut parts = heads;

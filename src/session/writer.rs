@@ -9,7 +9,7 @@ use super::elsewhere::Elsewhere;
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
 use crate::model::Project;
-use crate::store::{Finding, Journal, ProjectStore, Question, Step, StoreError};
+use crate::store::{BrokenFiles, Finding, Journal, ProjectStore, Question, Step, StoreError};
 
 /// How long the journal is quiet before the files are written: a burst of steps is one save.
 const QUIET: Duration = Duration::from_millis(600);
@@ -31,9 +31,9 @@ enum Message {
     Original(String, Vec<u8>, Sender<Result<String, Notice>>),
     LookOutside,
     Merged(Project),
+    Copy(Elsewhere, Project, Sender<Result<Vec<String>, Notice>>),
     PutBack,
     Accept,
-    Copy(Elsewhere, Project, Sender<Result<Vec<String>, Notice>>),
     Flush(Sender<()>),
     Stop,
 }
@@ -60,6 +60,8 @@ pub enum WriterEvent {
         theirs: Box<Project>,
         /// What reading them found.
         findings: Vec<Finding>,
+        /// Which of them cannot be trusted now.
+        broken: BrokenFiles,
         /// The files that somebody must decide about; in `theirs` they are as they were.
         questions: Vec<Question>,
     },
@@ -270,14 +272,6 @@ impl Desk {
                 self.latest = project;
                 self.dirty = true;
             }
-            Message::PutBack => {
-                self.store.put_back();
-                self.dirty = true;
-            }
-            Message::Accept => {
-                self.store.accept_outside();
-                self.take_outside();
-            }
             Message::Copy(to, project, reply) => {
                 let copied = match &to {
                     Elsewhere::Folder(path) => self.store.copy_to(path, &project),
@@ -285,6 +279,14 @@ impl Desk {
                 };
                 // Nobody listens any more when the window was closed by force.
                 let _ = reply.send(copied.map_err(|error| notice_of(&error)));
+            }
+            Message::PutBack => {
+                self.store.put_back();
+                self.dirty = true;
+            }
+            Message::Accept => {
+                self.store.accept_outside();
+                self.take_outside();
             }
             Message::Flush(reply) => {
                 self.settle();
@@ -394,8 +396,8 @@ impl Desk {
         match self.store.read_outside() {
             Ok((theirs, findings)) => {
                 self.merging = true;
-                let questions = self.store.questions().to_vec();
-                let event = WriterEvent::Outside { base, theirs: Box::new(theirs), findings, questions };
+                let (broken, questions) = (self.store.broken().clone(), self.store.questions().to_vec());
+                let event = WriterEvent::Outside { base, theirs: Box::new(theirs), findings, broken, questions };
                 self.share(|shared| shared.events.push(event));
                 self.relieve(&[Trouble::Outside]);
             }

@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use jiff::Timestamp;
-
 use super::checked_line::{Line, read_lines, write_line};
+use super::digest::quick;
 use super::layout::FileKey;
-use super::{Finding, StoreError, atomic, backup};
+use super::{Finding, StoreError, backup};
 use crate::model::{Conflict, Project};
 
 /// What stands in the file.
@@ -41,7 +40,7 @@ pub(super) fn render(project: &Project) -> Result<Option<String>, String> {
 }
 
 /// Says which conflicts are damaged, and keeps the file as it is where the project may be written.
-pub(super) fn keep_damaged(root: &Path, damaged: &[(usize, String)], may_write: bool, now: Timestamp) -> Result<Vec<Finding>, StoreError> {
+pub(super) fn keep_damaged(root: &Path, damaged: &[(usize, String)], may_write: bool) -> Result<Vec<Finding>, StoreError> {
     if damaged.is_empty() {
         return Ok(Vec::new());
     }
@@ -49,10 +48,8 @@ pub(super) fn keep_damaged(root: &Path, damaged: &[(usize, String)], may_write: 
     let mut kept = "the file is left as it is".to_owned();
     if may_write {
         let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
-        let copy = backup::new_path(root, "conflicts", now).with_extension("ron");
-        atomic::write(&copy, &bytes)?;
-        let name = copy.strip_prefix(root).unwrap_or(&copy).to_string_lossy().replace('\\', "/");
-        kept = format!("the file as it was is kept as {name}");
+        backup::keep(root, "conflicts.ron", &bytes)?;
+        kept = format!("the file as it was is kept as {}", backup::kept_as("conflicts.ron", quick(&bytes)));
     }
     let finding = |(line, why): &(usize, String)| {
         let what = format!("this conflict is damaged: {why}; it cannot be settled any more, {kept}");

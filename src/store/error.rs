@@ -100,6 +100,12 @@ pub enum StoreError {
         /// Which files, relative to the project's folder.
         files: Vec<PathBuf>,
     },
+    /// Files that would have to be written cannot be trusted and are kept as they are.
+    #[error("could not save all: {} broken and kept as {}: {}", are(.files.len()), if .files.len() == 1 { "it is" } else { "they are" }, list(.files))]
+    Broken {
+        /// Which files, relative to the project's folder.
+        files: Vec<PathBuf>,
+    },
     /// A record could not be put into words.
     #[error("could not write as RON: {message}: {}", .path.display())]
     Unwritable {
@@ -147,6 +153,10 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
+fn are(n: usize) -> String {
+    if n == 1 { "1 file is".to_owned() } else { format!("{n} files are") }
+}
+
 fn list(files: &[PathBuf]) -> String {
     let shown: Vec<String> = files.iter().take(3).map(|f| f.display().to_string()).collect();
     let more = if files.len() > 3 { ", …" } else { "" };
@@ -170,6 +180,9 @@ impl StoreError {
                 "Was it renamed, moved or unplugged? Bring it back: until then every change is kept in memory, and then it is written"
             }
             Self::ChangedOutside { .. } => "Take in the changes from outside first; nothing was overwritten",
+            Self::Broken { .. } => {
+                "Correct the file in a text editor or take it back from a backup; the journal holds the changes until then"
+            }
             Self::Unwritable { .. } => "This is a fault of the program; the journal holds the change",
             Self::NoTemplate { .. } => "`variorum codebook` lists them; several are separated by commas",
             Self::TemplateTaken { .. } => "Choose another name, or delete the other file first",

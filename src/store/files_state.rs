@@ -37,7 +37,7 @@ impl Loaded {
 
     /// A record that went from one file to another may be in neither for a moment.
     fn is_between_files(&self, ways: &Ways<Option<Record>>) -> bool {
-        let mut homes = ways.states().flatten().map(|record| FileKey::of(record, &self.project));
+        let mut homes = ways.states().flatten().map(|record| FileKey::of(record, &self.project, &self.homes));
         homes.next().is_some_and(|first| homes.any(|home| home != first))
     }
 

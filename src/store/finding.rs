@@ -92,6 +92,8 @@ pub enum ReadOnlyReason {
         /// The system's words.
         why: String,
     },
+    /// These files cannot be trusted, so that nothing that would be written could be judged.
+    BrokenFiles(Vec<String>),
 }
 
 impl ReadOnlyReason {
@@ -113,6 +115,7 @@ impl ReadOnlyReason {
             Self::NotAllowed => "Ask for the right to write in the folder, or copy the project to a folder of your own",
             Self::ReadOnlyDisk => "Copy the project to a disk that can be written",
             Self::DiskFull => "Make room, then open it again",
+            Self::BrokenFiles(_) => "Correct them in a text editor or take them back from a backup, then open the project again",
             Self::ReadOnlyFolder { .. } => "See what stands in the way of the folder .variorum in it, then open it again",
         }
     }
@@ -128,6 +131,10 @@ impl fmt::Display for ReadOnlyReason {
             Self::NotAllowed => f.write_str("writing in its folder is not allowed"),
             Self::ReadOnlyDisk => f.write_str("its disk can only be read"),
             Self::DiskFull => f.write_str("its disk is full"),
+            Self::BrokenFiles(files) => match files.as_slice() {
+                [file] => write!(f, "{file} is broken and kept as it is"),
+                files => write!(f, "{} files are broken and kept as they are: {}", files.len(), files.join(", ")),
+            },
             Self::ReadOnlyFolder { why } => write!(f, "its folder cannot be written, {why}"),
         }
     }

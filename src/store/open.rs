@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::broken::BrokenFiles;
 use super::conflicts_file;
 use super::folder::{FileState, states};
+use super::gather::fault_finding;
 use super::journal::Step;
 use super::journal_read::{self, Repair};
-use super::layout::{FileKey, PROJECT_FILE};
-use super::load::{Loaded, fault_finding, load};
+use super::layout::{FileKey, Homes, PROJECT_FILE};
+use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
 use super::replay::{Replayed, replay};
 use super::written::{self, Folder, Found, Known, Written, saved_up_to};
 use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
-use crate::model::{ApplyError, Project, RecordId};
+use crate::model::{ApplyError, Edit, Project, Record, RecordId};
 
 /// How a project is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +77,16 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     // A version that cannot be read is refused before anything is touched.
     let is_older = migrate(&root, Writing::Forbidden, now)?.from.is_some();
     let unmigrated = if is_older { Some(states(&root)?) } else { None };
-    let lock = match mode {
+    let mut lock = match mode {
         Mode::ReadWrite => lock::acquire(&root),
         Mode::ReadOnly => Err(ReadOnlyReason::Asked),
     };
-    let may_write = lock.is_ok();
-    let migrated = migrate(&root, if may_write { Writing::Allowed } else { Writing::Forbidden }, now)?;
+    let migrated = migrate(&root, if lock.is_ok() { Writing::Allowed } else { Writing::Forbidden }, now)?;
     let mut loaded = load(&root, &migrated.overlay)?;
+    if lock.is_ok() && (loaded.broken.forbid_writing() || migrated.is_held_up) {
+        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    }
+    let may_write = lock.is_ok();
     let recorded = journal_read::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
     if may_write {
         for leftover in loaded.temporary.drain(..) {
@@ -91,12 +96,16 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
     let replayed = replay(&mut loaded, &recorded.steps);
     settle(&mut loaded, &replayed);
+    if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &replayed.project) {
+        // Saved now, they would count as written although their file cannot take them.
+        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    }
     let mut findings: Vec<Finding> = recorded.findings;
     if matches!(lock, Err(ReadOnlyReason::LockedBy { .. })) {
         // Half a last line is what a journal looks like while another process is writing it.
         findings.retain(|finding| finding.severity == Severity::Error);
     }
-    findings.extend(conflicts_file::keep_damaged(&root, &loaded.damaged_conflicts, may_write, now)?);
+    findings.extend(conflicts_file::keep_damaged(&root, &loaded.damaged_conflicts, may_write)?);
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
     findings.extend(outside.findings);
     findings.sort_by_key(|finding| finding.severity);
@@ -117,7 +126,8 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         }
         log.note(&outside.notes);
     }
-    Ok(Opened { project: replayed.project, store: ProjectStore::of(root, lock, loaded, log, saved_step), report, steps: recorded.steps })
+    let store = ProjectStore::of(root, lock, loaded, log, saved_step);
+    Ok(Opened { project: replayed.project, store, report, steps: recorded.steps })
 }
 
 /// What other programs did to the files. While another one has the project open, it is the one to know.
@@ -137,6 +147,36 @@ fn changes_outside(
     // After a migration the log is begun anew with the files as they are by then.
     let notes = if unmigrated.is_some() { Vec::new() } else { found.notes };
     Found { notes, ..found }
+}
+
+/// Whether one of the steps that the files do not hold yet belongs into a broken file.
+fn has_steps_for(broken: &BrokenFiles, steps: &[Step], project: &Project) -> bool {
+    let saved = steps.iter().rev().find(|step| matches!(step, Step::Saved { .. })).map_or(0, Step::number);
+    let records_of = |edits: &[Edit]| -> Vec<Record> {
+        let record = |edit: &Edit| match edit {
+            Edit::Add(record) | Edit::Set(record) => Some(record.clone()),
+            Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
+        };
+        edits.iter().filter_map(record).collect()
+    };
+    let unsaved = steps.iter().filter(|step| step.number() > saved);
+    let numbers: BTreeSet<u64> = unsaved
+        .flat_map(|step| match step {
+            Step::Do { number, .. } => vec![*number],
+            Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps.clone(),
+            Step::Saved { .. } => Vec::new(),
+        })
+        .collect();
+    if broken.is_empty() || numbers.is_empty() {
+        return false;
+    }
+    steps.iter().any(|step| match step {
+        Step::Do { number, transaction, inverse, .. } if numbers.contains(number) => {
+            let records = records_of(&transaction.edits).into_iter().chain(records_of(inverse));
+            records.into_iter().any(|record| broken.contains(&FileKey::of(&record, project, &Homes::new())))
+        }
+        _ => false,
+    })
 }
 
 fn root_of(path: &Path) -> Result<PathBuf, StoreError> {

@@ -11,13 +11,14 @@ use std::path::PathBuf;
 use super::changes::changed_records;
 use super::folder::{FileState, list};
 use super::layout::FileKey;
-use super::load::{Overlay, load, read_text, reading_text};
+use super::load::{Overlay, load};
 use super::project_store::ProjectStore;
-use super::read_file::{Content, Leftover, read_file};
+use super::read_file::{Content, Leftover};
 use super::render::{Grouped, render};
+use super::unit::{content_of, has_digest, words_of};
 use super::{Finding, StoreError, backup, written};
 use crate::model::{DocumentId, Edit, Project, RecordId, Tally};
-use crate::text::{ReadingText, sha256};
+use crate::text::ReadingText;
 
 /// So many records may go from a file without a question: somebody at work takes away one or a few at a time.
 const FEW: usize = 3;
@@ -141,7 +142,8 @@ impl ProjectStore {
         let overlay: Overlay = withheld.iter().filter_map(|key| Some((key.clone(), before.get(key)?.clone()))).collect();
         let mut loaded = load(&self.root, &overlay)?;
         loaded.keep_duplicates();
-        let findings = loaded.findings.drain(..).map(|(_, finding)| finding).collect();
+        let mut findings = super::conflicts_file::keep_damaged(&self.root, &loaded.damaged_conflicts, true)?;
+        findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
         self.files = loaded.files;
         for key in &withheld {
             // What is known of such a file is what lies there, so that it is looked at again when that changes.
@@ -152,6 +154,8 @@ impl ProjectStore {
             }
         }
         self.leftovers = loaded.leftovers;
+        self.broken = loaded.broken;
+        self.homes = loaded.homes;
         self.stale.extend(loaded.stale);
         self.saved = loaded.project.clone();
         self.questions = questions;
@@ -203,8 +207,10 @@ impl ProjectStore {
         let (there, is_other_text) = match key {
             FileKey::Text(id) => match self.is_other_text(id) {
                 Ok(is_other) => (Ok(Content::default()), is_other),
-                Err(error) => (Err(in_file(&error)), false),
+                Err(why) => (Err(why), false),
             },
+            // What cannot be read of it is told line by line.
+            FileKey::Conflicts => (Ok(Content::default()), false),
             _ => (self.records_in(key), false),
         };
         Strange { there: Some(there), bytes: Some(bytes), is_other_text }
@@ -212,35 +218,30 @@ impl ProjectStore {
 
     /// A file of records, or what is wrong with it.
     fn records_in(&self, key: &FileKey) -> Result<Content, String> {
-        let (text, _) = read_text(&self.root, &Overlay::new(), key).map_err(|error| in_file(&error))?;
-        let mut content = read_file(key, &self.root.join(key.path()), &text).map_err(|error| in_file(&error))?;
+        let path = self.root.join(key.path());
+        let bytes = fs::read(&path).map_err(|error| error.to_string())?;
+        let mut content = content_of(key, &path, bytes).map_err(|broken| broken.why)?;
         if let (FileKey::Document(id), Some(shape)) = (key, content.document.take()) {
+            content.digest.clone_from(&shape.sha256);
             shape.document(id, ReadingText::default())?;
         }
-        let known = self.leftovers.get(key).map_or(0, |left| left.unplaced.len());
-        // A record that cannot be made out would count as taken away. A newer version may well write what is not known here.
-        let is_damaged = content.leftover.format.is_none() && content.leftover.unplaced.len() > known;
-        match content.findings.iter().rfind(|_| is_damaged) {
+        match content.findings.iter().find(|_| content.is_doubtful) {
             Some(finding) => Err(finding.to_string().replacen(&format!("{}:", key.shown()), "line ", 1)),
             None => Ok(content),
         }
     }
 
     /// Whether a text is another one than its document's file names, as both lie there.
-    fn is_other_text(&self, id: &DocumentId) -> Result<bool, StoreError> {
-        let key = FileKey::Text(id.clone());
-        let (text, _) = read_text(&self.root, &Overlay::new(), &key)?;
-        let text = reading_text(&self.root, &key, text)?;
-        let document = FileKey::Document(id.clone());
-        let Ok((source, _)) = read_text(&self.root, &Overlay::new(), &document) else { return Ok(false) };
-        let Ok(content) = read_file(&document, &self.root.join(document.path()), &source) else { return Ok(false) };
-        let named = content.document.map(|document| document.sha256).unwrap_or_default();
-        Ok(!named.is_empty() && named != sha256(text.as_str().as_bytes()))
+    fn is_other_text(&self, id: &DocumentId) -> Result<bool, String> {
+        let words = words_of(&self.root, id)?;
+        let key = FileKey::Document(id.clone());
+        let Ok(document) = self.records_in(&key) else { return Ok(false) };
+        Ok(!document.digest.is_empty() && !has_digest(&words, &document.digest))
     }
 
     /// Files as they were last saved, word for word.
     fn as_saved(&self, keys: &BTreeSet<FileKey>) -> Result<BTreeMap<FileKey, String>, StoreError> {
-        let grouped = Grouped::new(&self.saved, keys);
+        let grouped = Grouped::new(&self.saved, keys, &self.homes);
         let nothing = Leftover::default();
         let mut texts = BTreeMap::new();
         for key in keys {
@@ -266,7 +267,7 @@ impl ProjectStore {
         let elsewhere: BTreeSet<RecordId> = strange.values().flat_map(Strange::ids).collect();
         let mut had: BTreeMap<FileKey, Vec<RecordId>> = BTreeMap::new();
         for record in self.saved.records() {
-            let key = FileKey::of(&record, &self.saved);
+            let key = FileKey::of(&record, &self.saved, &self.homes);
             if strange.contains_key(&key) {
                 had.entry(key).or_default().push(record.id());
             }
@@ -307,7 +308,7 @@ impl ProjectStore {
         match key {
             FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims => true,
             FileKey::Text(id) => self.saved.documents().contains_key(id),
-            FileKey::Conflicts | FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) => false,
+            FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) | FileKey::Conflicts => false,
         }
     }
 
@@ -316,7 +317,7 @@ impl ProjectStore {
         let (before, withheld) = (&self.saved, &self.withheld);
         let is_left_out = |id: &RecordId| {
             let is_text = matches!(id, RecordId::Document(id) if withheld.contains(&FileKey::Text(id.clone())));
-            let in_file = |of: &Project| of.record(id).is_some_and(|record| withheld.contains(&FileKey::of(&record, of)));
+            let in_file = |of: &Project| of.record(id).is_some_and(|record| withheld.contains(&FileKey::of(&record, of, &self.homes)));
             is_text || in_file(before) || in_file(project)
         };
         let mut edits = Vec::new();
@@ -334,14 +335,5 @@ impl ProjectStore {
         let mut saved = before.clone();
         saved.replay_edits(&edits);
         saved
-    }
-}
-
-/// An error without its path, which stands beside it anyway.
-fn in_file(error: &StoreError) -> String {
-    match error {
-        StoreError::Syntax { line, message, .. } => format!("line {line}: {message}"),
-        StoreError::NotUtf8 { offset, .. } => format!("byte {offset} begins no character"),
-        other => other.to_string(),
     }
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::broken::BrokenFiles;
 use super::changes::changed_files;
 use super::digest::quick;
 use super::folder::FileState;
 use super::journal::{Journal, Step};
-use super::layout::FileKey;
+use super::layout::{FileKey, Homes};
 use super::load::Loaded;
 use super::lock::Lock;
 use super::outside::Question;
@@ -32,6 +33,9 @@ pub struct ProjectStore {
     /// Files that the last save wrote: their time may be that of a later change as well.
     pub(super) fresh: BTreeSet<FileKey>,
     pub(super) leftovers: BTreeMap<FileKey, Leftover>,
+    /// Never written.
+    pub(super) broken: BrokenFiles,
+    pub(super) homes: Homes,
     /// To be written anew at the next save whatever changed.
     pub(super) stale: BTreeSet<FileKey>,
     /// What was last written, for the next start.
@@ -70,10 +74,27 @@ impl ProjectStore {
             Ok(lock) => (Access::ReadWrite, Some(lock)),
             Err(reason) => (Access::ReadOnly(reason), None),
         };
-        let Loaded { project: saved, files, leftovers, stale, .. } = loaded;
+        let Loaded { project: saved, files, leftovers, broken, homes, stale, .. } = loaded;
         let (fresh, withheld, accepted) = Default::default();
         let (journal, questions) = (None, Vec::new());
-        Self { root, access, journal, saved, saved_step, files, fresh, leftovers, stale, written, questions, withheld, accepted, lock }
+        Self {
+            root,
+            access,
+            journal,
+            saved,
+            saved_step,
+            files,
+            fresh,
+            leftovers,
+            broken,
+            homes,
+            stale,
+            written,
+            questions,
+            withheld,
+            accepted,
+            lock,
+        }
     }
 
     /// The project's folder.
@@ -89,6 +110,15 @@ impl ProjectStore {
     /// The project as the files hold it: what was loaded, or last saved. The base of a merge with changes from outside.
     pub fn saved(&self) -> &Project {
         &self.saved
+    }
+
+    /// The files that cannot be trusted: what they hold is not in the project, and a save never writes them.
+    pub fn broken(&self) -> &BrokenFiles {
+        &self.broken
+    }
+
+    pub(super) fn homes(&self) -> &Homes {
+        &self.homes
     }
 
     pub(super) fn leftovers(&self) -> &BTreeMap<FileKey, Leftover> {
@@ -124,18 +154,23 @@ impl ProjectStore {
     /// Refuses with [`StoreError::ChangedOutside`], before anything is written, when a file it would write is not as it was left, and
     /// with [`StoreError::Gone`] when the folder is not the one that was opened. Files in question are left as they are; if one of them
     /// would have to be written, the journal is not told that the files hold everything.
-    /// After another error some files may be written; the journal still holds every step, and the next save writes the rest.
+    /// After another error some files may be written; the journal still holds every step, and the next save writes the rest. That
+    /// is so as well with [`StoreError::Broken`], when a file that would have to be written cannot be trusted: all others are.
     pub fn save(&mut self, project: &Project, up_to_step: u64) -> Result<Saved, StoreError> {
         self.may_write()?;
         self.refuse_elsewhere()?;
-        let mut keys = changed_files(&self.saved, project);
+        let mut keys = changed_files(&self.saved, project, &self.homes);
         keys.extend(self.stale.iter().cloned());
         let files_waiting = keys.intersection(&self.withheld).count();
-        keys.retain(|key| !self.withheld.contains(key));
+        let kept_back: Vec<PathBuf> = keys.iter().filter(|key| self.broken.contains(key)).map(FileKey::path).collect();
+        keys.retain(|key| !self.withheld.contains(key) && !self.broken.contains(key));
         let to_write = self.rendered(project, &keys)?;
         self.refuse_changed_outside(&to_write)?;
         self.fresh = to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()).collect();
         let saved = Saved { files_waiting, ..self.write(to_write, up_to_step)? };
+        if !kept_back.is_empty() {
+            return Err(StoreError::Broken { files: kept_back });
+        }
         self.stale.clear();
         if files_waiting > 0 {
             self.saved = self.saved_but_for_withheld(project);
@@ -149,7 +184,7 @@ impl ProjectStore {
 
     /// Files among `keys` whose content is another one than on disk; `None`: to be taken away.
     fn rendered(&self, project: &Project, keys: &BTreeSet<FileKey>) -> Result<BTreeMap<FileKey, Option<String>>, StoreError> {
-        let grouped = Grouped::new(project, keys);
+        let grouped = Grouped::new(project, keys, &self.homes);
         let nothing = Leftover::default();
         let mut found = BTreeMap::new();
         for key in keys {

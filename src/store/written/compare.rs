@@ -76,7 +76,7 @@ fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)
         there.insert(path);
     }
     for path in log.paths().filter(|path| !there.contains(*path)) {
-        let Some(key) = FileKey::of_path(path) else { continue };
+        let Some(key) = FileKey::of_path(path).filter(|key| *key != FileKey::Conflicts) else { continue };
         let Some(known) = log.get(path).filter(|known| known.file.is_some()) else { continue };
         changed.insert(key, Some(known));
     }
