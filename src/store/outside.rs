@@ -161,7 +161,7 @@ impl ProjectStore {
         self.questions = questions;
         self.withheld = withheld;
         self.accepted.clear();
-        let noted = keys.iter().filter(|key| !self.withheld.contains(key)).map(|key| match self.files.get(key) {
+        let noted = keys.iter().filter(|key| written::is_watched(key) && !self.withheld.contains(key)).map(|key| match self.files.get(key) {
             Some(state) => written::as_read(&self.root, key, state, self.saved_step),
             None => written::entry_gone(key, self.saved_step),
         });
@@ -187,8 +187,6 @@ impl ProjectStore {
         let mut keys: BTreeSet<FileKey> = self.withheld.iter().cloned().collect();
         keys.extend(self.files.iter().filter(|(key, state)| self.is_changed(key, state)).map(|(key, _)| key.clone()));
         keys.extend(list(&self.root)?.keys.into_iter().filter(|key| !self.files.contains_key(key)));
-        // What is to be settled is not of the project: what is new there is taken in, and nothing is missed.
-        keys.remove(&FileKey::Conflicts);
         Ok(keys.into_iter().map(|key| (key.clone(), self.look_at(&key))).collect())
     }
 
