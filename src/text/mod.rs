@@ -6,6 +6,7 @@
 
 mod address;
 mod digest;
+pub mod find;
 mod label;
 mod quotation_marks;
 mod reading_text;

@@ -94,6 +94,34 @@ pub fn snap_to_grapheme(text: &str, offset: usize) -> usize {
     if next_grapheme(text, before) == floor { floor } else { before }
 }
 
+/// Whether `offset` (bytes) is a grapheme border.
+pub fn is_grapheme_border(text: &str, offset: usize) -> bool {
+    is_plain_border(text, offset) || text.is_char_boundary(offset) && snap_to_grapheme(text, offset) == offset
+}
+
+/// Whether the letters on both sides belong to scripts and blocks without marks that join (Latin, Greek, Cyrillic, kana, ideographs,
+/// syllables of Hangul; UAX #29), so that no table has to be asked: it is asked of each of very many hits.
+fn is_plain_border(text: &str, offset: usize) -> bool {
+    let plain = |c: Option<char>| {
+        c.is_none_or(|c| {
+            matches!(c,
+                '\0'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30ff}'
+                | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9d}')
+                && c != '\r'
+        })
+    };
+    let before = text.get(..offset).map(|before| before.chars().next_back());
+    let behind = text.get(offset..).map(|behind| behind.chars().next());
+    matches!((before, behind), (Some(before), Some(behind)) if plain(before) && plain(behind))
+}
+
+/// Borders of the words in a stretch without spaces, both ends included (bytes): by the model that ICU takes for its script, and by the
+/// dictionary. In Chinese and Japanese the two are the same.
+pub fn run_words(run: &str) -> [Vec<usize>; 2] {
+    let dictionary = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    [words().segment_str(run).collect(), dictionary.segment_str(run).collect()]
+}
+
 /// Word-like segments of a window, as spans of the whole text. The dictionaries of Thai and Khmer part a letter from a mark of another
 /// script behind it; such a border is none.
 fn words_of<'t>(window: &Window<'t>) -> impl Iterator<Item = Span> + use<'t> {
@@ -150,6 +178,11 @@ pub fn word_at(text: &str, offset: usize) -> Option<Span> {
         }
     }
     touching
+}
+
+/// The words of a short text.
+pub fn words_in(text: &str) -> Vec<Span> {
+    words_of(&Window { start: 0, text }).collect()
 }
 
 /// How many words a stretch of text has, counted no further than `most`.
