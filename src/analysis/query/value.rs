@@ -3,7 +3,7 @@
 use super::QueryError;
 use super::syntax::{At, Comparison, Value};
 use crate::text::Span;
-use crate::text::find::{Case, Extent, Finder, Folding, LONGEST_PATTERN, Query, QueryError as Unfit, Syntax, escaped, key};
+use crate::text::find::{Case, Extent, Finder, Folding, Query, QueryError as Unfit, Syntax, escaped, key};
 
 /// Words that are asked for, compared as in all finding: capitals and how they are written do not matter.
 #[derive(Debug)]
@@ -54,9 +54,7 @@ fn anywhere(at: At, pattern: &str, syntax: Syntax, folding: Folding) -> Result<W
             bad(at, format!("This is no regular expression: {why}"), "To look for the characters themselves, put them in quotation marks")
         }
         Unfit::Unseen => bad(at, "Nothing in these words can be seen, so they would fit everywhere", "Add a letter that can be seen"),
-        Unfit::Empty | Unfit::TooLarge => {
-            bad(at, "The pattern is too large to look for", format!("Shorten it to what {LONGEST_PATTERN} letters can say"))
-        }
+        Unfit::Empty | Unfit::TooLarge => bad(at, "The pattern is too large to look for", "Shorten it"),
     })?;
     Ok(Words(Asked::Anywhere(finder)))
 }

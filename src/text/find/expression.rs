@@ -60,13 +60,14 @@ impl Expression {
     pub fn is_in(&self, text: &str) -> bool {
         match (self.extent, self.how) {
             (Extent::Anywhere, None) => self.regex.is_match(text),
-            _ => self.spans(text).next().is_some(),
+            _ => self.spans(text, 0).next().is_some(),
         }
     }
 
-    pub fn spans<'a>(&'a self, text: &'a str) -> ExpressionSpans<'a> {
+    pub fn spans<'a>(&'a self, text: &'a str, from: usize) -> ExpressionSpans<'a> {
         let folded = self.how.map(|how| Folded::new(text, how));
-        ExpressionSpans { expression: self, folded, borders: Borders::new(text), at: 0, passed: 0, patience: PATIENCE * text.len() + 1024 }
+        let at = folded.as_ref().map_or(from, |folded| folded.behind(from));
+        ExpressionSpans { expression: self, folded, borders: Borders::new(text), at, passed: from, patience: PATIENCE * text.len() + 1024 }
     }
 }
 
@@ -197,6 +198,12 @@ impl Folded {
             Some(last) if is_same && last.is_same && last.end == start => last.end = end,
             _ => self.pieces.push(Piece { at, start, end, is_same }),
         }
+    }
+
+    /// Where what comes behind a place of the text as it is begins in the folded text.
+    fn behind(&self, place: usize) -> usize {
+        let piece = self.pieces.get(self.pieces.partition_point(|piece| piece.end <= place));
+        piece.map_or(self.text.len(), |piece| if piece.is_same { piece.at + place.saturating_sub(piece.start) } else { piece.at })
     }
 
     /// The place in the text as it is of one in the folded text; a letter is taken whole.

@@ -27,6 +27,7 @@ mod words;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use borders::Borders;
 pub use folding::{Fold, Folding};
 pub use scripts::{is_of_word, is_written_together};
 
@@ -157,9 +158,15 @@ impl Finder {
 
     /// The places in one text, in order, none overlapping another, found as they are asked for. An empty match is no hit.
     pub fn spans<'a>(&'a self, text: &'a str) -> Spans<'a> {
+        self.spans_from(text, 0)
+    }
+
+    /// The same for those that begin at a place or behind it (bytes).
+    pub fn spans_from<'a>(&'a self, text: &'a str, from: usize) -> Spans<'a> {
+        let from = text.ceil_char_boundary(from);
         Spans(match &self.0 {
-            Engine::Words(words) => Places::Words(Box::new(words.spans(text))),
-            Engine::Expression(expression) => Places::Expression(expression.spans(text)),
+            Engine::Words(words) => Places::Words(Box::new(words.spans(text, from))),
+            Engine::Expression(expression) => Places::Expression(expression.spans(text, from)),
         })
     }
 
@@ -186,6 +193,20 @@ impl Iterator for Spans<'_> {
 /// Words as a pattern that finds just them where a regular expression is asked for.
 pub fn escaped(words: &str) -> String {
     regex::escape(words)
+}
+
+/// Whether no word goes on at either end of a place.
+pub fn is_whole(text: &str, place: Span) -> bool {
+    Borders::new(text).is_whole(place.start(), place.end())
+}
+
+/// A letter without its marks and its size, to compare what is typed in a hurry; none for a mark.
+pub fn base_letter(c: char) -> Option<char> {
+    match table::table().get(c) {
+        Some(entry) if entry.is_mark() || entry.kind == table::Kind::Invisible => None,
+        Some(entry) => entry.typed.or(entry.folded.first().copied()),
+        None => Some(c),
+    }
 }
 
 /// What two texts have in common when they differ in nothing but what [`Folding::ALL`] and capitals are: to compare names, and to sort.

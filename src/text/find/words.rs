@@ -43,13 +43,13 @@ impl WordFinder {
         Ok(Self { words: Words { automata, how, extent: query.extent }, candidates: OnceLock::new() })
     }
 
-    pub fn spans<'a>(&'a self, text: &'a str) -> WordSpans<'a> {
+    pub fn spans<'a>(&'a self, text: &'a str, from: usize) -> WordSpans<'a> {
         let how = self.words.how;
         let mut readings = vec![Reading::new(how)];
-        if how.folding.has(Fold::Spaces) && next_parted(text, 0).is_some() {
+        if how.folding.has(Fold::Spaces) && next_parted(text, from).is_some() {
             readings.extend([Parted::WithHyphen, Parted::Joined].map(|parted| Reading::new(How { parted, ..how })));
         }
-        WordSpans { finder: self, borders: Borders::new(text), steps: Steps::default(), readings, at: 0 }
+        WordSpans { finder: self, borders: Borders::new(text), steps: Steps::default(), readings, at: from }
     }
 
     fn candidates(&self) -> &Candidates {

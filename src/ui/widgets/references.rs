@@ -10,6 +10,7 @@ use super::super::fuzzy;
 use super::super::theme::{SIZES, Theme};
 use super::{Row, filter_field, row_in, shortened};
 use crate::model::{AttributeKind, Entity, Reference};
+use crate::text::find::{is_of_word, key};
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,9 +174,9 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     all
 }
 
-/// The words of three letters or more, in lower case.
+/// The words of three letters or more, as they are compared.
 fn words_of(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_lowercase).collect()
+    key(text).split(|c: char| !is_of_word(c)).filter(|w| w.chars().count() > 2).map(str::to_owned).collect()
 }
 
 /// How many of these words a text has.
