@@ -13,6 +13,7 @@ mod reading_text;
 mod runs;
 pub mod segmentation;
 mod selection;
+pub mod sentences;
 mod span;
 
 pub use address::{Address, AddressError};
