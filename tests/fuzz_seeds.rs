@@ -43,6 +43,11 @@ fn any_codings_are_a_table() {
 }
 
 #[test]
+fn any_words_are_looked_for_in_any_text() {
+    every_seed_of("finding", cases::finding);
+}
+
+#[test]
 fn any_bytes_in_a_project_are_read_or_told() {
     every_seed_of("project_ron", cases::project_ron);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use variorum::analysis::concordance::{Case, Extent};
+use variorum::analysis::concordance::{Case, Extent, Folding};
 use variorum::analysis::mentions::unlinked;
 use variorum::analysis::naming::{Naming, naming, naming_of};
 use variorum::model::{DocumentId, EntityId, Project};
@@ -59,6 +59,7 @@ fn one_mans_name_is_bold_nine_times_and_the_other_mans_never() {
         let rule = Rule {
             subject: Subject::Words(name.to_owned()),
             case: Case::Exact,
+            folding: Folding::ALL,
             extent: Extent::Anywhere,
             code: "E.PER".parse().unwrap(),
             entity: Some(entity.parse().unwrap()),

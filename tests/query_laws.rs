@@ -2,15 +2,19 @@
 
 #![expect(clippy::float_cmp, clippy::match_same_arms, reason = "the numbers are whole, and each arm is one sign")]
 
+#[path = "support/naive_find.rs"]
+mod naive_find;
 mod support;
 
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
+use naive_find::{fold, naive};
 use proptest::prelude::*;
 use variorum::analysis::notes::Note;
 use variorum::analysis::query::{At, Beside, Coders, Comparison, Expr, Filter, Relation, Term, Value, parse};
 use variorum::model::{Annotation, Claim, Entity, Origin, Project, Target, Value as Set};
 use variorum::text::Span;
+use variorum::text::find::{Case, Folding, Query};
 
 fn at() -> At {
     At::default()
@@ -96,16 +100,6 @@ fn query() -> impl Strategy<Value = Expr> {
     })
 }
 
-/// Unicode's simple case folding as far as it can meet the letters of these queries.
-fn folded(text: &str) -> String {
-    let fold = |c: char| match c {
-        '\u{17f}' => 's',
-        '\u{212a}' => 'k',
-        c => c.to_ascii_lowercase(),
-    };
-    text.chars().map(fold).collect()
-}
-
 fn text_of(value: &Value) -> &str {
     match value {
         Value::Word(text) | Value::Quoted(text) => text,
@@ -114,10 +108,11 @@ fn text_of(value: &Value) -> &str {
 }
 
 fn has_words(text: &str, value: &Value) -> bool {
-    folded(text).contains(&folded(text_of(value)))
+    !naive(&Query::forgiving(text_of(value)), text).is_empty()
 }
 
 fn is_named(name: &str, value: &Value) -> bool {
+    let folded = |text: &str| fold(text.trim(), Case::Ignore, Folding::ALL);
     folded(name) == folded(text_of(value))
 }
 
@@ -135,12 +130,12 @@ fn fits(n: f64, value: &Value) -> bool {
     }
 }
 
-fn naive(project: &Project, a: &Annotation, expr: &Expr) -> bool {
+fn admits(project: &Project, a: &Annotation, expr: &Expr) -> bool {
     match expr {
         Expr::All => true,
-        Expr::And(parts) => parts.iter().all(|part| naive(project, a, part)),
-        Expr::Or(parts) => parts.iter().any(|part| naive(project, a, part)),
-        Expr::Not(inner) => !naive(project, a, inner),
+        Expr::And(parts) => parts.iter().all(|part| admits(project, a, part)),
+        Expr::Or(parts) => parts.iter().any(|part| admits(project, a, part)),
+        Expr::Not(inner) => !admits(project, a, inner),
         Expr::Words(_, value) => has_words(&a.quote(), value),
         Expr::Field(term) => naive_field(project, a, &term.name, &term.value),
         Expr::Relation(beside) => naive_relation(project, a, beside),
@@ -201,23 +196,10 @@ fn place_of(a: &Annotation) -> Option<Span> {
     a.target.extent().filter(|_| !a.orphan)
 }
 
-/// Places of words in a text, from the left, none over another. (The queries' words fold to as many bytes as they have, but the text's may not.)
+/// Places of words in a text, from the left, none over another.
 fn occurrences(text: &str, value: &Value) -> Vec<Span> {
-    let wanted: Vec<char> = folded(text_of(value)).chars().collect();
-    let letters: Vec<(usize, char)> = text.char_indices().collect();
-    let mut found = Vec::new();
-    let mut from = 0;
-    while from + wanted.len() <= letters.len() {
-        let here = &letters[from..from + wanted.len()];
-        if here.iter().zip(&wanted).all(|((_, c), w)| folded(&c.to_string()) == w.to_string()) {
-            let end = letters.get(from + wanted.len()).map_or(text.len(), |(at, _)| *at);
-            found.push(Span::new(here[0].0, end).unwrap());
-            from += wanted.len();
-        } else {
-            from += 1;
-        }
-    }
-    found
+    let found = naive(&Query::forgiving(text_of(value)), text);
+    found.into_iter().map(|(start, end)| Span::new(start, end).unwrap()).collect()
 }
 
 fn words_in(text: &str) -> u32 {
@@ -242,7 +224,7 @@ fn code_named(project: &Project, a: &Annotation, name: &str) -> bool {
 fn naive_relation(project: &Project, a: &Annotation, beside: &Beside) -> bool {
     let is_of = |a: &Annotation, side: &Expr| match side {
         Expr::Words(_, Value::Word(name)) => code_named(project, a, name),
-        other => naive(project, a, other),
+        other => admits(project, a, other),
     };
     let Some(span) = place_of(a).filter(|_| is_of(a, &beside.left)) else { return false };
     let text = project.documents()[&a.document].text.as_str();
@@ -270,7 +252,7 @@ proptest! {
         for query in queries {
             let filter = Filter::<Annotation>::of(&project, &query).unwrap();
             for a in project.annotations().values() {
-                prop_assert_eq!(filter.admits(&project, a), naive(&project, a, &query), "{} of {}", &query, &a.id);
+                prop_assert_eq!(filter.admits(&project, a), admits(&project, a, &query), "{} of {}", &query, &a.id);
             }
         }
     }

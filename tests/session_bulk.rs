@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use story::id;
-use variorum::analysis::concordance::{Case, Concordance, Extent};
+use variorum::analysis::concordance::{Case, Concordance, Extent, Folding, Query, Syntax};
 use variorum::model::*;
 use variorum::session::{
     BulkCoding, Command, Environment, Judge, NoticeKind, Removed, Rule, Session, Standing, Subject, Where, listed_rules, removed_since,
@@ -23,7 +23,7 @@ fn rule(words: &str) -> Rule {
 /// What a rule finds, looked for at once.
 fn hits(session: &Session, rule: &Rule) -> Vec<(DocumentId, Span)> {
     let project = session.project();
-    let query = rule.subject.query(project, rule.case, rule.extent);
+    let query = rule.subject.query(project, rule.case, rule.extent, rule.folding);
     let concordance = Concordance::new(&query, 0).unwrap();
     let documents = rule.place.documents(project);
     let spans = |d: &Arc<Document>| concordance.spans(d.text.as_str()).map(|span| (d.id.clone(), span)).collect::<Vec<_>>();
@@ -293,11 +293,14 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let attributes =
         btree_map(any_id(), any_value(), 0..3).prop_map(|all| all.into_iter().map(|(name, value)| (id(&name), value)).collect());
     let entity = proptest::option::of(any_id().prop_map(|e| id(&e)));
-    (subject, any::<(bool, bool)>(), any_id(), entity, attributes, place).prop_map(
-        |(subject, (whole, exact), code, entity, attributes, place)| {
-            let extent = if whole { Extent::WholeWords } else { Extent::Anywhere };
+    let extent = prop::sample::select(vec![Extent::Anywhere, Extent::WholeWords, Extent::Unbroken]);
+    let folding = prop::sample::select(vec!["none", "all", "letters", "spaces,punctuation", "invisible"]);
+    let manner = (any::<bool>(), extent, folding);
+    (subject, manner, any_id(), entity, attributes, place).prop_map(
+        |(subject, (exact, extent, folding), code, entity, attributes, place)| {
             let case = if exact { Case::Exact } else { Case::Ignore };
-            Rule { subject, case, extent, code: id(&code), entity, attributes, place }
+            let folding = Folding::read(folding).unwrap();
+            Rule { subject, case, extent, folding, code: id(&code), entity, attributes, place }
         },
     )
 }
@@ -319,10 +322,36 @@ proptest! {
 }
 
 #[test]
+fn a_rule_of_before_finds_what_it_found() {
+    let session = session_of(&["Kim.Kim Kim\u{301} ＫＩＭ kim Kimberly 金Kim Straße STRASSE foreign\nministry"]);
+    let found = |words: &str| hits(&session, &rule(words)).len();
+    // As the engine for regular expressions had it: what adjoins counts, whatever its script, and capitals by simple folding.
+    assert_eq!(found(r#"find "Kim" whole-words as PER in all"#), 2);
+    assert_eq!(found(r#"find "Kim" as PER in all"#), 5);
+    assert_eq!(found(r#"find "kim" whole-words ignore-case as PER in all"#), 3);
+    assert_eq!(found(r#"find "strasse" ignore-case as PER in all"#), 1);
+    assert_eq!(found(r#"find "foreign ministry" as PER in all"#), 0);
+    assert_eq!(found(r#"names ent:kim whole-words as PER in all"#), 2);
+    let asked = {
+        let rule = rule(r#"names ent:kim whole-words as PER in all"#);
+        rule.subject.query(session.project(), rule.case, rule.extent, rule.folding)
+    };
+    let (pattern, syntax) = ("Kim Jong Un|the leader|Kim".to_owned(), Syntax::Regex);
+    assert_eq!(asked, Query { pattern, syntax, case: Case::Exact, extent: Extent::Unbroken, folding: Folding::NONE });
+    // And the new words.
+    assert_eq!(found(r#"find "Kim" icu-words forgiving as PER in all"#), 3);
+    assert_eq!(found(r#"find "strasse" ignore-case forgiving as PER in all"#), 2);
+    assert_eq!(found(r#"find "foreign ministry" forgiving=spaces as PER in all"#), 1);
+    assert_eq!(found(r#"names ent:kim icu-words forgiving as PER in all"#), 3);
+}
+
+#[test]
 fn a_rule_that_is_none_says_where() {
     let error = |words: &str| words.parse::<Rule>().unwrap_err().to_string();
     assert_eq!(error("look for Kim"), "no rule: 'find', 'match' or 'names' is missing at character 1");
     assert_eq!(error(r#"find "Ким as PER"#), "no rule: a string that ends is missing at character 6");
     assert_eq!(error(r#"find "Ким" as "#), "no rule: a code is missing at character 15");
+    let kinds = "letters, spaces, invisible or punctuation";
+    assert_eq!(error(r#"find "Kim" forgiving=quotes as PER in all"#), format!("no rule: {kinds} is missing at character 12"));
     assert_eq!(error(r#"find "Kim" as PER in all of it"#), "no rule: the end is missing at character 26");
 }

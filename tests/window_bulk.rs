@@ -84,7 +84,7 @@ fn a_name_is_coded_everywhere_but_where_it_was_and_one_undo_takes_it_back() {
     assert_eq!(new.len(), all - done);
     assert!(new.iter().all(|a| a.quote() == NAME && a.code.as_str() == "E.PER"));
     assert!(new.iter().all(|a| a.entities().map(EntityId::as_str).eq(["ent:kim"])));
-    let words = "find \"Kim Jong Un\" whole-words as E.PER entity ent:kim in all";
+    let words = "find \"Kim Jong Un\" icu-words forgiving as E.PER entity ent:kim in all";
     assert!(new.iter().all(|a| a.origin == Origin::Rule(words.to_owned())));
     assert!(words.parse::<Rule>().is_ok());
     press(&mut window, CTRL, Key::Z);

@@ -8,9 +8,11 @@
 mod support;
 
 mod files;
+mod finding;
 mod page;
 
 pub use files::{csv, import_text, jsonl, markdown, project_ron};
+pub use finding::finding;
 pub use page::text_view;
 
 /// Takes numbers off the front of a case; 0 when nothing is left.

@@ -1,76 +1,13 @@
 //! Concordance (key word in context): every place of a pattern in the reading texts, in the order of the documents.
 
-use regex::{Regex, RegexBuilder};
-
 use crate::model::{DocumentId, Project};
 use crate::text::Span;
-
-/// What to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
-    /// The pattern.
-    pub pattern: String,
-    /// How it is written.
-    pub syntax: Syntax,
-    /// Whether capitals matter.
-    pub case: Case,
-    /// Whether it must begin and end with a word.
-    pub extent: Extent,
-}
-
-/// How a pattern is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Syntax {
-    /// The words themselves.
-    #[default]
-    Literal,
-    /// A regular expression (crate `regex`: no look-around, time linear in the text).
-    Regex,
-}
-
-/// Whether capitals matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Case {
-    /// `Kim` is not `KIM`.
-    #[default]
-    Exact,
-    /// By the simple case folding of Unicode.
-    Ignore,
-}
-
-/// Whether a hit may be part of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Extent {
-    /// It may.
-    #[default]
-    Anywhere,
-    /// It begins where no word goes on, and ends so.
-    WholeWords,
-}
-
-/// Says why a pattern cannot be looked for.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum QueryError {
-    /// Nothing in it.
-    #[error("the pattern is empty")]
-    Empty,
-    /// No regular expression.
-    #[error("the pattern is no regular expression: {0}")]
-    Syntax(String),
-    /// Repetitions inside repetitions, such as `(.{1000}){1000}`.
-    #[error("the pattern is too large to look for")]
-    TooLarge,
-}
-
-/// Memory (bytes) that a compiled pattern may take: far above what anyone writes, far below what hurts.
-const SIZE_LIMIT: usize = 4 << 20;
-/// Longest pattern (bytes): one that is longer is a text that was pasted by mistake.
-pub const LONGEST_PATTERN: usize = 10_000;
+pub use crate::text::find::{Case, Extent, Finder, Fold, Folding, LONGEST_PATTERN, Query, QueryError, Syntax, escaped};
 
 /// A pattern that is ready to be looked for.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Concordance {
-    regex: Regex,
+    finder: Finder,
     context: usize,
 }
 
@@ -92,28 +29,7 @@ pub struct Hit {
 impl Concordance {
     /// Prepares a query; `context` is how many code points of text are shown on either side.
     pub fn new(query: &Query, context: usize) -> Result<Self, QueryError> {
-        if query.pattern.is_empty() {
-            return Err(QueryError::Empty);
-        }
-        if query.pattern.len() > LONGEST_PATTERN {
-            return Err(QueryError::TooLarge);
-        }
-        let pattern = match query.syntax {
-            Syntax::Literal => regex::escape(&query.pattern),
-            Syntax::Regex => query.pattern.clone(),
-        };
-        let pattern = match query.extent {
-            Extent::Anywhere => pattern,
-            // Half borders, so that a pattern may begin or end with a point: "U.S."
-            Extent::WholeWords => format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}"),
-        };
-        let mut builder = RegexBuilder::new(&pattern);
-        builder.case_insensitive(query.case == Case::Ignore).multi_line(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT);
-        let regex = builder.build().map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => QueryError::TooLarge,
-            other => QueryError::Syntax(last_line(&other.to_string())),
-        })?;
-        Ok(Self { regex, context })
+        Ok(Self { finder: Finder::new(query)?, context })
     }
 
     /// Every hit of every document, in order of documents and places, found as they are asked for. An empty match is no hit.
@@ -130,7 +46,7 @@ impl Concordance {
 
     /// The places in one text, in order, none overlapping another, found as they are asked for. An empty match is no hit.
     pub fn spans<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
-        self.regex.find_iter(text).filter_map(|found| Span::new(found.start(), found.end()).ok())
+        self.finder.spans(text)
     }
 }
 
@@ -138,16 +54,6 @@ impl Concordance {
 pub fn context(text: &str, span: Span, characters: usize) -> Option<(String, String)> {
     let (left, right) = (text.get(..span.start())?, text.get(span.end()..)?);
     Some((on_one_line(tail(left, characters)), on_one_line(head(right, characters))))
-}
-
-/// Words as a pattern that finds just them where a regular expression is asked for.
-pub fn escaped(words: &str) -> String {
-    regex::escape(words)
-}
-
-/// The last line of a message of the regex parser says what is wrong; those before it draw where.
-fn last_line(message: &str) -> String {
-    message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 fn head(text: &str, characters: usize) -> &str {
@@ -179,7 +85,7 @@ mod tests {
     }
 
     fn find(pattern: &str, syntax: Syntax, case: Case, extent: Extent) -> Vec<String> {
-        let query = Query { pattern: pattern.into(), syntax, case, extent };
+        let query = Query { pattern: pattern.into(), syntax, case, extent, folding: Folding::ALL };
         let project = project();
         let concordance = Concordance::new(&query, 4).unwrap();
         concordance.hits(&project).map(|h| format!("{} {} {}[{}]{}", h.document, h.span, h.left, h.matched, h.right)).collect()
@@ -202,8 +108,13 @@ mod tests {
         assert!(find("x*", Syntax::Regex, Case::Exact, Extent::Anywhere).is_empty());
     }
 
+    fn regex(pattern: &str) -> Query {
+        let (syntax, case, extent) = (Syntax::Regex, Case::Exact, Extent::Anywhere);
+        Query { pattern: pattern.into(), syntax, case, extent, folding: Folding::NONE }
+    }
+
     fn spans_in(text: &str, pattern: &str) -> Vec<String> {
-        let query = Query { pattern: pattern.into(), syntax: Syntax::Regex, case: Case::Exact, extent: Extent::Anywhere };
+        let query = regex(pattern);
         Concordance::new(&query, 0).unwrap().spans(text).map(|span| span.to_string()).collect()
     }
 
@@ -225,7 +136,7 @@ mod tests {
     fn arabic_is_found_with_and_without_its_word_borders() {
         let text = "قال كيم إن كيمياء شيء آخر";
         let count = |extent| {
-            let query = Query { pattern: "كيم".into(), syntax: Syntax::Literal, case: Case::Ignore, extent };
+            let query = Query { extent, ..Query::forgiving("كيم") };
             Concordance::new(&query, 0).unwrap().spans(text).count()
         };
         assert_eq!((count(Extent::Anywhere), count(Extent::WholeWords)), (2, 1));
@@ -234,7 +145,7 @@ mod tests {
     #[test]
     fn a_pattern_that_cannot_be_looked_for_is_refused() {
         let error = |pattern: &str| {
-            let query = Query { pattern: pattern.into(), syntax: Syntax::Regex, case: Case::Exact, extent: Extent::Anywhere };
+            let query = regex(pattern);
             Concordance::new(&query, 1).unwrap_err().to_string()
         };
         assert_eq!(error(""), "the pattern is empty");

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::analysis::mentions::meant;
 use crate::model::{Annotation, AnnotationId, Document, DocumentId, Entity, EntityId, Place, Project, Reference};
+use crate::text::find::{Case, Extent, Finder, Query};
 use crate::text::{Span, Style};
 
 /// The forms of an entity in a document.
@@ -69,6 +70,7 @@ pub fn form_of(annotation: &Annotation) -> String {
 fn forms(document: &Document, entity: &Entity, mut mentions: Vec<&Arc<Annotation>>) -> Vec<Form> {
     mentions.sort_by_key(|a| (a.start(), &a.id));
     let bold = bold_stretches(document);
+    let names = names_of(entity);
     let mut seen = BTreeSet::new();
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
     for mention in mentions.into_iter().filter(|a| seen.insert(a.target.places())) {
@@ -78,7 +80,7 @@ fn forms(document: &Document, entity: &Entity, mut mentions: Vec<&Arc<Annotation
             Form { text, count: 0, bold: 0, first, mentions: Vec::new() }
         });
         form.count += 1;
-        form.bold += usize::from(!mention.orphan && is_bold(entity, mention.target.places(), &bold));
+        form.bold += usize::from(!mention.orphan && is_bold(&names, mention.target.places(), &bold));
         form.mentions.push(mention.id.clone());
     }
     let mut forms: Vec<Form> = forms.into_values().collect();
@@ -104,26 +106,24 @@ fn bold_stretches(document: &Document) -> Vec<Span> {
 ///
 /// A mention may be longer than the name that is set off (*Kim Jong Un, general secretary of …*) and may name others, too (*Comrades Kim
 /// Jong Un and Putin*), so the rest of it says nothing.
-fn is_bold(entity: &Entity, places: &[Place], bold: &[Span]) -> bool {
+fn is_bold(names: &[Finder], places: &[Place], bold: &[Span]) -> bool {
     let covered = |start: usize, end: usize| bold.iter().any(|span| span.start() <= start && end <= span.end());
-    let names: Vec<(usize, usize)> = places.iter().flat_map(|place| names_in(entity, place)).collect();
+    let names: Vec<(usize, usize)> = places.iter().flat_map(|place| names_in(names, place)).collect();
     if names.is_empty() {
         return !places.is_empty() && places.iter().all(|place| covered(place.span.start(), place.span.end()));
     }
     names.into_iter().any(|(start, end)| covered(start, end))
 }
 
-/// Where names of the entity stand in a place, as whole words; bytes of the text.
-fn names_in<'a>(entity: &'a Entity, place: &'a Place) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let names = std::iter::once(&entity.name).chain(&entity.aliases).filter(|name| !name.trim().is_empty());
-    names.flat_map(move |name| {
-        let found = place.quote.match_indices(name.as_str());
-        let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let whole = move |(at, name): &(usize, &str)| {
-            let before = place.quote.get(..*at).and_then(|text| text.chars().next_back());
-            let after = place.quote.get(at + name.len()..).and_then(|text| text.chars().next());
-            !goes_on(before) && !goes_on(after)
-        };
-        found.filter(whole).map(|(at, name)| (place.span.start() + at, place.span.start() + at + name.len()))
-    })
+/// What finds each of an entity's names as whole words, however it is written.
+fn names_of(entity: &Entity) -> Vec<Finder> {
+    let names = std::iter::once(&entity.name).chain(&entity.aliases);
+    let wanted = |name: &String| Query { case: Case::Exact, extent: Extent::WholeWords, ..Query::forgiving(name.trim()) };
+    names.filter_map(|name| Finder::new(&wanted(name)).ok()).collect()
+}
+
+/// Where the names stand in a place; bytes of the text.
+fn names_in<'a>(names: &'a [Finder], place: &'a Place) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let found = names.iter().flat_map(|name| name.spans(&place.quote));
+    found.map(|span| (place.span.start() + span.start(), place.span.start() + span.end()))
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Code, CodeId, Project};
+use crate::text::find::{is_of_word, key};
 
 /// Largest edit distance, as a share of the longer name, at which names are alike: one letter in five is a slip of the hand.
 const NAME_DISTANCE: f64 = 0.2;
@@ -55,16 +56,15 @@ fn likeness(name: &[char], words: &BTreeSet<String>, other: &Code) -> Option<Lik
     (share(words, &self::words(&other.definition)) >= DEFINITION_SHARE).then_some(Likeness::Definition)
 }
 
-/// Letters and digits in lower case, single spaces between words.
+/// Letters and digits as they are compared, single spaces between words.
 fn folded(name: &str) -> Vec<char> {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let folded = key(name);
+    let words: Vec<&str> = folded.split(|c: char| !is_of_word(c)).filter(|w| !w.is_empty()).collect();
     words.join(" ").chars().collect()
 }
 
 fn words(text: &str) -> BTreeSet<String> {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(ToOwned::to_owned).collect()
+    key(text).split(|c: char| !is_of_word(c)).filter(|w| !w.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 fn same_stem(one: &[char], other: &[char]) -> bool {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Ending, Failure, project, write_json};
-use crate::analysis::concordance::{Case, Concordance, Extent, Hit, Query, Syntax};
+use crate::analysis::concordance::{Case, Concordance, Extent, Folding, Hit, Query, Syntax};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{DocumentId, Project};
 use crate::text::counted;
@@ -30,6 +30,12 @@ pub(super) struct Search {
     /// Finds whole words alone
     #[arg(long)]
     word: bool,
+    /// Finds exactly what is typed: letters, spaces, invisible characters, quotation marks and hyphens as they are
+    #[arg(long, conflicts_with = "forgive")]
+    exact: bool,
+    /// Differences that do not matter: all, none, or some of letters,spaces,invisible,punctuation; all for words, none with --regex
+    #[arg(long, value_name = "KINDS", value_parser = folding)]
+    forgive: Option<Folding>,
     /// Characters of text on either side
     #[arg(long, value_name = "N", default_value_t = 40)]
     context: usize,
@@ -55,15 +61,21 @@ struct Row {
     right: String,
 }
 
+fn folding(words: &str) -> Result<Folding, String> {
+    Folding::read(words).ok_or_else(|| "write all, none, or some of letters,spaces,invisible,punctuation".to_owned())
+}
+
 impl Search {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
         let opened = project::read(&self.project)?;
         let project = &opened.project;
+        let usual = if self.exact || self.regex { Folding::NONE } else { Folding::ALL };
         let query = Query {
             pattern: self.pattern,
             syntax: if self.regex { Syntax::Regex } else { Syntax::Literal },
             case: if self.ignore_case { Case::Ignore } else { Case::Exact },
             extent: if self.word { Extent::WholeWords } else { Extent::Anywhere },
+            folding: self.forgive.unwrap_or(usual),
         };
         let concordance = Concordance::new(&query, self.context).map_err(|error| {
             Failure::new(format!("could not search: {error}"), "'variorum search --help' says how patterns are written")

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{DocumentId, EventId, Extra};
+use crate::text::sentences::Language;
 use crate::text::{ReadingText, Run};
 
 /// One source text with what is known about it.
@@ -80,6 +81,11 @@ impl Document {
             text,
             extra: Extra::new(),
         }
+    }
+
+    /// The language its sentences are in: what its tag says, else what its text looks like.
+    pub fn language_of_sentences(&self) -> Language {
+        Language::of(self.language.as_deref(), self.text.as_str())
     }
 
     /// What to call it on the screen: title, else the words it begins with, else the id.

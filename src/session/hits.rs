@@ -8,7 +8,7 @@ use crate::analysis::concordance::{Hit, context};
 use crate::analysis::query::{Filter, QueryError};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{Document, Project};
-use crate::text::Span;
+use crate::text::{Span, find};
 
 /// Characters on either side of a hit that a query is asked of and that a table has: those of `variorum search`.
 const CONTEXT: usize = 40;
@@ -163,8 +163,9 @@ fn hit_of(document: &Document, span: Span) -> Option<Hit> {
 /// What a hit is sorted by: words in small letters with single spaces, without the signs between them.
 fn key(document: &Document, span: Span, sort: HitSort) -> String {
     let words = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect::<Vec<_>>()
+        let folded = find::key(text);
+        let words = folded.split(|c: char| !find::is_of_word(c) && c != '\'').filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect::<Vec<_>>()
     };
     let around = || context(document.text.as_str(), span, SORTED_BY).unwrap_or_default();
     match sort {

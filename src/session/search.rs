@@ -329,7 +329,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, channel};
 
     use super::*;
-    use crate::analysis::concordance::{Case, Extent, Syntax};
+    use crate::analysis::concordance::{Case, Extent, Folding, Syntax};
     use crate::text::ReadingText;
 
     /// A search, and what tells that there is something to poll.
@@ -349,7 +349,8 @@ mod tests {
     }
 
     fn regex(pattern: &str) -> Query {
-        Query { pattern: pattern.to_owned(), syntax: Syntax::Regex, case: Case::Exact, extent: Extent::Anywhere }
+        let (syntax, case, extent) = (Syntax::Regex, Case::Exact, Extent::Anywhere);
+        Query { pattern: pattern.to_owned(), syntax, case, extent, folding: Folding::NONE }
     }
 
     fn finish(search: &mut Search, woken: &Receiver<()>) {

@@ -6,6 +6,7 @@
 
 mod address;
 mod digest;
+pub mod find;
 mod label;
 mod nearest;
 mod quotation_marks;
@@ -13,6 +14,7 @@ mod reading_text;
 mod runs;
 pub mod segmentation;
 mod selection;
+pub mod sentences;
 mod span;
 
 pub use address::{Address, AddressError};

@@ -5,12 +5,10 @@
 
 use std::sync::OnceLock;
 
-use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
-use icu_segmenter::{
-    GraphemeClusterSegmenter, GraphemeClusterSegmenterBorrowed, SentenceSegmenter, SentenceSegmenterBorrowed, WordSegmenter,
-    WordSegmenterBorrowed,
-};
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{GraphemeClusterSegmenter, GraphemeClusterSegmenterBorrowed, WordSegmenter, WordSegmenterBorrowed};
 
+use super::sentences::{self, Language};
 use super::{ReadingText, Span};
 
 /// Bytes looked at on either side for graphemes: longer than any emoji sequence or stack of combining marks that is meant to be read.
@@ -27,10 +25,6 @@ fn graphemes() -> GraphemeClusterSegmenterBorrowed<'static> {
 fn words() -> WordSegmenterBorrowed<'static> {
     static WORDS: OnceLock<WordSegmenterBorrowed<'static>> = OnceLock::new();
     *WORDS.get_or_init(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()))
-}
-
-fn sentences() -> SentenceSegmenterBorrowed<'static> {
-    SentenceSegmenter::new(SentenceBreakInvariantOptions::default())
 }
 
 /// A stretch of the text around an offset: where it starts (bytes) and its words.
@@ -94,6 +88,34 @@ pub fn snap_to_grapheme(text: &str, offset: usize) -> usize {
     if next_grapheme(text, before) == floor { floor } else { before }
 }
 
+/// Whether `offset` (bytes) is a grapheme border.
+pub fn is_grapheme_border(text: &str, offset: usize) -> bool {
+    is_plain_border(text, offset) || text.is_char_boundary(offset) && snap_to_grapheme(text, offset) == offset
+}
+
+/// Whether the letters on both sides belong to scripts and blocks without marks that join (Latin, Greek, Cyrillic, kana, ideographs,
+/// syllables of Hangul; UAX #29), so that no table has to be asked: it is asked of each of very many hits.
+fn is_plain_border(text: &str, offset: usize) -> bool {
+    let plain = |c: Option<char>| {
+        c.is_none_or(|c| {
+            matches!(c,
+                '\0'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30ff}'
+                | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9d}')
+                && c != '\r'
+        })
+    };
+    let before = text.get(..offset).map(|before| before.chars().next_back());
+    let behind = text.get(offset..).map(|behind| behind.chars().next());
+    matches!((before, behind), (Some(before), Some(behind)) if plain(before) && plain(behind))
+}
+
+/// Borders of the words in a stretch without spaces, both ends included (bytes): by the model that ICU takes for its script, and by the
+/// dictionary. In Chinese and Japanese the two are the same.
+pub fn run_words(run: &str) -> [Vec<usize>; 2] {
+    let dictionary = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    [words().segment_str(run).collect(), dictionary.segment_str(run).collect()]
+}
+
 /// Word-like segments of a window, as spans of the whole text. The dictionaries of Thai and Khmer part a letter from a mark of another
 /// script behind it; such a border is none.
 fn words_of<'t>(window: &Window<'t>) -> impl Iterator<Item = Span> + use<'t> {
@@ -152,16 +174,21 @@ pub fn word_at(text: &str, offset: usize) -> Option<Span> {
     touching
 }
 
+/// The words of a short text.
+pub fn words_in(text: &str) -> Vec<Span> {
+    words_of(&Window { start: 0, text }).collect()
+}
+
 /// How many words a stretch of text has, counted no further than `most`.
 pub fn words_up_to(text: &str, most: usize) -> usize {
     words().segment_str(text).iter_with_word_type().filter(|(_, kind)| kind.is_word_like()).take(most).count()
 }
 
 /// The sentence at `offset` (bytes), without the white space around it; never beyond its line.
-pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
+pub fn sentence_at(text: &str, offset: usize, language: Language) -> Option<Span> {
     let window = Window::around(text, offset, SENTENCE_REACH);
     let mut start = 0;
-    for at in sentences().segment_str(window.text) {
+    for at in sentences::borders(window.text, language) {
         let last = at == window.text.len();
         if at > 0 && (window.start + at > offset || last) {
             let sentence = window.text.get(start..at)?;
@@ -174,8 +201,8 @@ pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
 }
 
 /// Where each sentence of a paragraph begins (bytes), behind the white space before it. Looks at all of it: give it no more than is seen.
-pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
-    let borders: Vec<usize> = sentences().segment_str(paragraph).collect();
+pub fn sentence_starts(paragraph: &str, language: Language) -> Vec<usize> {
+    let borders = sentences::borders(paragraph, language);
     let start_of = |pair: &[usize]| {
         let (start, end) = (*pair.first()?, *pair.last()?);
         let words = paragraph.get(start..end)?;
@@ -186,7 +213,7 @@ pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
 }
 
 /// The end of the sentence that holds `offset` or comes behind it; the end of the text where there is none (bytes).
-pub fn next_sentence(text: &str, offset: usize) -> usize {
+pub fn next_sentence(text: &str, offset: usize, language: Language) -> usize {
     let mut at = text.floor_char_boundary(offset);
     loop {
         let rest = text.get(at..).unwrap_or_default();
@@ -194,7 +221,7 @@ pub fn next_sentence(text: &str, offset: usize) -> usize {
         if at >= text.len() {
             return text.len();
         }
-        match sentence_at(text, at).filter(|sentence| sentence.end() > at) {
+        match sentence_at(text, at, language).filter(|sentence| sentence.end() > at) {
             Some(sentence) => return sentence.end(),
             None => at = next_grapheme(text, at),
         }
@@ -202,7 +229,7 @@ pub fn next_sentence(text: &str, offset: usize) -> usize {
 }
 
 /// The start of the sentence that holds the character before `offset` or comes before it; 0 where there is none (bytes).
-pub fn previous_sentence(text: &str, offset: usize) -> usize {
+pub fn previous_sentence(text: &str, offset: usize, language: Language) -> usize {
     let mut at = text.floor_char_boundary(offset);
     loop {
         at = text.get(..at).unwrap_or_default().trim_end().len();
@@ -210,7 +237,7 @@ pub fn previous_sentence(text: &str, offset: usize) -> usize {
             return 0;
         }
         let before = previous_grapheme(text, at);
-        match sentence_at(text, before).filter(|sentence| sentence.start() <= before) {
+        match sentence_at(text, before, language).filter(|sentence| sentence.start() <= before) {
             Some(sentence) => return sentence.start(),
             None => at = before,
         }
@@ -255,6 +282,8 @@ pub fn cut_before(text: &str, least: usize, target: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const EN: Language = Language::English;
 
     fn walk(text: &str) -> Vec<&str> {
         let mut at = 0;
@@ -336,9 +365,9 @@ mod tests {
     #[test]
     fn a_sentence_is_found_without_the_space_around_it() {
         let text = "He came. He saw the site! He left.";
-        assert_eq!(&text[sentence_at(text, 12).unwrap().range()], "He saw the site!");
-        assert_eq!(&text[sentence_at(text, text.len()).unwrap().range()], "He left.");
-        assert_eq!(sentence_at("", 0), None);
+        assert_eq!(&text[sentence_at(text, 12, EN).unwrap().range()], "He saw the site!");
+        assert_eq!(&text[sentence_at(text, text.len(), EN).unwrap().range()], "He left.");
+        assert_eq!(sentence_at("", 0, EN), None);
     }
 
     #[test]
@@ -346,19 +375,19 @@ mod tests {
         let text = "He came. He saw!\n\n  «Он ушёл». 彼は来た。見た。";
         let ends: Vec<usize> = ["came.", "saw!", "ушёл».", "来た。", "見た。"].iter().map(|w| text.find(w).unwrap() + w.len()).collect();
         let starts: Vec<usize> = ["He came", "He saw", "«Он", "彼", "見"].iter().map(|w| text.find(w).unwrap()).collect();
-        let mut there = vec![next_sentence(text, 0)];
+        let mut there = vec![next_sentence(text, 0, EN)];
         while *there.last().unwrap() < text.len() {
-            there.push(next_sentence(text, *there.last().unwrap()));
+            there.push(next_sentence(text, *there.last().unwrap(), EN));
         }
         assert_eq!(there, ends);
-        let mut back = vec![previous_sentence(text, text.len())];
+        let mut back = vec![previous_sentence(text, text.len(), EN)];
         while *back.last().unwrap() > 0 {
-            back.push(previous_sentence(text, *back.last().unwrap()));
+            back.push(previous_sentence(text, *back.last().unwrap(), EN));
         }
         back.reverse();
         assert_eq!(back, starts);
-        assert_eq!((next_sentence("", 0), previous_sentence("", 0)), (0, 0));
-        assert_eq!((next_sentence("a.  \n ", 2), previous_sentence("\n a", 1)), (6, 0));
+        assert_eq!((next_sentence("", 0, EN), previous_sentence("", 0, EN)), (0, 0));
+        assert_eq!((next_sentence("a.  \n ", 2, EN), previous_sentence("\n a", 1, EN)), (6, 0));
     }
 
     #[test]
@@ -375,7 +404,7 @@ mod tests {
         let text = "word ".repeat(1_000_000);
         assert_eq!(next_word(&text, 2_500_000), 2_500_004);
         assert_eq!(previous_word(&text, 2_500_000), 2_499_995);
-        assert!(sentence_at(&text, 2_500_000).unwrap().len() < 3 * SENTENCE_REACH);
+        assert!(sentence_at(&text, 2_500_000, EN).unwrap().len() < 3 * SENTENCE_REACH);
     }
 
     #[test]
@@ -389,9 +418,9 @@ mod tests {
 
     #[test]
     fn sentences_begin_at_their_first_letter() {
-        assert_eq!(sentence_starts("  One. Two?  Three… four"), [2, 7, 13]);
-        assert_eq!(sentence_starts("Он прибыл в 13:00. Встреча"), [0, "Он прибыл в 13:00. ".len()]);
-        assert!(sentence_starts("   ").is_empty());
-        assert!(sentence_starts("").is_empty());
+        assert_eq!(sentence_starts("  One. Two?  Three… four", EN), [2, 7, 13]);
+        assert_eq!(sentence_starts("Он прибыл в 13:00. Встреча", EN), [0, "Он прибыл в 13:00. ".len()]);
+        assert!(sentence_starts("   ", EN).is_empty());
+        assert!(sentence_starts("", EN).is_empty());
     }
 }

@@ -1,5 +1,7 @@
 //! Finding by a few letters: the letters of the query must come in the text in order.
 
+use crate::text::find::base_letter;
+
 /// How well a start of a word counts.
 const WORD_START: i32 = 8;
 /// How well a letter right behind the one before counts; more than a new word, so that "lo" means "Loaded" and not "Label of".
@@ -18,7 +20,7 @@ pub struct Fit {
     pub places: Vec<usize>,
 }
 
-/// How well `query` fits `text`, higher is better; `None` when it does not. Case and spaces in the query do not matter.
+/// How well `query` fits `text`, higher is better; `None` when it does not. Case, accents and spaces in the query do not matter.
 ///
 /// ```text
 /// per   Person 599       Group (or person) 500       kp -> None
@@ -29,8 +31,9 @@ pub fn score(query: &str, text: &str) -> Option<i32> {
 
 /// The same with the letters that fit, in the best way of all.
 pub fn fit(query: &str, text: &str) -> Option<Fit> {
-    let wanted: Vec<char> = query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let letters: Vec<char> = text.chars().map(|letter| letter.to_lowercase().next().unwrap_or(letter)).collect();
+    let wanted: Vec<char> = query.chars().filter(|c| !c.is_whitespace()).filter_map(base_letter).collect();
+    // A mark of its own stands for nothing that is typed, but keeps its place.
+    let letters: Vec<char> = text.chars().map(|letter| base_letter(letter).unwrap_or('\0')).collect();
     let first = first_way(&wanted, &letters)?;
     let places =
         if letters.len() > COMPARED || wanted.len() < 2 && first.first() == Some(&0) { first } else { best_way(&wanted, &letters) };

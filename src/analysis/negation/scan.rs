@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use crate::text::find::key;
+
 /// A word with its place.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'t> {
     pub(super) text: &'t str,
-    /// In lower case, with a straight apostrophe.
+    /// As it is compared: in small letters, with a straight apostrophe.
     pub(super) lower: String,
     /// Its bytes in the statement.
     pub(super) range: Range<usize>,
@@ -26,7 +28,7 @@ pub(super) fn words(statement: &str) -> Vec<Word<'_>> {
             (None, true) => from = Some(at),
             (Some(start), false) => {
                 if let Some(text) = statement.get(start..at) {
-                    let lower = text.to_lowercase().replace('’', "'");
+                    let lower = key(text);
                     words.push(Word { text, lower, range: start..at, after_comma: comma, quoted });
                 }
                 (from, comma) = (None, false);

@@ -1,5 +1,7 @@
 //! Names as words that can be compared: without case, articles and titles, and as acronyms.
 
+use crate::text::find::{is_of_word, key};
+
 /// Words that stand before a name without being part of it. Titles of other languages are those that news in them use most.
 const ARTICLES: &[&str] = &["the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il"];
 const TITLES: &[&str] = &[
@@ -74,9 +76,9 @@ const SMALL: &[&str] = &[
 /// Letters of an acronym.
 const ACRONYM: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// The words of a text in lower case; the `'s` of a genitive and other apostrophes are left out.
+/// The words of a text as they are compared; the `'s` of a genitive and other apostrophes are left out.
 pub fn folded(text: &str) -> Vec<String> {
-    words(text).map(|word| word.to_lowercase()).collect()
+    words(&key(text)).collect()
 }
 
 /// The words without an article before them.
@@ -121,7 +123,7 @@ pub fn as_acronym(text: &str) -> Option<String> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
+    let parts = text.split(|c: char| (!is_of_word(c) || c == '_') && !is_apostrophe(c));
     let bare = |part: &str| {
         let part = part.trim_matches(is_apostrophe);
         let stem = part.strip_suffix('s').filter(|stem| stem.ends_with(is_apostrophe)).unwrap_or(part);

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::fields::{HAS, IS, ORIGINS};
 use super::places::Places;
 use super::sealed::Asked;
 use super::syntax::{Beside, Coders, Expr, Relation, Term};
-use super::value::{self, dates, in_text, numbers};
+use super::value::{self, Words, dates, in_text, numbers};
 use super::{List, QueryError, Test, compile, names, unknown_field};
 use crate::model::{
     Annotation, Attribute, AttributeId, AttributeKind, CodeId, CoderId, Document, DocumentId, Origin, Project, RecordId, RecordKind,
@@ -23,7 +21,7 @@ const NEAR: u32 = 10;
 impl Asked for Annotation {
     const LIST: List = List::Annotations;
 
-    fn words(pattern: Regex) -> Test<Self> {
+    fn words(pattern: Words) -> Test<Self> {
         in_quote(pattern)
     }
 
@@ -76,7 +74,7 @@ impl Asked for Annotation {
             }
             "id" => {
                 let id = names::pattern(term)?;
-                Box::new(move |_, a| id.is_match(a.id.as_str()))
+                Box::new(move |_, a| id.is_in(a.id.as_str()))
             }
             other => match other.strip_prefix("near/") {
                 Some(words) => {
@@ -115,10 +113,10 @@ fn in_documents(documents: BTreeSet<DocumentId>) -> Test<Annotation> {
     Box::new(move |_, a| documents.contains(&a.document))
 }
 
-fn in_quote(pattern: Regex) -> Test<Annotation> {
+fn in_quote(pattern: Words) -> Test<Annotation> {
     Box::new(move |_, a| match a.target.places() {
-        [only] => pattern.is_match(&only.quote),
-        _ => pattern.is_match(&a.quote()),
+        [only] => pattern.is_in(&only.quote),
+        _ => pattern.is_in(&a.quote()),
     })
 }
 
@@ -130,19 +128,19 @@ fn document_field(project: &Project, name: &str, term: &Term) -> Result<BTreeSet
     let pattern = names::pattern(term)?;
     let event_is = |d: &Document| {
         let event = d.event.as_ref().and_then(|id| project.events().get(id));
-        event.is_some_and(|e| pattern.is_match(e.id.as_str()) || pattern.is_match(&e.name))
+        event.is_some_and(|e| pattern.is_in(e.id.as_str()) || pattern.is_in(&e.name))
     };
     Ok(names::documents(project, |d| match name {
         "document" => names::document_is(d, &pattern),
-        "outlet" => d.outlet.as_ref().is_some_and(|outlet| pattern.is_match(outlet)),
+        "outlet" => d.outlet.as_ref().is_some_and(|outlet| pattern.is_in(outlet)),
         "language" => d.language.as_ref().is_some_and(|tag| names::language_is(tag, &pattern)),
         _ => event_is(d),
     }))
 }
 
-fn memo(project: &Project, pattern: Regex) -> Test<Annotation> {
-    let about = names::with_memo(project, RecordKind::Annotation, |m| pattern.is_match(&m.title) || pattern.is_match(&m.text));
-    Box::new(move |_, a| pattern.is_match(&a.memo) && !a.memo.is_empty() || about.contains(&RecordId::Annotation(a.id.clone())))
+fn memo(project: &Project, pattern: Words) -> Test<Annotation> {
+    let about = names::with_memo(project, RecordKind::Annotation, |m| pattern.is_in(&m.title) || pattern.is_in(&m.text));
+    Box::new(move |_, a| pattern.is_in(&a.memo) && !a.memo.is_empty() || about.contains(&RecordId::Annotation(a.id.clone())))
 }
 
 /// How an annotation came to be, as queries and lists call it.
@@ -207,8 +205,8 @@ fn has(project: &Project, term: &Term) -> Result<Test<Annotation>, QueryError> {
     Ok(Box::new(move |_, a| named.iter().any(|attribute| a.attributes.contains_key(&attribute.id))))
 }
 
-fn attributes_named(project: &Project, name: &Regex) -> Vec<Arc<Attribute>> {
-    let fits = |a: &&Arc<Attribute>| name.is_match(a.id.as_str()) || name.is_match(&a.name);
+fn attributes_named(project: &Project, name: &Words) -> Vec<Arc<Attribute>> {
+    let fits = |a: &&Arc<Attribute>| name.is_in(a.id.as_str()) || name.is_in(&a.name);
     project.attributes().values().filter(fits).cloned().collect()
 }
 
@@ -241,14 +239,14 @@ fn value_test(project: &Project, attribute: &Attribute, term: &Term) -> Result<V
         AttributeKind::Choice(_) | AttributeKind::Choices(_) => {
             let name = names::pattern(term)?;
             Box::new(move |value| match value {
-                Value::Choice(word) | Value::Text(word) => name.is_match(word),
-                Value::Choices(words) => words.iter().any(|w| name.is_match(w)),
+                Value::Choice(word) | Value::Text(word) => name.is_in(word),
+                Value::Choices(words) => words.iter().any(|w| name.is_in(w)),
                 Value::Number(_) | Value::YesNo(_) | Value::References(_) => false,
             })
         }
         AttributeKind::Text => {
             let pattern = in_text(at, &term.value)?;
-            Box::new(move |value| matches!(value, Value::Text(text) if pattern.is_match(text)))
+            Box::new(move |value| matches!(value, Value::Text(text) if pattern.is_in(text)))
         }
         AttributeKind::Number { .. } => {
             let asked = numbers(at, &term.value)?;
@@ -277,7 +275,7 @@ enum Side {
     /// Annotations of which something holds.
     Annotations(Test<Annotation>),
     /// Words of the text, coded or not.
-    Words(Regex),
+    Words(Words),
 }
 
 /// A bare word is a code or layer, else an entity, else words; words in quotation marks are always words.
@@ -307,8 +305,8 @@ fn operand(project: &Project, expr: &Expr) -> Result<Test<Annotation>, QueryErro
 }
 
 /// Every place of a pattern in the reading texts.
-fn places_of(project: &Project, pattern: &Regex) -> BTreeMap<DocumentId, Places> {
-    let spans = |d: &Document| pattern.find_iter(d.text.as_str()).filter_map(|found| Span::new(found.start(), found.end()).ok()).collect();
+fn places_of(project: &Project, pattern: &Words) -> BTreeMap<DocumentId, Places> {
+    let spans = |d: &Document| pattern.spans(d.text.as_str()).collect();
     project.documents().values().map(|d| (d.id.clone(), Places::new(spans(d)))).collect()
 }
 

@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
-
 use super::fields::{CLAIM_HAS, TREATMENTS};
 use super::sealed::Asked;
 use super::syntax::Term;
-use super::value::{in_text, numbers, one_of};
+use super::value::{Words, in_text, numbers, one_of};
 use super::{List, QueryError, Test, names, unknown_field};
 use crate::model::{Claim, ClaimId, DocumentId, Project, RecordId, RecordKind, Reference, Treatment};
 
 impl Asked for Claim {
     const LIST: List = List::Claims;
 
-    fn words(pattern: Regex) -> Test<Self> {
-        Box::new(move |_, c| pattern.is_match(&c.statement))
+    fn words(pattern: Words) -> Test<Self> {
+        Box::new(move |_, c| pattern.is_in(&c.statement))
     }
 
     fn field(project: &Project, name: &str, term: &Term) -> Result<Test<Self>, QueryError> {
@@ -25,11 +23,11 @@ impl Asked for Claim {
             "statement" => Self::words(words()?),
             "group" => {
                 let pattern = words()?;
-                Box::new(move |_, c| pattern.is_match(&c.group))
+                Box::new(move |_, c| pattern.is_in(&c.group))
             }
             "note" => {
                 let pattern = words()?;
-                Box::new(move |_, c| !c.note.is_empty() && pattern.is_match(&c.note))
+                Box::new(move |_, c| !c.note.is_empty() && pattern.is_in(&c.note))
             }
             "importance" => {
                 let asked = numbers(at, &term.value)?;
@@ -37,7 +35,7 @@ impl Asked for Claim {
             }
             "id" => {
                 let pattern = names::pattern(term)?;
-                Box::new(move |_, c| pattern.is_match(c.id.as_str()))
+                Box::new(move |_, c| pattern.is_in(c.id.as_str()))
             }
             "annotations" => {
                 let asked = numbers(at, &term.value)?;

@@ -2,20 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
 use super::fields::ENTITY_HAS;
 use super::sealed::Asked;
 use super::syntax::Term;
-use super::value::{in_text, numbers, one_of};
+use super::value::{Words, in_text, numbers, one_of};
 use super::{List, QueryError, Test, names, unknown_field};
 use crate::model::{Entity, Project, RecordId, RecordKind, Reference};
 
 impl Asked for Entity {
     const LIST: List = List::Entities;
 
-    fn words(pattern: Regex) -> Test<Self> {
-        Box::new(move |_, e| pattern.is_match(&e.name) || e.aliases.iter().any(|a| pattern.is_match(a)))
+    fn words(pattern: Words) -> Test<Self> {
+        Box::new(move |_, e| pattern.is_in(&e.name) || e.aliases.iter().any(|a| pattern.is_in(a)))
     }
 
     fn field(project: &Project, name: &str, term: &Term) -> Result<Test<Self>, QueryError> {
@@ -24,27 +22,27 @@ impl Asked for Entity {
         Ok(match name {
             "name" => {
                 let pattern = words()?;
-                Box::new(move |_, e| pattern.is_match(&e.name))
+                Box::new(move |_, e| pattern.is_in(&e.name))
             }
             "alias" => {
                 let pattern = words()?;
-                Box::new(move |_, e| e.aliases.iter().any(|a| pattern.is_match(a)))
+                Box::new(move |_, e| e.aliases.iter().any(|a| pattern.is_in(a)))
             }
             "note" => {
                 let pattern = words()?;
-                Box::new(move |_, e| !e.note.is_empty() && pattern.is_match(&e.note))
+                Box::new(move |_, e| !e.note.is_empty() && pattern.is_in(&e.note))
             }
             "kind" => {
                 let pattern = names::pattern(term)?;
-                Box::new(move |_, e| pattern.is_match(&e.kind))
+                Box::new(move |_, e| pattern.is_in(&e.kind))
             }
             "wikidata" => {
                 let pattern = names::pattern(term)?;
-                Box::new(move |_, e| e.wikidata.as_ref().is_some_and(|w| pattern.is_match(w)))
+                Box::new(move |_, e| e.wikidata.as_ref().is_some_and(|w| pattern.is_in(w)))
             }
             "id" => {
                 let pattern = names::pattern(term)?;
-                Box::new(move |_, e| pattern.is_match(e.id.as_str()))
+                Box::new(move |_, e| pattern.is_in(e.id.as_str()))
             }
             "mentions" => {
                 let asked = numbers(at, &term.value)?;

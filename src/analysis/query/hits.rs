@@ -1,11 +1,9 @@
 //! What the hits of a search answer.
 
-use regex::Regex;
-
 use super::fields::HIT_HAS;
 use super::sealed::Asked;
 use super::syntax::Term;
-use super::value::{dates, in_text, numbers, one_of};
+use super::value::{Words, dates, in_text, numbers, one_of};
 use super::{List, QueryError, Test, names, unknown_field};
 use crate::analysis::concordance::Hit;
 use crate::model::{Document, Event, Project};
@@ -13,8 +11,8 @@ use crate::model::{Document, Event, Project};
 impl Asked for Hit {
     const LIST: List = List::Hits;
 
-    fn words(pattern: Regex) -> Test<Self> {
-        Box::new(move |_, h| pattern.is_match(&format!("{}{}{}", h.left, h.matched, h.right)))
+    fn words(pattern: Words) -> Test<Self> {
+        Box::new(move |_, h| pattern.is_in(&format!("{}{}{}", h.left, h.matched, h.right)))
     }
 
     fn field(project: &Project, name: &str, term: &Term) -> Result<Test<Self>, QueryError> {
@@ -27,15 +25,15 @@ impl Asked for Hit {
         Ok(match name {
             "left" => {
                 let pattern = words()?;
-                Box::new(move |_, h| pattern.is_match(&h.left))
+                Box::new(move |_, h| pattern.is_in(&h.left))
             }
             "match" => {
                 let pattern = words()?;
-                Box::new(move |_, h| pattern.is_match(&h.matched))
+                Box::new(move |_, h| pattern.is_in(&h.matched))
             }
             "right" => {
                 let pattern = words()?;
-                Box::new(move |_, h| pattern.is_match(&h.right))
+                Box::new(move |_, h| pattern.is_in(&h.right))
             }
             "document" => {
                 let name = names::pattern(term)?;
@@ -43,7 +41,7 @@ impl Asked for Hit {
             }
             "outlet" => {
                 let name = names::pattern(term)?;
-                of_documents(&|d| d.outlet.as_ref().is_some_and(|o| name.is_match(o)))
+                of_documents(&|d| d.outlet.as_ref().is_some_and(|o| name.is_in(o)))
             }
             "language" => {
                 let name = names::pattern(term)?;
@@ -51,7 +49,7 @@ impl Asked for Hit {
             }
             "event" => {
                 let name = names::pattern(term)?;
-                let fits = |event: &Event| name.is_match(event.id.as_str()) || name.is_match(&event.name);
+                let fits = |event: &Event| name.is_in(event.id.as_str()) || name.is_in(&event.name);
                 of_documents(&|d| d.event.as_ref().and_then(|id| project.events().get(id)).is_some_and(|event| fits(event)))
             }
             "date" => {

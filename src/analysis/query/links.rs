@@ -1,22 +1,20 @@
 //! What links answer.
 
-use regex::Regex;
-
 use super::annotations::day;
 use super::fields::{LINK_HAS, LINK_IS};
 use super::sealed::Asked;
 use super::syntax::Term;
-use super::value::{dates, in_text, one_of};
+use super::value::{Words, dates, in_text, one_of};
 use super::{List, QueryError, Test, names, unknown_field};
 use crate::model::{Annotation, AnnotationId, CodeId, Link, Project, Value};
 
 impl Asked for Link {
     const LIST: List = List::Links;
 
-    fn words(pattern: Regex) -> Test<Self> {
+    fn words(pattern: Words) -> Test<Self> {
         Box::new(move |project, link| {
-            let said = |id: &AnnotationId| project.annotations().get(id).is_some_and(|a| pattern.is_match(&a.quote()));
-            said(&link.from) || said(&link.to) || pattern.is_match(&link.memo) || values(link).any(|value| pattern.is_match(value))
+            let said = |id: &AnnotationId| project.annotations().get(id).is_some_and(|a| pattern.is_in(&a.quote()));
+            said(&link.from) || said(&link.to) || pattern.is_in(&link.memo) || values(link).any(|value| pattern.is_in(value))
         })
     }
 
@@ -48,11 +46,11 @@ impl Asked for Link {
             "words" => Self::words(in_text(at, &term.value)?),
             "memo" => {
                 let pattern = in_text(at, &term.value)?;
-                Box::new(move |_, link| !link.memo.is_empty() && pattern.is_match(&link.memo))
+                Box::new(move |_, link| !link.memo.is_empty() && pattern.is_in(&link.memo))
             }
             "value" => {
                 let pattern = in_text(at, &term.value)?;
-                Box::new(move |_, link| values(link).any(|value| pattern.is_match(value)))
+                Box::new(move |_, link| values(link).any(|value| pattern.is_in(value)))
             }
             "is" => match one_of(at, name, &term.value, LINK_IS)? {
                 "across" => Box::new(is_across),
@@ -68,7 +66,7 @@ impl Asked for Link {
             }
             "id" => {
                 let pattern = names::pattern(term)?;
-                Box::new(move |_, link| pattern.is_match(link.id.as_str()))
+                Box::new(move |_, link| pattern.is_in(link.id.as_str()))
             }
             _ => return Err(unknown_field(List::Links, term, std::iter::empty())),
         })

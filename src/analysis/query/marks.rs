@@ -2,18 +2,16 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::fields::{Takes, fields};
-use super::value::in_text;
+use super::value::{Words, in_text};
 use super::{Expr, List, parse};
 
 /// Places that are marked in one text at most: more is a pattern that fits everywhere.
 const MOST: usize = 2_000;
 
 /// Patterns of the words that a query asks for.
-#[derive(Debug, Clone, Default)]
-pub struct Marks(Vec<Regex>);
+#[derive(Debug, Default)]
+pub struct Marks(Vec<Words>);
 
 impl Marks {
     /// The words that a query asks for in the rows of a list, bare or in a field; words asked not to be there are none of them, and a query
@@ -33,8 +31,8 @@ impl Marks {
 
     /// The places in a text (bytes), in order, none touching another.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let found = self.0.iter().flat_map(|pattern| pattern.find_iter(text).take(MOST));
-        let mut places: Vec<Range<usize>> = found.map(|m| m.range()).filter(|place| !place.is_empty()).collect();
+        let found = self.0.iter().flat_map(|pattern| pattern.spans(text).take(MOST));
+        let mut places: Vec<Range<usize>> = found.map(crate::text::Span::range).collect();
         places.sort_by_key(|place| (place.start, place.end));
         let mut apart: Vec<Range<usize>> = Vec::with_capacity(places.len());
         for place in places {
@@ -47,7 +45,7 @@ impl Marks {
     }
 }
 
-fn collect(list: List, expr: &Expr, patterns: &mut Vec<Regex>) {
+fn collect(list: List, expr: &Expr, patterns: &mut Vec<Words>) {
     match expr {
         Expr::All | Expr::Not(_) | Expr::Relation(_) => {}
         Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| collect(list, part, patterns)),

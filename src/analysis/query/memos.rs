@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
 use super::annotations::day;
 use super::fields::{ABOUT, MEMO_HAS, MEMO_KINDS};
 use super::sealed::Asked;
 use super::syntax::Term;
-use super::value::{dates, in_text, numbers, one_of};
+use super::value::{Words, dates, in_text, numbers, one_of};
 use super::{List, QueryError, Test, names, unknown_field};
 use crate::analysis::notes::Note;
 use crate::analysis::record_names::name_of;
@@ -17,8 +15,8 @@ use crate::model::{Project, RecordId, RecordKind};
 impl Asked for Note {
     const LIST: List = List::Memos;
 
-    fn words(pattern: Regex) -> Test<Self> {
-        Box::new(move |project, n| pattern.is_match(n.title(project)) || pattern.is_match(n.text(project)))
+    fn words(pattern: Words) -> Test<Self> {
+        Box::new(move |project, n| pattern.is_in(n.title(project)) || pattern.is_in(n.text(project)))
     }
 
     fn field(project: &Project, name: &str, term: &Term) -> Result<Test<Self>, QueryError> {
@@ -35,7 +33,7 @@ impl Asked for Note {
             }
             "subject" => {
                 let pattern = words()?;
-                Box::new(move |project, n| n.about(project).and_then(|id| name_of(project, id)).is_some_and(|name| pattern.is_match(&name)))
+                Box::new(move |project, n| n.about(project).and_then(|id| name_of(project, id)).is_some_and(|name| pattern.is_in(&name)))
             }
             "to" => {
                 let named = pointed_to(project, &names::pattern(term)?);
@@ -59,11 +57,11 @@ impl Asked for Note {
             }
             "title" => {
                 let pattern = words()?;
-                Box::new(move |project, n| pattern.is_match(n.title(project)))
+                Box::new(move |project, n| pattern.is_in(n.title(project)))
             }
             "text" => {
                 let pattern = words()?;
-                Box::new(move |project, n| pattern.is_match(n.text(project)))
+                Box::new(move |project, n| pattern.is_in(n.text(project)))
             }
             "words" => {
                 let asked = numbers(at, &term.value)?;
@@ -75,7 +73,7 @@ impl Asked for Note {
             },
             "id" => {
                 let pattern = names::pattern(term)?;
-                Box::new(move |_, n| pattern.is_match(&id_word(n)))
+                Box::new(move |_, n| pattern.is_in(&id_word(n)))
             }
             _ => return Err(unknown_field(List::Memos, term, std::iter::empty())),
         })
@@ -90,11 +88,11 @@ pub fn id_word(note: &Note) -> String {
 }
 
 /// What memos point to and is called so, or has this id.
-fn pointed_to(project: &Project, name: &Regex) -> BTreeSet<RecordId> {
+fn pointed_to(project: &Project, name: &Words) -> BTreeSet<RecordId> {
     let links: BTreeSet<&RecordId> = project.memos().values().flat_map(|m| &m.links).collect();
     let id = |id: &RecordId| Note::of(id.clone()).map(|n| id_word(&n));
     let fits =
-        |link: &&RecordId| name_of(project, link).is_some_and(|n| name.is_match(&n)) || id(link).is_some_and(|id| name.is_match(&id));
+        |link: &&RecordId| name_of(project, link).is_some_and(|n| name.is_in(&n)) || id(link).is_some_and(|id| name.is_in(&id));
     links.into_iter().filter(fits).cloned().collect()
 }
 

@@ -19,8 +19,6 @@ mod syntax;
 mod tests;
 mod value;
 
-use regex::Regex;
-
 pub use annotations::{length, origin_word, paragraph};
 pub use claims::annotations as annotations_carrying;
 pub use entities::{documents as documents_mentioning, mentions};
@@ -32,6 +30,7 @@ pub use parse::parse;
 pub use syntax::{At, Beside, Coders, Comparison, Expr, RESERVED, Relation, Term, Value, quoted_if_needed};
 
 use crate::model::Project;
+use value::Words;
 
 /// The lists that can be filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +95,7 @@ pub trait Listed: sealed::Asked {
 impl<R: sealed::Asked> Listed for R {}
 
 mod sealed {
-    use super::{Beside, List, Project, QueryError, Regex, Term, Test};
+    use super::{Beside, List, Project, QueryError, Words, Term, Test};
 
     /// What a kind of row answers.
     pub trait Asked: Sized + 'static {
@@ -104,7 +103,7 @@ mod sealed {
         const LIST: List;
 
         /// Whether words stand in it.
-        fn words(pattern: Regex) -> Test<Self>;
+        fn words(pattern: Words) -> Test<Self>;
 
         /// What one of its fields asks; the name is one of the table or, for annotations, may be an attribute's.
         fn field(project: &Project, name: &str, term: &Term) -> Result<Test<Self>, QueryError>;

@@ -1,57 +1,105 @@
 //! What a value asks of words, names, numbers and dates.
 
-use regex::{Regex, RegexBuilder};
-
 use super::QueryError;
 use super::syntax::{At, Comparison, Value};
+use crate::text::Span;
+use crate::text::find::{Case, Extent, Finder, Folding, Query, QueryError as Unfit, Syntax, escaped, key};
 
-/// Memory (bytes) that a compiled pattern may take.
-const SIZE_LIMIT: usize = 4 << 20;
+/// Words that are asked for, compared as in all finding: capitals and how they are written do not matter.
+#[derive(Debug)]
+pub struct Words(Asked);
+
+#[derive(Debug)]
+enum Asked {
+    /// Nothing in particular, which stands everywhere.
+    Anything,
+    /// Something anywhere in a text.
+    Anywhere(Finder),
+    /// All of a text, by its key.
+    Whole(String),
+}
+
+impl Words {
+    /// Whether a text has them.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        match &self.0 {
+            Asked::Anything => true,
+            Asked::Anywhere(finder) => finder.is_in(text),
+            Asked::Whole(wanted) => key(text.trim()) == *wanted,
+        }
+    }
+
+    /// The places in a text that have them.
+    pub(super) fn spans<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
+        let (somewhere, whole) = match &self.0 {
+            Asked::Anything => (None, None),
+            Asked::Anywhere(finder) => (Some(finder.spans(text)), None),
+            Asked::Whole(_) => (None, Span::new(0, text.len()).ok().filter(|_| self.is_in(text))),
+        };
+        somewhere.into_iter().flatten().chain(whole)
+    }
+}
 
 fn bad(at: At, what: impl Into<String>, hint: impl Into<String>) -> QueryError {
     QueryError::new(at.0, what, hint)
 }
 
-fn regex(at: At, pattern: &str) -> Result<Regex, QueryError> {
-    // Case-insensitive matching is Unicode's simple case folding.
-    let built =
-        RegexBuilder::new(pattern).case_insensitive(true).multi_line(true).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build();
-    built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => bad(at, "The pattern is too large to look for", "Shorten it"),
-        other => {
-            let told = other.to_string();
-            let why = told.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+fn anywhere(at: At, pattern: &str, syntax: Syntax, folding: Folding) -> Result<Words, QueryError> {
+    if pattern.is_empty() {
+        return Ok(Words(Asked::Anything));
+    }
+    let query = Query { pattern: pattern.to_owned(), syntax, case: Case::Ignore, extent: Extent::Anywhere, folding };
+    let finder = Finder::new(&query).map_err(|error| match error {
+        Unfit::Syntax(why) => {
             bad(at, format!("This is no regular expression: {why}"), "To look for the characters themselves, put them in quotation marks")
         }
-    })
+        Unfit::Unseen => bad(at, "Nothing in these words can be seen, so they would fit everywhere", "Add a letter that can be seen"),
+        Unfit::Empty | Unfit::TooLarge => bad(at, "The pattern is too large to look for", "Shorten it"),
+    })?;
+    Ok(Words(Asked::Anywhere(finder)))
 }
 
-fn starred(word: &str, star: &str) -> String {
-    word.split('*').map(regex::escape).collect::<Vec<_>>().join(star)
+/// Words that may be written otherwise.
+fn words(at: At, words: &str) -> Result<Words, QueryError> {
+    anywhere(at, words, Syntax::Literal, Folding::ALL)
+}
+
+/// A regular expression as somebody wrote it.
+fn regex(at: At, pattern: &str) -> Result<Words, QueryError> {
+    anywhere(at, pattern, Syntax::Regex, Folding::NONE)
+}
+
+/// A pattern of ours for words with stars in them, which may be written otherwise.
+fn starred(at: At, word: &str, star: &str, around: [&str; 2]) -> Result<Words, QueryError> {
+    let inside = word.split('*').map(escaped).collect::<Vec<_>>().join(star);
+    let [before, behind] = around;
+    anywhere(at, &format!("{before}{inside}{behind}"), Syntax::Regex, Folding::ALL)
+}
+
+fn whole(words: &str) -> Words {
+    Words(Asked::Whole(key(words.trim())))
 }
 
 /// Looks for the value anywhere in a text; `=` asks for the whole text, and `*` stays within one word.
-pub(super) fn in_text(at: At, value: &Value) -> Result<Regex, QueryError> {
+pub(super) fn in_text(at: At, value: &Value) -> Result<Words, QueryError> {
     match value {
-        Value::Word(words) | Value::Quoted(words) => regex(at, &regex::escape(words)),
-        Value::Wildcard(word) => regex(at, &starred(word, r"\S*")),
+        Value::Word(text) | Value::Quoted(text) => words(at, text),
+        Value::Wildcard(word) => starred(at, word, r"\S*", ["", ""]),
         Value::Regex(pattern) => regex(at, pattern),
-        Value::Compare(Comparison::Equal, words) => regex(at, &format!(r"\A{}\z", regex::escape(words))),
+        Value::Compare(Comparison::Equal, words) => Ok(whole(words)),
         // Words are not smaller or larger, but full stops in a row are words.
-        Value::Range(from, to) => regex(at, &regex::escape(&format!("{from}..{to}"))),
+        Value::Range(from, to) => words(at, &format!("{from}..{to}")),
         Value::Compare(..) => Err(bad(at, "Words cannot be smaller or larger", "Use : or := here")),
     }
 }
 
 /// Asks for the whole of a name; `*` stands for any characters, and a regular expression may fit anywhere.
-pub(super) fn of_name(at: At, value: &Value) -> Result<Regex, QueryError> {
+pub(super) fn of_name(at: At, value: &Value) -> Result<Words, QueryError> {
     match value {
-        Value::Word(name) | Value::Quoted(name) | Value::Compare(Comparison::Equal, name) => {
-            regex(at, &format!(r"\A{}\z", regex::escape(name)))
-        }
-        Value::Wildcard(name) => regex(at, &format!(r"\A(?s:{})\z", starred(name, ".*"))),
+        Value::Word(name) | Value::Quoted(name) | Value::Compare(Comparison::Equal, name) => Ok(whole(name)),
+        Value::Wildcard(name) => starred(at, name, ".*", [r"\A(?s:", r")\z"]),
         Value::Regex(pattern) => regex(at, pattern),
-        Value::Range(from, to) => regex(at, &format!(r"\A{}\z", regex::escape(&format!("{from}..{to}")))),
+        Value::Range(from, to) => Ok(whole(&format!("{from}..{to}"))),
         Value::Compare(..) => Err(bad(at, "A name cannot be smaller or larger", "Use : or := here")),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::rule::{Rule, Subject, Where};
-use crate::analysis::concordance::{Case, Extent};
+use crate::analysis::concordance::{Case, Extent, Folding};
 use crate::model::{AttributeId, IdError, Reference, Value};
 
 /// Says why words are no rule.
@@ -23,8 +23,13 @@ impl FromStr for Rule {
     fn from_str(words: &str) -> Result<Self, RuleError> {
         let mut line = Line { all: words, rest: words };
         let subject = line.subject()?;
-        let extent = if line.takes("whole-words") { Extent::WholeWords } else { Extent::Anywhere };
+        let extent = match () {
+            () if line.takes("icu-words") => Extent::WholeWords,
+            () if line.takes("whole-words") => Extent::Unbroken,
+            () => Extent::Anywhere,
+        };
         let case = if line.takes("ignore-case") { Case::Ignore } else { Case::Exact };
+        let folding = line.folding()?;
         line.needs("as", "'as' with a code")?;
         let code = line.id("a code")?;
         let entity = if line.takes("entity") { Some(line.id("an entity")?) } else { None };
@@ -36,7 +41,7 @@ impl FromStr for Rule {
         line.needs("in", "'in' with a place")?;
         let place = line.place()?;
         if line.rest.is_empty() {
-            Ok(Self { subject, case, extent, code, entity, attributes, place })
+            Ok(Self { subject, case, extent, folding, code, entity, attributes, place })
         } else {
             Err(line.missing("the end"))
         }
@@ -115,6 +120,17 @@ impl<'a> Line<'a> {
             }
         }
         Err(self.missing("a string that ends"))
+    }
+
+    fn folding(&mut self) -> Result<Folding, RuleError> {
+        if self.takes("forgiving") {
+            return Ok(Folding::ALL);
+        }
+        let word = self.peek();
+        let Some(kinds) = word.strip_prefix("forgiving=") else { return Ok(Folding::NONE) };
+        let folding = Folding::read(kinds).ok_or_else(|| self.missing("letters, spaces, invisible or punctuation"))?;
+        self.skip(word.len());
+        Ok(folding)
     }
 
     fn subject(&mut self) -> Result<Subject, RuleError> {

@@ -1,8 +1,10 @@
 //! Rules of bulk coding, in words: what each annotation keeps as its origin, and what can be read back and run again.
 //!
 //! ```text
-//! rule    = subject ["whole-words"] ["ignore-case"] "as" CODE ["entity" ID] {"with" ATTRIBUTE value} "in" where
+//! rule    = subject [extent] ["ignore-case"] ["forgiving" ["=" KIND {"," KIND}]] "as" CODE ["entity" ID] {"with" ATTRIBUTE value} "in" where
 //! subject = "find" STRING | "match" STRING | "names" ID
+//! extent  = "icu-words" | "whole-words"
+//! KIND    = "letters" | "spaces" | "invisible" | "punctuation"
 //! value   = "choice" STRING | "choices" {STRING} | "text" STRING | "number" NUMBER | "yes" | "no" | "means" NAME {"," NAME}
 //! NAME    = "entity:" ID | "claim:" ID
 //! where   = "all" | "event" ID | "documents" [ID {"," ID}]
@@ -10,12 +12,16 @@
 //!
 //! `match` is followed by a regular expression, `names` by an entity whose preferred name and aliases are looked for. A STRING stands in
 //! double quotes, with `\"`, `\\`, `\n` and `\t`; between words there is one space. For instance
-//! `find "Kim" whole-words ignore-case as E.PER entity ent:kim-jong-un in all`.
+//! `find "Kim" icu-words forgiving as E.PER entity ent:kim-jong-un in all`.
+//!
+//! A rule without `forgiving` looks for the words exactly as typed, and `whole-words` means that no letter adjoins: that is what they meant
+//! before there was anything else, so rules of that time find what they found. `icu-words` are whole words of any script, and `forgiving`
+//! says that differences of the kinds named do not matter, of all kinds where none is named.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter, Write as _};
 
-use crate::analysis::concordance::{Case, Extent, Query, Syntax, escaped};
+use crate::analysis::concordance::{Case, Extent, Folding, Query, Syntax, escaped};
 use crate::model::{AttributeId, CodeId, Document, DocumentId, EntityId, EventId, Project, Reference, Value};
 use crate::session::Documents;
 
@@ -28,6 +34,8 @@ pub struct Rule {
     pub case: Case,
     /// Whether a hit may be part of a word.
     pub extent: Extent,
+    /// Which differences do not matter.
+    pub folding: Folding,
     /// The code that is put.
     pub code: CodeId,
     /// The entity that is meant everywhere.
@@ -63,24 +71,29 @@ pub enum Where {
 
 impl Subject {
     /// What has to be looked for in the texts; empty when there is nothing.
-    pub fn query(&self, project: &Project, case: Case, extent: Extent) -> Query {
+    pub fn query(&self, project: &Project, case: Case, extent: Extent, folding: Folding) -> Query {
+        let is_of_old = folding == Folding::NONE && extent != Extent::WholeWords;
         let (pattern, syntax) = match self {
             Self::Words(words) => (words.clone(), Syntax::Literal),
             Self::Pattern(pattern) => (pattern.clone(), Syntax::Regex),
-            Self::Names(entity) => (any_name(project, entity), Syntax::Regex),
+            Self::Names(entity) if is_of_old => {
+                let names: Vec<String> = names(project, entity).iter().map(|name| escaped(name)).collect();
+                (names.join("|"), Syntax::Regex)
+            }
+            Self::Names(entity) => (names(project, entity).join("\n"), Syntax::Lines),
         };
-        Query { pattern, syntax, case, extent }
+        Query { pattern, syntax, case, extent, folding }
     }
 }
 
-/// A pattern for all names of an entity; the longest comes first, so that "Kim" does not hide "Kim Jong Un".
-fn any_name(project: &Project, entity: &EntityId) -> String {
-    let Some(entity) = project.entities().get(entity) else { return String::new() };
-    let mut names: Vec<&str> = std::iter::once(&entity.name).chain(&entity.aliases).map(|name| name.trim()).collect();
-    names.retain(|name| !name.is_empty());
-    names.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+/// All names of an entity, each on one line; the longest comes first, so that "Kim" does not hide "Kim Jong Un" in an expression.
+fn names(project: &Project, entity: &EntityId) -> Vec<String> {
+    let Some(entity) = project.entities().get(entity) else { return Vec::new() };
+    let all = std::iter::once(&entity.name).chain(&entity.aliases).map(|name| name.trim().replace('\n', " "));
+    let mut names: Vec<String> = all.filter(|name| !name.is_empty()).collect();
+    names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     names.dedup();
-    names.iter().map(|name| escaped(name)).collect::<Vec<_>>().join("|")
+    names
 }
 
 impl Where {
@@ -116,11 +129,19 @@ impl Display for Rule {
             Subject::Pattern(pattern) => write!(f, "match {}", Quoted(pattern))?,
             Subject::Names(entity) => write!(f, "names {entity}")?,
         }
-        if self.extent == Extent::WholeWords {
-            f.write_str(" whole-words")?;
-        }
+        f.write_str(match self.extent {
+            Extent::WholeWords => " icu-words",
+            Extent::Unbroken => " whole-words",
+            // No rule looks for the starts of words.
+            Extent::Anywhere | Extent::WordStarts => "",
+        })?;
         if self.case == Case::Ignore {
             f.write_str(" ignore-case")?;
+        }
+        match self.folding {
+            Folding::NONE => {}
+            Folding::ALL => f.write_str(" forgiving")?,
+            some => write!(f, " forgiving={some}")?,
         }
         write!(f, " as {}", self.code)?;
         if let Some(entity) = &self.entity {

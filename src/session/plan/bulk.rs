@@ -12,8 +12,9 @@ use crate::model::{
     Annotation, AnnotationId, AttributeId, CodeId, Document, DocumentId, Edit, Origin, Place, Reference, Scope, Target, Value,
 };
 use crate::session::{BulkCoding, Notice, Selection};
-use crate::text::segmentation::{next_grapheme, snap_to_grapheme};
-use crate::text::{ReadingText, Span, TextSelection, thousands};
+use crate::text::find::{Case, Extent, Finder, Query};
+use crate::text::segmentation::{is_grapheme_border, next_grapheme, snap_to_grapheme};
+use crate::text::{ReadingText, Span, TextSelection, find, thousands};
 
 /// What became of the places of a bulk coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -165,28 +166,12 @@ fn lies_on(desk: &Desk, document: &Document, code: &CodeId, span: Span) -> bool 
 /// The place without white space at its ends and with whole characters as readers see them; `None` when nothing is left.
 pub fn place_to_code(text: &ReadingText, span: Span) -> Option<Span> {
     let all = text.as_str();
-    let start = if is_plain_border(all, span.start()) { span.start() } else { snap_to_grapheme(all, span.start()) };
-    let end = match snap_to_grapheme_unless_plain(all, span.end()) {
-        end if end == span.end() => end,
-        _ => next_grapheme(all, span.end()),
-    };
+    let start = if is_grapheme_border(all, span.start()) { span.start() } else { snap_to_grapheme(all, span.start()) };
+    let end = if is_grapheme_border(all, span.end()) { span.end() } else { next_grapheme(all, span.end()) };
     let words = all.get(start..end)?;
     let lead = words.len() - words.trim_start().len();
     let trail = words.len() - words.trim_end().len();
     Span::new(start + lead, end.checked_sub(trail)?).ok()
-}
-
-fn snap_to_grapheme_unless_plain(text: &str, offset: usize) -> usize {
-    if is_plain_border(text, offset) { offset } else { snap_to_grapheme(text, offset) }
-}
-
-/// Whether the letters on both sides belong to scripts and blocks without marks that join (Latin, Greek, Cyrillic; UAX #29), so that no
-/// table has to be asked: thousands of places are coded at once.
-fn is_plain_border(text: &str, offset: usize) -> bool {
-    let plain = |c: Option<char>| c.is_none_or(|c| matches!(c, '\0'..='\u{2ff}' | '\u{370}'..='\u{482}') && c != '\r');
-    let before = text.get(..offset).map(|before| before.chars().next_back());
-    let behind = text.get(offset..).map(|behind| behind.chars().next());
-    matches!((before, behind), (Some(before), Some(behind)) if plain(before) && plain(behind))
 }
 
 /// Codes the next occurrence of the selected annotation's words just as that annotation is coded, and moves there.
@@ -210,30 +195,21 @@ fn try_code_next(desk: &Desk) -> Result<Plan, Refusal> {
     };
     needs_scope(desk, &annotation.code, Scope::Span)?;
     let text = document.text.as_str();
-    let whole = is_whole(text, place.span);
-    let from = place.span.end();
-    let rest = text.get(from..).unwrap_or_default();
-    let spans = rest.match_indices(&*place.quote).filter_map(|(at, words)| Span::new(from + at, from + at + words.len()).ok());
-    let mut open = spans.filter(|span| (!whole || is_whole(text, *span)) && !lies_on(desk, document, &annotation.code, *span));
+    let extent = if find::is_whole(text, place.span) { Extent::WholeWords } else { Extent::Anywhere };
+    let finder = Finder::new(&Query { case: Case::Exact, extent, ..Query::forgiving(&*place.quote) });
+    let mut open = finder.iter().flat_map(|finder| finder.spans_from(text, place.span.end()));
     let words = super::shortened(&place.quote, 30);
-    let Some(span) = open.next() else {
+    let Some(span) = open.find(|span| !lies_on(desk, document, &annotation.code, *span)) else {
         return Ok(Plan::Refuse(Notice::done(format!("No further \"{words}\" in this document"))));
     };
     let attributes = annotation.attributes.clone();
     let pattern = Pattern { code: &annotation.code, attributes, origin: Origin::ByHand, now: desk.environment.now() };
-    let Some(next) = pattern.put(desk, document, Place { span, quote: Arc::clone(&place.quote) }) else { return Ok(Plan::Nothing) };
+    let quote = document.text.slice(span).unwrap_or_default().into();
+    let Some(next) = pattern.put(desk, document, Place { span, quote }) else { return Ok(Plan::Nothing) };
     let text = Some(TextSelection::caret(span.start()));
     let selection = Selection { document: Some(document.id.clone()), annotation: Some(next.id.clone()), text };
     let label = format!("Code \"{words}\" as {}", desk.code_name(&annotation.code));
     Ok(Plan::edit(label, vec![Edit::Add(next.into())]).selecting(selection))
-}
-
-/// Whether no word goes on at either end.
-fn is_whole(text: &str, span: Span) -> bool {
-    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let before = text.get(..span.start()).and_then(|t| t.chars().next_back());
-    let behind = text.get(span.end()..).and_then(|t| t.chars().next());
-    !in_word(before) && !in_word(behind)
 }
 
 #[cfg(test)]
@@ -257,11 +233,5 @@ mod tests {
         let family = "👩\u{200d}👩\u{200d}👦";
         assert_eq!(coded(&format!("{family}!"), 0, 4).as_deref(), Some(family));
         assert_eq!(coded("Ким и", 0, 6).as_deref(), Some("Ким"));
-    }
-
-    #[test]
-    fn a_word_is_whole_where_no_letter_goes_on() {
-        let whole = |text: &str, start, end| is_whole(text, Span::new(start, end).unwrap());
-        assert_eq!((whole("Kim.", 0, 3), whole("Kimberly", 0, 3), whole("«Kim»", 2, 5)), (true, false, true));
     }
 }

@@ -6,6 +6,7 @@ use crate::model::{
     Coder, CoderId, Document, DocumentId, Edit, Event, EventId, Progress, ProgressKey, ProgressState, Project, ProjectInfo, RecordId,
 };
 use crate::session::Selection;
+use crate::text::find::key;
 
 /// Replaces a document's metadata; its text, runs and provenance stay as they are.
 pub fn set(desk: &Desk, document: &Document) -> Plan {
@@ -41,7 +42,7 @@ pub fn set_event(desk: &Desk, event: &Event) -> Plan {
 
 /// The event of this name, or a new one with an id that is made from it and free.
 pub fn event_called(project: &Project, name: &str) -> Option<Event> {
-    let same = |event: &&std::sync::Arc<Event>| event.name.to_lowercase() == name.to_lowercase();
+    let same = |event: &&std::sync::Arc<Event>| key(event.name.trim()) == key(name.trim());
     if let Some(event) = project.events().values().find(same) {
         return Some(Event::clone(event));
     }

@@ -15,6 +15,7 @@ use crate::model::{Project, ProjectInfo};
 use crate::session::Command;
 use crate::store::{CodebookParts, TemplateEntry, template_in};
 use crate::ui::keyboard::{give_keyboard, take_key};
+use crate::text::find::key;
 
 /// Width of the list in points.
 const LIST: f32 = 330.0;
@@ -149,9 +150,9 @@ fn list(ui: &mut Ui, theme: &Theme, browser: &mut TemplateBrowser) {
     if browser.filter.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
         give_keyboard(&field);
     }
-    let words = browser.filter.trim().to_lowercase();
+    let words = key(browser.filter.trim());
     let fits = |entry: &TemplateEntry| {
-        [&entry.name, &entry.purpose, &entry.source, &entry.unit, &entry.id].iter().any(|text| text.to_lowercase().contains(&words))
+        [&entry.name, &entry.purpose, &entry.source, &entry.unit, &entry.id].iter().any(|text| key(text).contains(&words))
     };
     let listed: Vec<usize> = browser.choices.iter().enumerate().filter(|(_, choice)| fits(&choice.entry)).map(|(place, _)| place).collect();
     browser.step(ui, &listed, &field);

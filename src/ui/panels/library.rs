@@ -11,6 +11,7 @@ use super::super::theme::SIZES;
 use super::super::widgets::{Row, filter_field, hint, paint_progress, row_at, section, semibold};
 use crate::model::{CoderId, Document, DocumentId, EventId, ProgressKey, ProgressState};
 use crate::session::Command;
+use crate::text::find::key;
 
 const DOCUMENT_HEIGHT: f32 = 46.0;
 const EVENT_HEIGHT: f32 = 28.0;
@@ -100,10 +101,10 @@ impl Library {
 }
 
 fn lines(ctx: &ViewContext<'_>, filter: &str, folded: &std::collections::BTreeSet<Option<EventId>>) -> Vec<Line> {
-    let filter = filter.trim().to_lowercase();
+    let filter = key(filter.trim());
     let fits = |d: &Document| {
         let words = [Some(d.display_title()), d.outlet.as_deref(), d.date.as_deref(), d.author.as_deref(), Some(d.id.as_str())];
-        filter.is_empty() || words.into_iter().flatten().any(|w| w.to_lowercase().contains(&filter))
+        filter.is_empty() || words.into_iter().flatten().any(|w| key(w).contains(&filter))
     };
     let mut groups: BTreeMap<(bool, String, Option<EventId>), Vec<&Document>> = BTreeMap::new();
     for document in ctx.project.documents().values().filter(|d| fits(d)) {

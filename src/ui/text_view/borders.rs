@@ -49,8 +49,13 @@ impl TextView {
         let text = sheet.blocks.text();
         let offset = match pace {
             Pace::Grapheme => by_one_grapheme(text, border.offset(), on),
-            Pace::Word => by_one((segmentation::next_word, segmentation::previous_word), text, border, on),
-            Pace::Sentence => by_one((segmentation::next_sentence, segmentation::previous_sentence), text, border, on),
+            Pace::Word => by_one(&segmentation::next_word, &segmentation::previous_word, text, border, on),
+            Pace::Sentence => {
+                let language = turn.cx.document.language_of_sentences();
+                let next = |text: &str, at| segmentation::next_sentence(text, at, language);
+                let previous = |text: &str, at| segmentation::previous_sentence(text, at, language);
+                by_one(&next, &previous, text, border, on)
+            }
         };
         let Some(span) = border.moved_to(offset).filter(|span| *span != border.span) else { return };
         turn.events.push(PageEvent::Resize { annotation: annotation.id.clone(), place: border.place, span });
@@ -80,11 +85,11 @@ fn by_one_grapheme(text: &str, offset: usize, on: bool) -> usize {
     if on { segmentation::next_grapheme(text, offset) } else { segmentation::previous_grapheme(text, offset) }
 }
 
-/// Goes to the end of a word or sentence behind an offset; to the start of one before it.
-type Steps = (fn(&str, usize) -> usize, fn(&str, usize) -> usize);
+/// Goes to the end of a word or sentence behind an offset, or to the start of one before it.
+type Step<'a> = &'a dyn Fn(&str, usize) -> usize;
 
 /// The end of a word or sentence for an end, the start of one for a start; where it is when there is none on that side.
-fn by_one((next, previous): Steps, text: &str, border: Border, on: bool) -> usize {
+fn by_one(next: Step<'_>, previous: Step<'_>, text: &str, border: Border, on: bool) -> usize {
     let at = border.offset();
     let to = match (border.is_end, on) {
         (true, true) => next(text, at),
@@ -101,6 +106,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Origin, Place, Target};
+    use crate::text::sentences::Language;
 
     #[test]
     fn the_nearest_border_is_that_of_the_last_wish() {
@@ -126,27 +132,33 @@ mod tests {
         assert_eq!(nearest(&a, &[wish], 9).map(Border::offset), Some(13));
     }
 
-    const WORDS: Steps = (segmentation::next_word, segmentation::previous_word);
-    const SENTENCES: Steps = (segmentation::next_sentence, segmentation::previous_sentence);
+    fn by_words(text: &str, border: Border, on: bool) -> usize {
+        by_one(&segmentation::next_word, &segmentation::previous_word, text, border, on)
+    }
+
+    fn by_sentences(text: &str, border: Border, on: bool) -> usize {
+        let next = |text: &str, at| segmentation::next_sentence(text, at, Language::English);
+        by_one(&next, &|text: &str, at| segmentation::previous_sentence(text, at, Language::English), text, border, on)
+    }
 
     #[test]
     fn borders_go_to_borders_of_sentences_and_never_the_wrong_way() {
         let text = "He came. He saw the site. He left.";
         let at = |start, end, is_end| Border { place: 0, span: Span::new(start, end).unwrap(), is_end };
-        assert_eq!(by_one(SENTENCES, text, at(9, 15, true), true), 25);
-        assert_eq!(by_one(SENTENCES, text, at(9, 25, true), false), 8);
-        assert_eq!(by_one(SENTENCES, text, at(12, 30, false), false), 9);
-        assert_eq!(by_one(SENTENCES, text, at(0, 30, false), true), 9);
-        assert_eq!(by_one(SENTENCES, text, at(0, 4, true), false), 4);
+        assert_eq!(by_sentences(text, at(9, 15, true), true), 25);
+        assert_eq!(by_sentences(text, at(9, 25, true), false), 8);
+        assert_eq!(by_sentences(text, at(12, 30, false), false), 9);
+        assert_eq!(by_sentences(text, at(0, 30, false), true), 9);
+        assert_eq!(by_sentences(text, at(0, 4, true), false), 4);
     }
 
     #[test]
     fn starts_go_to_starts_of_words_and_ends_to_ends() {
         let text = "one two, three four";
         let at = |start, end, is_end| Border { place: 0, span: Span::new(start, end).unwrap(), is_end };
-        assert_eq!(by_one(WORDS, text, at(4, 7, true), true), 14);
-        assert_eq!(by_one(WORDS, text, at(4, 14, true), false), 7);
-        assert_eq!(by_one(WORDS, text, at(4, 14, false), true), 9);
-        assert_eq!(by_one(WORDS, text, at(4, 14, false), false), 0);
+        assert_eq!(by_words(text, at(4, 7, true), true), 14);
+        assert_eq!(by_words(text, at(4, 14, true), false), 7);
+        assert_eq!(by_words(text, at(4, 14, false), true), 9);
+        assert_eq!(by_words(text, at(4, 14, false), false), 0);
     }
 }

@@ -7,7 +7,7 @@ use super::api::{MenuTarget, PageEvent};
 use super::bar::BAR_WIDTH;
 use super::sheet::Sheet;
 use super::{TextView, Turn};
-use crate::model::AnnotationId;
+use crate::model::{AnnotationId, Document};
 use crate::text::{Span, Style, TextSelection, segmentation};
 use crate::ui::keyboard::give_keyboard;
 
@@ -109,7 +109,7 @@ impl TextView {
             2 => Unit::Word,
             _ => Unit::Sentence,
         };
-        let (start, end) = unit_at(sheet.blocks.text(), offset, unit);
+        let (start, end) = unit_at(turn.cx.document, offset, unit);
         turn.select(TextSelection { anchor: start, focus: end });
         self.mouse.drag = Some(Drag::Text { unit, origin: (start, end), moved: unit != Unit::Grapheme, press: pos, adds });
     }
@@ -125,7 +125,7 @@ impl TextView {
                 if !*moved {
                     return;
                 }
-                let (start, end) = unit_at(sheet.blocks.text(), offset, *unit);
+                let (start, end) = unit_at(turn.cx.document, offset, *unit);
                 let selection = if start < origin.0 {
                     TextSelection { anchor: origin.1, focus: start }
                 } else {
@@ -254,11 +254,12 @@ impl TextView {
 }
 
 /// The unit of text at an offset, as start and end (bytes); a caret for graphemes.
-fn unit_at(text: &str, offset: usize, unit: Unit) -> (usize, usize) {
+fn unit_at(document: &Document, offset: usize, unit: Unit) -> (usize, usize) {
+    let text = document.text.as_str();
     let span = match unit {
         Unit::Grapheme => None,
         Unit::Word => segmentation::word_at(text, offset),
-        Unit::Sentence => segmentation::sentence_at(text, offset),
+        Unit::Sentence => segmentation::sentence_at(text, offset, document.language_of_sentences()),
     };
     span.map_or((offset, offset), |s| (s.start(), s.end()))
 }

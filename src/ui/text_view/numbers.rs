@@ -8,6 +8,7 @@ use super::model::Block;
 use super::sheet::{Placed, Sheet};
 use super::{TextView, Turn};
 use crate::text::segmentation;
+use crate::text::sentences::Language;
 
 /// Distance of the numbers from the column in points: the brackets lie between.
 const NUMBER_GAP: f32 = 32.0;
@@ -31,13 +32,13 @@ impl Sheet {
     }
 
     /// The sentences that begin in a block: number in the paragraph (from 1) and first byte in the text.
-    fn sentences_of(&mut self, at: usize) -> Vec<(usize, usize)> {
+    fn sentences_of(&mut self, at: usize, language: Language) -> Vec<(usize, usize)> {
         let (Some(opening), Some(block)) = (self.opening_of(at), self.blocks.get(at).copied()) else { return Vec::new() };
-        let starts = self.sentences.entry(opening).or_insert_with(|| {
+        let starts = self.sentences.entry((opening, language)).or_insert_with(|| {
             let last = (opening..=opening + PIECES).rev().filter_map(|b| self.blocks.get(b)).find(|b| b.paragraph == block.paragraph);
             let start = self.blocks.get(opening).map_or(0, |b| b.start as usize);
             let words = self.blocks.text().get(start..last.map_or(start, |b| b.end as usize)).unwrap_or_default();
-            segmentation::sentence_starts(words).into_iter().map(|at| start + at).collect()
+            segmentation::sentence_starts(words, language).into_iter().map(|at| start + at).collect()
         });
         let here = starts.iter().enumerate().filter(|(_, start)| block.range().contains(start));
         here.map(|(number, start)| (number + 1, *start)).collect()
@@ -48,6 +49,7 @@ impl TextView {
     /// Paints the numbers that the reader wants to see.
     pub(super) fn paint_numbers(&self, painter: &Painter, sheet: &mut Sheet, turn: &mut Turn<'_>) {
         let wanted = turn.cx.reading.numbers;
+        let language = if wanted.sentences { turn.cx.document.language_of_sentences() } else { Language::Other };
         for placed in &self.placed {
             let Some(block) = sheet.blocks.get(placed.block).copied() else { continue };
             if wanted.paragraphs && block.opens {
@@ -59,7 +61,7 @@ impl TextView {
                 paint_line_numbers(painter, turn, placed, &block, sheet, first);
             }
             if wanted.sentences {
-                let sentences = sheet.sentences_of(placed.block);
+                let sentences = sheet.sentences_of(placed.block, language);
                 paint_sentence_numbers(painter, turn, placed, &block, sheet, &sentences);
             }
         }

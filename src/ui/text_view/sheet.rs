@@ -12,6 +12,7 @@ use super::heights::Heights;
 use super::layout::{BlockLayout, Metrics};
 use super::marks::BlockMarks;
 use super::model::{Block, BlockKind, Blocks};
+use crate::text::sentences::Language;
 
 /// Layouts kept beside those on the screen, so that scrolling back and forth costs nothing.
 const KEPT_LAYOUTS: usize = 240;
@@ -51,7 +52,7 @@ pub struct Sheet {
     /// Annotations of blocks, as far as worked out.
     pub marks: HashMap<usize, BlockMarks>,
     /// First bytes of the sentences of paragraphs on the screen, by the block that opens the paragraph.
-    pub(super) sentences: HashMap<usize, Vec<usize>>,
+    pub(super) sentences: HashMap<(usize, Language), Vec<usize>>,
     layouts: HashMap<usize, BlockLayout>,
     frame: u64,
     laid_out: usize,

@@ -2,6 +2,7 @@
 
 mod code_list;
 mod draft;
+mod exactness;
 mod eye;
 mod ledger;
 mod looking;
@@ -23,6 +24,7 @@ use egui::{Align2, Button, FontFamily, FontId, Response, RichText, Role, Sense, 
 
 pub use code_list::{CodeList, CodeQuery, FoundCode, emphasised};
 pub use draft::{draft_hinted, draft_line, draft_marked, draft_text};
+pub use exactness::{EXACTLY, EXACTLY_MEANS, Exactness};
 pub use eye::{Eye, eye_at, paint_eye};
 pub use ledger::{group_field, importance_buttons, treatment_colour};
 pub use looking::Looking;

@@ -14,6 +14,7 @@ use crate::analysis::record_names::{memo_name, name_of};
 use crate::model::{Project, RecordId};
 use crate::session::{Jobs, Outlet, Progress};
 use crate::ui::keyboard::take_key;
+use crate::text::find::{Finder, Query, key};
 
 /// Results that are shown.
 const MOST: usize = 12;
@@ -101,7 +102,7 @@ impl RecordSearch {
                 self.shown = Some(asked);
             }
         }
-        let asked: Asked = (ctx.revision, self.query.trim().to_lowercase());
+        let asked: Asked = (ctx.revision, key(self.query.trim()));
         if self.making.as_ref().is_some_and(|(making, _)| *making == asked) {
             return;
         }
@@ -158,17 +159,14 @@ fn size(project: &Project) -> usize {
     project.annotations().len() + project.memos().len() + project.claims().len() + project.entities().len() + project.codes().len()
 }
 
-/// What fits some words in lower case best; `None`: it was called off.
+/// What fits some words best; `None`: it was called off.
 fn find(project: &Project, query: &str, progress: &Progress) -> Option<Vec<FoundRecord>> {
     if query.is_empty() {
         return Some(Vec::new());
     }
-    let words: Vec<&str> = query.split_whitespace().collect();
+    let words: Vec<Finder> = query.split_whitespace().filter_map(|word| Finder::new(&Query::forgiving(word)).ok()).collect();
     let letters = query.chars().filter(|c| !c.is_whitespace()).count() as i32;
-    let in_text = |text: &str| {
-        let text = text.to_lowercase();
-        words.iter().all(|word| text.contains(word)).then_some(letters * LETTER)
-    };
+    let in_text = |text: &str| words.iter().all(|word| word.is_in(text)).then_some(letters * LETTER);
     let named = |names: &[&str]| fuzzy::best(query, names.iter().copied());
     let mut scored: Vec<(i32, RecordId)> = Vec::new();
     let mut add = |score: Option<i32>, id: &dyn Fn() -> RecordId| scored.extend(score.map(|score| (score, id())));

@@ -11,6 +11,7 @@ use super::super::theme::{SIZES, Theme};
 use super::{Row, filter_field, row_in, shortened};
 use crate::model::{AttributeKind, Entity, Reference};
 use crate::ui::keyboard::{entered, give_keyboard};
+use crate::text::find::{is_of_word, key};
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,9 +175,9 @@ pub fn reference_choices(ctx: &ViewContext<'_>, kind: &AttributeKind, quote: &st
     all
 }
 
-/// The words of three letters or more, in lower case.
+/// The words of three letters or more, as they are compared.
 fn words_of(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_lowercase).collect()
+    key(text).split(|c: char| !is_of_word(c)).filter(|w| w.chars().count() > 2).map(str::to_owned).collect()
 }
 
 /// How many of these words a text has.

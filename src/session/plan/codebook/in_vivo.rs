@@ -9,6 +9,7 @@ use super::keys::{TakenKeys, with_key};
 use super::revision::{next, next_revision};
 use crate::model::{AnnotationId, Code, CodeId, Edit, Layer, LayerId, Scope, Target};
 use crate::session::Selection;
+use crate::text::find::key;
 
 /// Longest name that words are made into, in characters.
 const LONGEST: usize = 80;
@@ -24,7 +25,7 @@ fn try_code(desk: &Desk, layer: Option<&LayerId>) -> Result<Plan, Refusal> {
     let (document, place) = selected_place(desk)?;
     let layer = layer_for(desk, layer)?;
     let name = shortened(&place.quote, LONGEST);
-    let same_name = |c: &&Arc<Code>| c.name.to_lowercase() == name.to_lowercase() && !c.retired && c.scopes.contains(&Scope::Span);
+    let same_name = |c: &&Arc<Code>| key(&c.name) == key(&name) && !c.retired && c.scopes.contains(&Scope::Span);
     if let Some(known) = desk.project.codes_of(&layer.id).into_iter().find(same_name) {
         return Ok(code_selection(desk, &known.id));
     }

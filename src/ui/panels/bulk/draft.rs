@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::super::widgets::Exactness;
 use crate::analysis::concordance::{Case, Extent, Query, Syntax};
 use crate::model::{AttributeId, CodeId, DocumentId, EntityId, Project, Value};
 use crate::session::{Rule, Subject, Where};
@@ -19,13 +20,14 @@ pub enum Kind {
 }
 
 /// The parts of a rule as they are filled in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Draft {
     pub kind: Kind,
     pub words: String,
     pub named: Option<EntityId>,
     pub case: Case,
     pub extent: Extent,
+    pub exactness: Exactness,
     pub place: Where,
     /// Documents ticked for "Chosen documents".
     pub chosen: BTreeSet<DocumentId>,
@@ -33,6 +35,25 @@ pub struct Draft {
     pub code: Option<CodeId>,
     pub entity: Option<EntityId>,
     pub attributes: BTreeMap<AttributeId, Value>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Words,
+            words: String::new(),
+            named: None,
+            case: Case::Exact,
+            extent: Extent::Anywhere,
+            exactness: Exactness::default(),
+            place: Where::All,
+            chosen: BTreeSet::new(),
+            choosing: false,
+            code: None,
+            entity: None,
+            attributes: BTreeMap::new(),
+        }
+    }
 }
 
 impl Draft {
@@ -50,7 +71,8 @@ impl Draft {
     /// A draft for what a query looks for.
     pub fn of_query(query: Query) -> Self {
         let kind = if query.syntax == Syntax::Regex { Kind::Pattern } else { Kind::Words };
-        Self { kind, words: query.pattern, case: query.case, extent: query.extent, ..Self::default() }
+        let exactness = Exactness::of(query.syntax, query.folding, query.case);
+        Self { kind, words: query.pattern, case: query.case, extent: query.extent, exactness, ..Self::default() }
     }
 
     /// The draft that a rule came from.
@@ -64,8 +86,14 @@ impl Draft {
             Where::Documents(ids) => (ids.clone(), true),
             Where::All | Where::Event(_) => (BTreeSet::new(), false),
         };
-        let Rule { case, extent, code, entity, attributes, place, .. } = rule;
-        Self { kind, words, named, case, extent, place, chosen, choosing, code: Some(code), entity, attributes }
+        let Rule { case, extent, folding, code, entity, attributes, place, .. } = rule;
+        let exactness = Exactness::of(syntax_of(kind), folding, case);
+        Self { kind, words, named, case, extent, exactness, place, chosen, choosing, code: Some(code), entity, attributes }
+    }
+
+    /// How what is looked for is written.
+    pub fn syntax(&self) -> Syntax {
+        syntax_of(self.kind)
     }
 
     fn subject(&self) -> Option<Subject> {
@@ -78,7 +106,7 @@ impl Draft {
 
     /// What has to be looked for, if there is anything.
     pub fn query(&self, project: &Project) -> Option<Query> {
-        let query = self.subject()?.query(project, self.case, self.extent);
+        let query = self.subject()?.query(project, self.case, self.extent, self.exactness.folding(self.syntax()));
         (!query.pattern.is_empty()).then_some(query)
     }
 
@@ -86,6 +114,15 @@ impl Draft {
     pub fn rule(&self) -> Option<Rule> {
         let (subject, code) = (self.subject()?, self.code.clone()?);
         let (case, extent, place) = (self.case, self.extent, self.place.clone());
-        Some(Rule { subject, case, extent, code, entity: self.entity.clone(), attributes: self.attributes.clone(), place })
+        let folding = self.exactness.folding(self.syntax());
+        Some(Rule { subject, case, extent, folding, code, entity: self.entity.clone(), attributes: self.attributes.clone(), place })
+    }
+}
+
+fn syntax_of(kind: Kind) -> Syntax {
+    match kind {
+        Kind::Words => Syntax::Literal,
+        Kind::Pattern => Syntax::Regex,
+        Kind::Names => Syntax::Lines,
     }
 }

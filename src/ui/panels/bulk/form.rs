@@ -7,7 +7,7 @@ use egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
 use super::super::super::context::ViewContext;
 use super::super::super::facts::title_of;
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{Choice, cross_button, reference_choices, section, shortened};
+use super::super::super::widgets::{Choice, EXACTLY, EXACTLY_MEANS, cross_button, reference_choices, section, shortened};
 use super::Bulk;
 use super::draft::Kind;
 use crate::analysis::concordance::{Case, Extent, LONGEST_PATTERN};
@@ -64,14 +64,28 @@ impl Bulk {
                 give_keyboard(&field);
             }
         }
-        let (mut ignore, mut whole) = (self.draft.case == Case::Ignore, self.draft.extent == Extent::WholeWords);
-        ui.checkbox(&mut ignore, "Capitals do not matter");
-        ui.checkbox(&mut whole, "Whole words only");
-        self.draft.case = if ignore { Case::Ignore } else { Case::Exact };
-        self.draft.extent = if whole { Extent::WholeWords } else { Extent::Anywhere };
+        self.manner(ui);
         if let Some(why) = self.search.as_ref().and_then(|search| search.refusal()) {
             ui.add(egui::Label::new(RichText::new(why).color(ctx.theme.error)).wrap());
         }
+    }
+
+    fn manner(&mut self, ui: &mut Ui) {
+        let syntax = self.draft.syntax();
+        let draft = &mut self.draft;
+        let (mut ignore, mut whole) = (draft.case == Case::Ignore, draft.extent != Extent::Anywhere);
+        let mut exact = draft.exactness.is_exact(syntax);
+        ui.checkbox(&mut ignore, "Capitals do not matter");
+        draft.case = if ignore { Case::Ignore } else { Case::Exact };
+        // A rule of old keeps its meaning of whole words until somebody says otherwise.
+        if ui.checkbox(&mut whole, "Whole words only").changed() {
+            draft.extent = if whole { Extent::WholeWords } else { Extent::Anywhere };
+        }
+        let switch = ui.checkbox(&mut exact, EXACTLY).on_hover_text(EXACTLY_MEANS);
+        if switch.changed() {
+            draft.exactness.turn(syntax, &mut draft.case);
+        }
+        draft.exactness.menu(&switch, syntax);
     }
 
     fn places(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {

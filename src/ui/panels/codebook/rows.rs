@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Chosen;
 use crate::model::{Code, CodeId, LayerId, Project};
 use crate::session::{CodebookChange, MoveCode};
+use crate::text::find::key;
 
 /// One line of the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +29,12 @@ pub enum Direction {
 
 /// All lines; with a filter those of codes that fit, with the codes above them and their layers.
 pub(super) fn lines(project: &Project, filter: &str, closed: &BTreeSet<LayerId>) -> Vec<Line> {
-    let words = filter.trim().to_lowercase();
+    let words = key(filter.trim());
     let mut lines = vec![Line { chosen: Some(Chosen::About), name: "About the codebook".to_owned(), depth: 0 }];
     for layer in project.layers_in_order() {
         let codes = project.codes_of(&layer.id);
         let shown = if words.is_empty() { None } else { Some(fitting(project, &codes, &words)) };
-        if shown.as_ref().is_some_and(BTreeSet::is_empty) && !layer.name.to_lowercase().contains(&words) {
+        if shown.as_ref().is_some_and(BTreeSet::is_empty) && !key(&layer.name).contains(&words) {
             continue;
         }
         lines.push(Line { chosen: Some(Chosen::Layer(layer.id.clone())), name: layer.name.clone(), depth: 0 });
@@ -49,7 +50,7 @@ pub(super) fn lines(project: &Project, filter: &str, closed: &BTreeSet<LayerId>)
             }
         }
     }
-    let mut kinds: Vec<_> = project.link_types().values().filter(|k| k.name.to_lowercase().contains(&words)).collect();
+    let mut kinds: Vec<_> = project.link_types().values().filter(|k| key(&k.name).contains(&words)).collect();
     kinds.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
     if !kinds.is_empty() {
         lines.push(Line { chosen: None, name: "Links".to_owned(), depth: 0 });
@@ -62,7 +63,7 @@ pub(super) fn lines(project: &Project, filter: &str, closed: &BTreeSet<LayerId>)
 fn fitting<'a>(project: &'a Project, codes: &[&'a Arc<Code>], words: &str) -> BTreeSet<&'a CodeId> {
     let mut shown = BTreeSet::new();
     for code in codes {
-        if code.name.to_lowercase().contains(words) || code.id.as_str().to_lowercase().contains(words) {
+        if key(&code.name).contains(words) || key(code.id.as_str()).contains(words) {
             shown.insert(&code.id);
             shown.extend(project.codes_above(code).map(|above| &above.id));
         }

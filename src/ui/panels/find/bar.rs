@@ -9,7 +9,7 @@ use egui::{
 use super::super::super::actions::{Action, key_text};
 use super::super::super::context::ViewContext;
 use super::super::super::theme::{SIZES, Theme};
-use super::super::super::widgets::cross_button;
+use super::super::super::widgets::{EXACTLY, EXACTLY_MEANS, cross_button};
 use super::words::count_words;
 use super::{Find, FindScope, FindWish, Wanted, Way};
 use crate::analysis::concordance::{Case, Extent, LONGEST_PATTERN, Syntax};
@@ -24,6 +24,7 @@ const FIELD_LABEL: &str = "Find words in the text…";
 enum Wish {
     Case,
     Word,
+    Exact,
     Regex,
     Next,
     Previous,
@@ -92,6 +93,8 @@ impl Find {
     fn toggles(&mut self, ui: &mut Ui, pressed: Option<Wish>) {
         let case = toggle(ui, "Aa", "Match case", "Capitals matter", "C", self.query.case == Case::Exact);
         let word = toggle(ui, "|ab|", "Whole words", "Not as a part of a word", "W", self.query.extent == Extent::WholeWords);
+        let syntax = self.query.syntax;
+        let exact = toggle(ui, "=", EXACTLY, EXACTLY_MEANS, "E", self.query.exactness.is_exact(syntax));
         let regex = toggle(
             ui,
             ".*",
@@ -100,10 +103,12 @@ impl Find {
             "R",
             self.query.syntax == Syntax::Regex,
         );
-        self.has_focus |= [&case, &word, &regex].into_iter().any(Response::has_focus);
-        let (case, word, regex) = (
+        self.has_focus |= [&case, &word, &exact, &regex].into_iter().any(Response::has_focus);
+        let chosen = self.query.exactness.menu(&exact, syntax);
+        let (case, word, exact, regex) = (
             case.clicked() || pressed == Some(Wish::Case),
             word.clicked() || pressed == Some(Wish::Word),
+            exact.clicked() || pressed == Some(Wish::Exact),
             regex.clicked() || pressed == Some(Wish::Regex),
         );
         if case {
@@ -112,10 +117,13 @@ impl Find {
         if word {
             self.query.extent = if self.query.extent == Extent::Anywhere { Extent::WholeWords } else { Extent::Anywhere };
         }
+        if exact {
+            self.query.exactness.turn(syntax, &mut self.query.case);
+        }
         if regex {
             self.query.syntax = if self.query.syntax == Syntax::Literal { Syntax::Regex } else { Syntax::Literal };
         }
-        if case || word || regex {
+        if case || word || exact || regex || chosen {
             self.edited();
         }
     }
@@ -164,7 +172,7 @@ impl Find {
 fn pressed(ui: &Ui) -> Option<Wish> {
     let in_field = ui.memory(|memory| memory.has_focus(Id::unique("find field")));
     ui.input_mut(|input| {
-        for (key, wish) in [(Key::C, Wish::Case), (Key::W, Wish::Word), (Key::R, Wish::Regex)] {
+        for (key, wish) in [(Key::C, Wish::Case), (Key::W, Wish::Word), (Key::E, Wish::Exact), (Key::R, Wish::Regex)] {
             if take_key(input, Modifiers::ALT, key) {
                 // Some systems send the letter as text as well.
                 input.events.retain(|event| !matches!(event, Event::Text(text) if text.eq_ignore_ascii_case(key.name())));

@@ -15,6 +15,7 @@ use egui::Ui;
 
 use super::super::context::{Request, ViewContext};
 use super::super::text_view::{Align, Hits};
+use super::super::widgets::Exactness;
 use crate::analysis::concordance::{Case, Extent, LONGEST_PATTERN, Query, Syntax, escaped};
 use crate::model::DocumentId;
 use crate::session::{Documents, Found, Search, Session, Wake};
@@ -96,21 +97,25 @@ struct QueryDraft {
     syntax: Syntax,
     case: Case,
     extent: Extent,
+    exactness: Exactness,
 }
 
 impl Default for QueryDraft {
     fn default() -> Self {
-        Self { pattern: String::new(), syntax: Syntax::Literal, case: Case::Ignore, extent: Extent::Anywhere }
+        let (syntax, case, extent) = (Syntax::Literal, Case::Ignore, Extent::Anywhere);
+        Self { pattern: String::new(), syntax, case, extent, exactness: Exactness::default() }
     }
 }
 
 impl QueryDraft {
     fn query(&self) -> Query {
-        Query { pattern: self.pattern.clone(), syntax: self.syntax, case: self.case, extent: self.extent }
+        let folding = self.exactness.folding(self.syntax);
+        Query { pattern: self.pattern.clone(), syntax: self.syntax, case: self.case, extent: self.extent, folding }
     }
 
     fn is(&self, query: &Query) -> bool {
-        query.pattern == self.pattern && query.syntax == self.syntax && query.case == self.case && query.extent == self.extent
+        let same_manner = query.syntax == self.syntax && query.case == self.case && query.extent == self.extent;
+        query.pattern == self.pattern && same_manner && query.folding == self.exactness.folding(self.syntax)
     }
 }
 

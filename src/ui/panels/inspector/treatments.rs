@@ -12,6 +12,7 @@ use super::super::super::widgets::{
     TreatmentDraft, filter_field, hint, quiet_button, shortened, treatment_choice, treatment_colour, treatment_details, treatment_of,
 };
 use crate::model::{Claim, ClaimId, CoderId, DocumentId, Treatment, TreatmentKind};
+use crate::text::find;
 
 /// Height of a card that has not been seen yet.
 const CARD: f32 = 74.0;
@@ -63,8 +64,8 @@ impl TreatmentList {
             return;
         }
         self.key = key;
-        let words = self.filter.trim().to_lowercase();
-        let fits = |c: &Claim| words.is_empty() || c.statement.to_lowercase().contains(&words);
+        let words = find::key(self.filter.trim());
+        let fits = |c: &Claim| words.is_empty() || find::key(&c.statement).contains(&words);
         let wanted = |c: &Claim| fits(c) && !(self.unchecked_only && treatment_of(ctx, c, document).is_some());
         self.claims = ctx.project.claims_in_order().into_iter().filter(|c| wanted(c)).map(|c| c.id.clone()).collect();
     }

@@ -1,0 +1,269 @@
+//! Where words may stand in a text, so that the rest of it is not folded: nearly every text that is looked through has them nowhere.
+//!
+//! Two things are looked for, both at the speed of memory. **Plain forms**: the words with each letter in all its single characters, composed
+//! or apart (`[kK\u{212a}]`), as a regular expression. **Odd characters**: those that may stand inside the words although no plain form has
+//! them, such as a soft hyphen, a ligature, or marks in another order. What neither finds cannot be there; what they find is looked at by
+//! [`super::walk`], which alone decides.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use regex::{Regex, RegexBuilder};
+
+use super::automaton::Automaton;
+use super::folding::Fold;
+use super::table::{Kind, hangul, syllable, table};
+use super::units::How;
+
+/// Letters of each word that the plain forms are made of: more make the expression larger and hardly any candidate less.
+const LETTERS: usize = 24;
+/// Memory (bytes) that the expression may take; where it would take more, every place is a candidate.
+const SIZE_LIMIT: usize = 8 << 20;
+/// Bytes that are looked at together.
+const CHUNK: usize = 64;
+
+/// What may begin or be inside the words looked for.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    plain: Option<Regex>,
+    odd: Odd,
+    how: How,
+    /// Units that stand beside each other in the words.
+    pairs: HashSet<(char, char)>,
+    /// Units of the longest word.
+    longest: usize,
+}
+
+impl Candidates {
+    pub fn new(words: &[Automaton], how: How) -> Self {
+        let letters: Vec<Vec<&[char]>> = words.iter().map(|word| letters(word.units(), how)).collect();
+        let used: BTreeSet<char> = words.iter().flat_map(|word| word.units()).copied().collect();
+        let stacked = letters.iter().flatten().any(|letter| is_stacked(letter));
+        let mut forms: BTreeMap<&[char], Vec<char>> = BTreeMap::new();
+        for letter in letters.iter().flatten() {
+            for part in [*letter, letter.get(..1).unwrap_or_default()] {
+                forms.entry(part).or_insert_with(|| if part.len() == 1 { part.to_vec() } else { Vec::new() });
+            }
+        }
+        let mut odd = Odd::default();
+        let mut folded = Vec::new();
+        for (c, entry) in table().entries() {
+            folded.clear();
+            how.fold_one(c, entry, &mut folded);
+            if folded.is_empty() {
+                odd.add(c);
+                continue;
+            }
+            let all_used = || folded.iter().all(|c| used.contains(c));
+            if how.folding.has(Fold::Letters) && stacked && (entry.is_mark() || folded.len() > 1) && all_used() {
+                odd.add(c);
+            }
+            match forms.get_mut(&*folded) {
+                Some(forms) => forms.push(c),
+                None if all_used() && folded != [' '] => odd.add(c),
+                None => {}
+            }
+        }
+        if how.folding.has(Fold::Invisible) {
+            odd.add_unseen_beyond();
+        }
+        let alternatives: Vec<String> = letters.iter().map(|letters| expression(letters, &forms, how)).collect();
+        let plain = RegexBuilder::new(&alternatives.join("|")).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build().ok();
+        let pairs = words.iter().flat_map(|word| word.units().windows(2)).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+        let longest = words.iter().map(|word| word.units().len()).max().unwrap_or(0);
+        Self { plain, odd, how, pairs: pairs.collect(), longest }
+    }
+
+    /// The first place at or behind `from` where the words stand in a plain form (bytes).
+    pub fn next_plain(&self, text: &str, from: usize) -> Option<usize> {
+        match &self.plain {
+            Some(plain) => plain.find_at(text, from).map(|found| found.start()),
+            None => (from < text.len()).then_some(from),
+        }
+    }
+
+    /// The first place at or behind `from` of an odd character that may be inside the words (bytes).
+    pub fn next_odd(&self, text: &str, from: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            let (found, c) = self.odd.find(text, at)?;
+            at = found + c.len_utf8();
+            let unseen = table().get(c).is_some_and(|entry| entry.kind == Kind::Invisible) && self.how.folding.has(Fold::Invisible);
+            if !unseen || self.may_part(text, found, at) {
+                return Some(found);
+            }
+        }
+    }
+
+    /// Where the words begin at the latest-but-one if a character at `place` is inside them: so many letters before it, not before `least`.
+    pub fn start_before(&self, text: &str, place: usize, least: usize) -> usize {
+        let before = text.get(least..place).unwrap_or_default();
+        let mut left = self.longest;
+        for (at, c) in before.char_indices().rev() {
+            let entry = table().get(c);
+            let (is_mark, counts) = match entry {
+                None => (false, true),
+                Some(entry) => (entry.is_mark(), entry.kind == Kind::Letter && entry.typed.is_none()),
+            };
+            // Hyphens and white space may fold to nothing; counting too few letters only begins earlier.
+            left = left.saturating_sub(usize::from(counts && c != '-'));
+            if left == 0 && !is_mark {
+                return least + at;
+            }
+        }
+        least
+    }
+
+    /// Whether the letters on both sides of something that cannot be seen stand beside each other in the words.
+    fn may_part(&self, text: &str, start: usize, end: usize) -> bool {
+        let seen = |c: &char| table().get(*c).is_none_or(|entry| entry.kind != Kind::Invisible);
+        let before = text.get(..start).and_then(|before| before.chars().rev().find(seen));
+        let after = text.get(end..).and_then(|after| after.chars().find(seen));
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let is_mark = |c: char| table().get(c).is_some_and(super::table::Entry::is_mark);
+        if is_mark(before) || is_mark(after) {
+            return true;
+        }
+        let (before, after) = (self.fold(before), self.fold(after));
+        match (before.last(), after.first()) {
+            (Some(' '), Some(' ')) => true,
+            (Some(before), Some(after)) => self.pairs.contains(&(*before, *after)),
+            _ => false,
+        }
+    }
+
+    fn fold(&self, c: char) -> Vec<char> {
+        let mut folded = Vec::new();
+        match (table().get(c), hangul(c)) {
+            (Some(entry), _) => self.how.fold_one(c, entry, &mut folded),
+            (None, Some(parts)) if self.how.folding.has(Fold::Letters) => folded.extend(parts.into_iter().flatten()),
+            (None, _) => folded.push(c),
+        }
+        folded
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    table().get(c).is_some_and(super::table::Entry::is_mark)
+}
+
+/// A letter with two marks or more, which can be written in several ways.
+fn is_stacked(letter: &[char]) -> bool {
+    letter.len() > 2 && letter.iter().skip(1).all(|c| is_mark(*c))
+}
+
+/// Cuts units into letters: each with its marks, and the parts of a Hangul syllable together.
+fn letters(units: &[char], how: How) -> Vec<&[char]> {
+    if !how.folding.has(Fold::Letters) {
+        return units.chunks(1).collect();
+    }
+    let is_lead = |c: char| matches!(c, '\u{1100}'..='\u{1112}');
+    let is_vowel = |c: char| matches!(c, '\u{1161}'..='\u{1175}');
+    let is_last = |c: char| matches!(c, '\u{11a8}'..='\u{11c2}');
+    let goes_on = |a: &char, b: &char| is_mark(*b) || is_lead(*a) && is_vowel(*b) || is_vowel(*a) && is_last(*b);
+    units.chunk_by(goes_on).collect()
+}
+
+/// A regular expression for the plain forms of some letters.
+fn expression(letters: &[&[char]], forms: &BTreeMap<&[char], Vec<char>>, how: How) -> String {
+    let class = |letter: &[char]| {
+        let all = forms.get(letter).map_or(&[][..], Vec::as_slice);
+        let all: String = all.iter().map(|c| escaped(*c)).collect();
+        if all.is_empty() { String::new() } else { format!("[{all}]") }
+    };
+    let letter = |letter: &&[char]| {
+        if **letter == [' '] && how.folding.has(Fold::Spaces) {
+            return r"\s+".to_owned();
+        }
+        let mut alternatives = vec![class(letter)];
+        if let Some((first, rest)) = letter.split_first().filter(|(_, rest)| !rest.is_empty()) {
+            alternatives.push(format!("{}{}", class(&[*first]), all_escaped(rest)));
+        }
+        if let [lead, vowel, rest @ ..] = *letter {
+            let open = syllable(*lead, *vowel, None);
+            alternatives.extend(open.map(|open| format!("{}{}", escaped(open), all_escaped(rest))));
+            let closed = rest.split_first().and_then(|(last, marks)| Some((syllable(*lead, *vowel, Some(*last))?, marks)));
+            alternatives.extend(closed.map(|(closed, marks)| format!("{}{}", escaped(closed), all_escaped(marks))));
+        }
+        alternatives.retain(|form| !form.is_empty());
+        if alternatives.len() == 1 { alternatives.concat() } else { format!("(?:{})", alternatives.join("|")) }
+    };
+    letters.iter().take(LETTERS).map(letter).collect()
+}
+
+fn all_escaped(letters: &[char]) -> String {
+    letters.iter().map(|c| escaped(*c)).collect()
+}
+
+fn escaped(c: char) -> String {
+    format!(r"\x{{{:x}}}", c as u32)
+}
+
+/// A set of characters outside of ASCII, found quickly.
+#[derive(Debug, Default)]
+struct Odd {
+    /// A bit for each character.
+    bits: Vec<u64>,
+    /// First bytes of the characters.
+    leads: Vec<u8>,
+    /// Whether what cannot be seen in the last planes belongs to it.
+    beyond: bool,
+}
+
+impl Odd {
+    fn add(&mut self, c: char) {
+        let (word, bit) = (c as usize / 64, c as usize % 64);
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.bits.get_mut(word) {
+            *bits |= 1 << bit;
+        }
+        self.add_lead(c);
+    }
+
+    fn add_unseen_beyond(&mut self) {
+        self.beyond = true;
+        self.add_lead('\u{e0000}');
+    }
+
+    fn add_lead(&mut self, c: char) {
+        let mut bytes = [0; 4];
+        c.encode_utf8(&mut bytes);
+        let [lead, ..] = bytes;
+        if !self.leads.contains(&lead) {
+            self.leads.push(lead);
+        }
+    }
+
+    fn has(&self, c: char) -> bool {
+        if c >= '\u{e0000}' {
+            return self.beyond && table().get(c).is_some();
+        }
+        self.bits.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+
+    fn find(&self, text: &str, from: usize) -> Option<(usize, char)> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while at < bytes.len() {
+            let end = (at + CHUNK).min(bytes.len());
+            let chunk = bytes.get(at..end)?;
+            if !chunk.is_ascii() && self.has_lead(chunk) {
+                for (place, byte) in chunk.iter().enumerate().filter(|(_, byte)| self.leads.contains(byte)) {
+                    debug_assert!(*byte >= 0x80, "an odd character is not ASCII");
+                    let c = text.get(at + place..).and_then(|rest| rest.chars().next()).filter(|c| self.has(*c));
+                    if let Some(c) = c {
+                        return Some((at + place, c));
+                    }
+                }
+            }
+            at = end;
+        }
+        None
+    }
+
+    /// Whether one of the first bytes is in it; written so that the compiler compares many bytes at once.
+    fn has_lead(&self, chunk: &[u8]) -> bool {
+        self.leads.iter().any(|lead| chunk.iter().fold(false, |found, byte| found | (byte == lead)))
+    }
+}
