@@ -16,6 +16,7 @@ pub mod codebook_print;
 mod csv;
 mod decode;
 mod filter;
+mod html;
 mod jsonl;
 pub mod markdown;
 mod offset_map;
@@ -193,11 +194,11 @@ pub fn offset_map(document: &Document, original: &[u8]) -> Result<OffsetMap, For
     let (decoded, map) = text::read_with_map(original, encoding)?;
     let (text, map) = match provenance.reader.as_str() {
         text::READER => (decoded, map),
-        markdown::READER => {
-            let (read, on_decoded) = markdown::read_with_map(&decoded);
+        other => {
+            let version = markdown::Version::named(other).ok_or_else(|| FormatError::UnknownReader(other.to_owned()))?;
+            let (read, on_decoded) = markdown::read_with_map(&decoded, version);
             (read.text, map.then(&on_decoded))
         }
-        other => return Err(FormatError::UnknownReader(other.to_owned())),
     };
     if text == document.text.as_str() { Ok(map) } else { Err(FormatError::OtherText(document.id.to_string())) }
 }
