@@ -15,6 +15,7 @@ use crate::model::{Document, Project};
 pub mod codebook_print;
 mod csv;
 mod decode;
+mod encoding;
 mod filter;
 mod html;
 mod jsonl;
@@ -25,7 +26,7 @@ mod part;
 mod report;
 pub mod text;
 
-pub use decode::is_encoding;
+pub use encoding::is_encoding;
 pub use filter::Filter;
 pub use offset_map::{Chunk, OffsetMap};
 pub use offsets::{OffsetUnit, OffsetUnitError, UnitTable};

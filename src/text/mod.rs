@@ -19,6 +19,6 @@ pub use digest::sha256;
 pub use label::{capitalised, shortened, thousands};
 pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};
-pub use runs::{Run, Style};
+pub use runs::{Run, Style, begins_with_item_mark};
 pub use selection::TextSelection;
 pub use span::{Span, SpanError};
