@@ -219,13 +219,13 @@ proptest! {
     #[test]
     fn what_is_written_comes_back(project in project(), unit in proptest::sample::select(&OffsetUnit::ALL)) {
         let originals = vec![Original { name: "d0.txt".into(), bytes: vec![0, 255, 13] }];
-        let written = write("variorum-jsonl", &project, &WriteOptions { offsets: unit, originals: originals.clone() });
+        let written = write("variorum-jsonl", &project, &WriteOptions { offsets: unit, originals: originals.clone(), ..WriteOptions::default() });
         let part = read(&written).unwrap();
         prop_assert_eq!(&part.originals, &originals);
         let again = Project::assemble(part.info.clone().unwrap(), part.codebook.clone().unwrap(), part.records.clone()).0;
         prop_assert!(again == project);
         // The same offsets written again give the same bytes.
-        prop_assert_eq!(write("variorum-jsonl", &again, &WriteOptions { offsets: unit, originals }), written);
+        prop_assert_eq!(write("variorum-jsonl", &again, &WriteOptions { offsets: unit, originals, ..WriteOptions::default() }), written);
     }
 }
 
@@ -279,7 +279,7 @@ fn small() -> Project {
 #[test]
 fn offsets_count_what_the_header_says() {
     let spans = |offsets| {
-        let written = write("variorum-jsonl", &small(), &WriteOptions { offsets, originals: vec![] });
+        let written = write("variorum-jsonl", &small(), &WriteOptions { offsets, ..WriteOptions::default() });
         let line = written.lines().find(|l| l.contains("\"id\":\"n3\"")).unwrap().to_owned();
         line[line.find("{\"Spans").unwrap()..line.find(",\"attributes").unwrap()].to_owned()
     };

@@ -35,6 +35,10 @@ impl Format for Text {
         &ABOUT
     }
 
+    fn decodes(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
         let decoded = decode(input.bytes, options.encoding.as_deref())?;
         let report = report_on(&decoded, input);

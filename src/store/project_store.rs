@@ -15,7 +15,7 @@ use super::load::{Loaded, Overlay, load};
 use super::lock::Lock;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
-use super::{Access, Finding, ReadOnlyReason, StoreError, atomic, backup};
+use super::{Access, Finding, ReadOnlyReason, StoreError, atomic, backup, git_attributes};
 use crate::model::Project;
 
 /// A project's folder while it is open. Holds the lock when it may write.
@@ -117,6 +117,7 @@ impl ProjectStore {
         let to_write = self.rendered(project, &keys)?;
         self.refuse_changed_outside(&to_write)?;
         let saved = self.write(to_write)?;
+        git_attributes::provide(&self.root)?;
         self.journal()?.append(&Step::Saved { number: up_to_step })?;
         self.saved = project.clone();
         self.stale.clear();
@@ -238,10 +239,7 @@ impl ProjectStore {
 
     /// The bytes kept under a name.
     pub fn read_original(&self, name: &str) -> Result<Vec<u8>, StoreError> {
-        if !super::originals::is_plain(name) {
-            return Err(StoreError::BadName { name: name.to_owned() });
-        }
-        let path = self.originals().join(name);
+        let path = super::original_path(&self.root, name)?;
         fs::read(&path).map_err(StoreError::read(&path))
     }
 

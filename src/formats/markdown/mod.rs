@@ -94,6 +94,10 @@ impl Format for Markdown {
         &ABOUT
     }
 
+    fn decodes(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
         let decoded = decode(input.bytes, options.encoding.as_deref())?;
         let mut report = report_on(&decoded, input);

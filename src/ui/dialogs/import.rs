@@ -50,7 +50,7 @@ enum EventChoice {
 impl ImportForm {
     /// An empty form for these files and this project's events.
     pub fn new(paths: Vec<PathBuf>, project: &Project) -> Self {
-        let events = project.events().values().map(|e| (e.id.clone(), e.name.clone())).collect();
+        let events = project.events().values().map(|e| (e.id.clone(), e.display_name().to_owned())).collect();
         Self {
             paths,
             format: None,

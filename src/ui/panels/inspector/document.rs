@@ -74,14 +74,14 @@ fn named(ui: &mut Ui, ctx: &ViewContext<'_>, name: &str, editor: impl FnOnce(&mu
 
 fn event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     let now = document.event.as_ref().and_then(|id| ctx.project.events().get(id));
-    let shown = now.map_or("–", |e| e.name.as_str());
+    let shown = now.map_or("–", |e| e.display_name());
     let put = |event: Option<EventId>| ctx.send.run(Command::SetDocument(Box::new(Document { event, ..document.clone() })));
     let response = ComboBox::from_id_salt("event").selected_text(shown).width(ui.available_width()).truncate().show_ui(ui, |ui| {
         if ui.selectable_label(now.is_none(), "– no event").clicked() {
             put(None);
         }
         for event in ctx.project.events().values() {
-            if ui.selectable_label(now.is_some_and(|e| e.id == event.id), &event.name).clicked() {
+            if ui.selectable_label(now.is_some_and(|e| e.id == event.id), event.display_name()).clicked() {
                 put(Some(event.id.clone()));
             }
         }
