@@ -336,3 +336,17 @@ fn the_table_has_a_row_for_each_span() {
     ","rule: all ""Kim""",1970-01-01T00:50:00Z
     "#);
 }
+
+#[test]
+fn characters_that_end_a_line_elsewhere_are_escaped() {
+    let mut project = small();
+    let memo = "a\u{85}b\u{2028}c\u{2029}";
+    let annotation = project.annotations().values().next().unwrap();
+    let (id_of_it, changed) = (annotation.id.clone(), Annotation { memo: memo.to_owned(), ..Annotation::clone(annotation) });
+    project = project.after(&[Edit::Set(changed.into())]).unwrap().0;
+    let text = write("variorum-jsonl", &project, &WriteOptions::default());
+    assert!(!text.contains(['\u{85}', '\u{2028}', '\u{2029}']) && text.contains(r"a\u0085b\u2028c\u2029"));
+    let part = read(&text).unwrap();
+    let (again, _) = Project::assemble(part.info.unwrap(), part.codebook.unwrap(), part.records);
+    assert_eq!(again.annotations()[&id_of_it].memo, memo);
+}
