@@ -86,10 +86,10 @@ impl Session {
         self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
     }
 
-    /// Writes the project in another format in the background.
-    pub fn export(&mut self, format: &'static dyn Format, path: PathBuf) {
+    /// Writes the project in another format in the background; `options` say how, as far as the format leaves a choice.
+    pub fn export(&mut self, format: &'static dyn Format, path: PathBuf, options: WriteOptions) {
         let project = self.project.clone();
-        self.start("Export", move |_| Done::Exported(export(&project, format, &path)));
+        self.start("Export", move |_| Done::Exported(export(&project, format, &path, &options)));
     }
 
     /// What runs in the background, in words.
@@ -306,7 +306,7 @@ pub fn read_file(
     Ok((part, report))
 }
 
-fn export(project: &Project, format: &dyn Format, path: &Path) -> Notice {
+fn export(project: &Project, format: &dyn Format, path: &Path, options: &WriteOptions) -> Notice {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let failed = |error: &dyn std::error::Error| {
         Notice::error(format!("'{name}' was not written: {}", sentence(error)), "Choose another folder").at(path)
@@ -316,7 +316,7 @@ fn export(project: &Project, format: &dyn Format, path: &Path) -> Notice {
         Ok(file) => file,
         Err(error) => return failed(&error),
     };
-    let report = match format.write(project, &WriteOptions::default(), &mut BufWriter::new(temporary.as_file_mut())) {
+    let report = match format.write(project, options, &mut BufWriter::new(temporary.as_file_mut())) {
         Ok(report) => report,
         Err(error) => return failed(&error),
     };

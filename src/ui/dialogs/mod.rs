@@ -6,10 +6,13 @@ mod forms;
 mod import;
 mod keeping;
 mod keys;
+mod preview;
+mod reread;
 mod templates;
 
 pub use files::{Chosen, FileDialogs};
 pub use forms::{Dialog, show};
 pub use import::ImportForm;
 pub use keys::KeysForm;
+pub use reread::RereadForm;
 pub use templates::TemplateBrowser;

@@ -2,9 +2,10 @@
 
 use egui::{CollapsingHeader, ComboBox, Id, RichText, Ui, vec2};
 
+use super::super::super::actions::Action;
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{draft_line, draft_text, hint, memos, section, semibold, words_row};
+use super::super::super::widgets::{draft_line, draft_text, hint, memos, quiet_button, section, semibold, words_row};
 use super::nothing;
 use crate::model::{Annotation, Document, EventId, RecordId, Value};
 use crate::session::Command;
@@ -59,7 +60,12 @@ fn details(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     });
     let file = &document.provenance.file;
     if !file.is_empty() {
-        hint(ui, ctx.theme, format!("From {file}"));
+        let encoding = &document.provenance.encoding;
+        let how = if encoding.is_empty() { String::new() } else { format!(", read in {encoding}") };
+        hint(ui, ctx.theme, format!("From {file}{how}"));
+        if quiet_button(ui, "Read again…").on_hover_text("In another encoding, or with the present reader; codings go along").clicked() {
+            ctx.send.act(Action::ReadAgain);
+        }
     }
 }
 
