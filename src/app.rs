@@ -223,7 +223,8 @@ impl App {
                 self.unsaved = true;
             }
             Request::Import { paths, options } => self.import(paths, options),
-            Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
+            Request::ReadAgain { document, how } => self.read_again(&document, how),
+            Request::SaveTable { name, text } => self.save_table(&name, text),
             Request::KeepCodebook(name) => self.keep_codebook(&name),
             Request::PrintCodebook(form) => self.print_codebook(form),
             Request::AskAboutFiles => self.show_question(),

@@ -344,3 +344,96 @@ fn a_dataset_of_a_project_with_a_broken_file_says_that_it_is_partial() {
     hint: Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again
     "#);
 }
+
+#[test]
+fn a_document_is_read_again_in_another_encoding_and_its_codings_go_along() {
+    let desk = Desk::with_project();
+    desk.file("cafe.txt", "Le caf\u{e9} est ferm\u{e9}.");
+    assert_eq!(desk.call(&["import", "p", "cafe.txt", "--encoding", "windows-1252"]).status, 0);
+    let said = desk.call(&["search", "p", "ferm"]);
+    assert!(said.out.contains("caf\u{c3}\u{a9}"), "{}", said.out);
+    let said = desk.call(&["reread", "p", "cafe", "--encoding", "detect", "--dry-run"]);
+    insta::assert_snapshot!(said.out + &said.err, @r"
+    cafe: read again (text/1, UTF-8); its text is another one now
+    nothing was changed (--dry-run)
+    ");
+    assert_eq!(desk.call(&["reread", "p", "cafe", "--encoding", "utf-8"]).status, 0);
+    assert!(desk.call(&["search", "p", "ferm"]).out.contains("caf\u{e9}"));
+    let said = desk.call(&["reread", "p", "cafe"]);
+    insta::assert_snapshot!(said.out + &said.err, @"cafe: reads as before (text/1, UTF-8)");
+    assert_eq!(desk.call(&["check", "p"]).status, 0);
+    insta::assert_snapshot!(desk.refusal(&["reread", "p", "caf"]), @r"
+    error: could not read again: there is no document 'caf'
+    hint: 'variorum stats' lists the documents
+    ");
+    insta::assert_snapshot!(desk.refusal(&["reread", "p", "cafe", "--encoding", "klingon"]), @r"
+    error: could not read again: there is no encoding 'klingon'
+    hint: Give a name such as utf-8, windows-1251, gb18030, shift_jis or utf-16le
+    ");
+}
+
+#[test]
+fn a_clone_whose_line_ends_git_has_changed_is_called_what_it_is() {
+    let desk = Desk::with_project();
+    desk.file("a.txt", "One.\nTwo.\n");
+    assert_eq!(desk.call(&["import", "p", "a.txt"]).status, 0);
+    let attributes = std::fs::read_to_string(desk.path("p/.gitattributes")).unwrap();
+    for line in ["*.ron text eol=lf", "documents/*.txt -text", "documents/original/** -text"] {
+        assert!(attributes.lines().any(|there| there == line), "{line}");
+    }
+    // What a checkout with core.autocrlf makes of files that nothing is said of.
+    for file in ["p/documents/original/a.txt", "p/documents/a.txt"] {
+        desk.file(file, "One.\r\nTwo.\r\n");
+    }
+    let said = desk.call(&["check", "p"]);
+    assert_eq!(said.status, 1);
+    insta::assert_snapshot!(said.out, @r"
+    error: documents/original/a.txt: only the line ends differ from the bytes that were imported, as git changes them where core.autocrlf is set and no .gitattributes says otherwise; commit the project's .gitattributes, then check this file out again
+    1 document, 0 annotations, 0 orphans: 1 error, 0 warnings
+    ");
+    // One that is there is somebody's own; one that is missing comes with the next save.
+    desk.file("p/.gitattributes", "mine\n").file("b.txt", "More.");
+    assert_eq!(desk.call(&["import", "p", "b.txt"]).status, 0);
+    assert_eq!(std::fs::read_to_string(desk.path("p/.gitattributes")).unwrap(), "mine\n");
+    std::fs::remove_file(desk.path("p/.gitattributes")).unwrap();
+    desk.file("c.txt", "Even more.");
+    assert_eq!(desk.call(&["import", "p", "c.txt"]).status, 0);
+    assert_eq!(std::fs::read_to_string(desk.path("p/.gitattributes")).unwrap(), attributes);
+}
+
+#[test]
+fn tables_end_their_lines_as_the_standard_says_and_begin_with_a_mark_on_request() {
+    let desk = Desk::with_project();
+    desk.file("a.txt", "\u{dc}ber.");
+    assert_eq!(desk.call(&["import", "p", "a.txt"]).status, 0);
+    assert_eq!(desk.call(&["export", "p", "--format", "csv", "--out", "plain.csv"]).status, 0);
+    assert_eq!(desk.call(&["export", "p", "--format", "csv", "--out", "marked.csv", "--byte-order-mark"]).status, 0);
+    let (plain, marked) = (std::fs::read(desk.path("plain.csv")).unwrap(), std::fs::read(desk.path("marked.csv")).unwrap());
+    assert!(plain.ends_with(b"\r\n") && !plain.starts_with(b"\xef\xbb\xbf"));
+    assert_eq!(marked, [&b"\xef\xbb\xbf"[..], &plain].concat());
+    let said = desk.call(&["list", "p", "", "--csv", "--byte-order-mark"]);
+    assert!(said.out.starts_with('\u{feff}') && said.out.ends_with("\r\n"), "{:?}", said.out);
+    assert_eq!(desk.call(&["list", "p", "", "--byte-order-mark"]).status, 2);
+    insta::assert_snapshot!(desk.refusal(&["export", "p", "--format", "variorum-jsonl", "--out", "x.jsonl", "--byte-order-mark"]), @r"
+    error: could not export: a byte-order mark is for csv alone
+    hint: Leave --byte-order-mark out, or export --format csv
+    ");
+}
+
+#[test]
+fn an_event_is_found_by_id_or_name_and_needs_one() {
+    let desk = Desk::with_project();
+    desk.file("a.txt", "One.").file("b.txt", "Two.").file("c.txt", "Three.");
+    assert_eq!(desk.call(&["import", "p", "a.txt", "--event", "Gipfel in Z\u{fc}rich"]).status, 0);
+    // The same letters in the other normal form, and in capitals; then the id.
+    assert_eq!(desk.call(&["import", "p", "b.txt", "--event", "GIPFEL in Zu\u{308}rich"]).status, 0);
+    assert_eq!(desk.call(&["import", "p", "c.txt", "--event", "gipfel-in-zurich"]).status, 0);
+    let project = store::open(&desk.path("p"), Mode::ReadOnly, Timestamp::UNIX_EPOCH).unwrap().project;
+    let events: Vec<&str> = project.events().keys().map(variorum::model::EventId::as_str).collect();
+    assert_eq!(events, ["gipfel-in-zurich"]);
+    assert!(project.documents().values().all(|d| d.event.is_some()));
+    insta::assert_snapshot!(desk.refusal(&["import", "p", "a.txt", "--event", " "]), @r"
+    error: could not import: the event has no name
+    hint: Type one, such as its place and year, or choose no event
+    ");
+}

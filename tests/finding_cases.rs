@@ -38,10 +38,8 @@ const CHINESE: &str = "我昨天在中国大使馆见到了王先生。\n中国�
 
 #[test]
 fn the_texts_here_are_those_of_the_shared_cases() {
-    let shared = std::env::var_os("VARIORUM_SHARED").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        std::path::PathBuf::from,
-    );
+    let shared = std::env::var_os("VARIORUM_SHARED")
+        .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), std::path::PathBuf::from);
     for (name, text) in [("p01-nfc.txt", COMPOSED), ("p01-nfd.txt", APART), ("p05-chinese.txt", CHINESE)] {
         match std::fs::read_to_string(shared.join("cases").join(name)) {
             Ok(there) => assert_eq!(there.trim_end(), text.trim_end(), "{name}"),
@@ -92,7 +90,8 @@ fn words_are_whole_in_chinese_japanese_and_thai() {
     assert_eq!(found(&whole("東京"), "彼は東京都に住み、東京で働く。").len(), 2);
     assert_eq!(found(&whole("กรุงเทพ"), "เขาไปกรุงเทพเมื่อวานนี้ ฉันอยู่ที่กรุงเทพมหานคร").len(), 2);
     assert_eq!(found(&whole("กา"), "ดื่มกาแฟที่กรุงเทพ").len(), 0);
-    for text in ["我用Emacs写作", "ぼくはEmacsを使う", "ผมใช้Emacsเขียนโปรแกรม", "Emacs는 편집기이다"] {
+    for text in ["我用Emacs写作", "ぼくはEmacsを使う", "ผมใช้Emacsเขียนโปรแกรม", "Emacs는 편집기이다"]
+    {
         assert_eq!(found(&whole("Emacs"), text), ["Emacs"], "{text}");
         assert_eq!(found(&Query { extent: Extent::WholeWords, ..regex("Emac.", Case::Exact, Folding::NONE) }, text), ["Emacs"], "{text}");
     }
@@ -102,7 +101,14 @@ fn words_are_whole_in_chinese_japanese_and_thai() {
 
 #[test]
 fn what_cannot_be_seen_hides_no_word() {
-    for text in ["co\u{ad}operation", "co\u{200b}operation", "\u{feff}cooperation", "coop\u{200d}eration", "\u{202a}cooperation\u{202c}", "coo\u{fe0f}peration"] {
+    for text in [
+        "co\u{ad}operation",
+        "co\u{200b}operation",
+        "\u{feff}cooperation",
+        "coop\u{200d}eration",
+        "\u{202a}cooperation\u{202c}",
+        "coo\u{fe0f}peration",
+    ] {
         assert_eq!(found(&Query { extent: Extent::Anywhere, ..words("cooperation") }, text).len(), 1, "{text:?}");
         let long = format!("{}{text}{}", "Words. ".repeat(100), " more".repeat(100));
         assert_eq!(found(&words("cooperation"), &long).len(), 1, "{text:?}, long");
@@ -120,7 +126,10 @@ fn what_cannot_be_seen_hides_no_word() {
 fn marks_of_a_typewriter_are_those_of_a_printer() {
     assert_eq!(found(&words("Kim's"), "Kim's Kim’s Kimʼs").len(), 3);
     assert_eq!(found(&words("\"no\""), "\"no\" “no” „no“ «no»").len(), 4);
-    assert_eq!(found(&words("100-year"), "100-year 100‐year 100‑year 100–year 100\u{ad}year"), ["100-year", "100‐year", "100‑year", "100–year"]);
+    assert_eq!(
+        found(&words("100-year"), "100-year 100‐year 100‑year 100–year 100\u{ad}year"),
+        ["100-year", "100‐year", "100‑year", "100–year"]
+    );
     assert_eq!(found(&words("צה\"ל"), "צה״ל"), ["צה״ל"]);
     assert_eq!(found(&exact("Kim's"), "Kim's Kim’s"), ["Kim's"]);
 }
@@ -169,7 +178,8 @@ fn expressions_are_exact_until_a_folding_is_asked_for() {
 
 #[test]
 fn one_script_is_not_found_in_another() {
-    for (pattern, text) in [("Kim", "Кіт Ким"), ("ОНА", "OHA"), ("中国", "東京タワー"), ("كيم", "کیم"), ("김", "金")] {
+    for (pattern, text) in [("Kim", "Кіт Ким"), ("ОНА", "OHA"), ("中国", "東京タワー"), ("كيم", "کیم"), ("김", "金")]
+    {
         for text in [text.to_owned(), text.repeat(200)] {
             assert!(found(&Query::forgiving(pattern), &text).is_empty(), "{pattern} in {text}");
         }

@@ -219,13 +219,13 @@ proptest! {
     #[test]
     fn what_is_written_comes_back(project in project(), unit in proptest::sample::select(&OffsetUnit::ALL)) {
         let originals = vec![Original { name: "d0.txt".into(), bytes: vec![0, 255, 13] }];
-        let written = write("variorum-jsonl", &project, &WriteOptions { offsets: unit, originals: originals.clone() });
+        let written = write("variorum-jsonl", &project, &WriteOptions { offsets: unit, originals: originals.clone(), ..WriteOptions::default() });
         let part = read(&written).unwrap();
         prop_assert_eq!(&part.originals, &originals);
         let again = Project::assemble(part.info.clone().unwrap(), part.codebook.clone().unwrap(), part.records.clone()).0;
         prop_assert!(again == project);
         // The same offsets written again give the same bytes.
-        prop_assert_eq!(write("variorum-jsonl", &again, &WriteOptions { offsets: unit, originals }), written);
+        prop_assert_eq!(write("variorum-jsonl", &again, &WriteOptions { offsets: unit, originals, ..WriteOptions::default() }), written);
     }
 }
 
@@ -279,7 +279,7 @@ fn small() -> Project {
 #[test]
 fn offsets_count_what_the_header_says() {
     let spans = |offsets| {
-        let written = write("variorum-jsonl", &small(), &WriteOptions { offsets, originals: vec![] });
+        let written = write("variorum-jsonl", &small(), &WriteOptions { offsets, ..WriteOptions::default() });
         let line = written.lines().find(|l| l.contains("\"id\":\"n3\"")).unwrap().to_owned();
         line[line.find("{\"Spans").unwrap()..line.find(",\"attributes").unwrap()].to_owned()
     };
@@ -372,4 +372,18 @@ fn the_table_has_a_row_for_each_span() {
     d,,,,,a,L,x,X,n3,span,10,15,Putin,yes,,,"a ""memo""
     ","rule: all ""Kim""",1970-01-01T00:50:00Z
     "#);
+}
+
+#[test]
+fn characters_that_end_a_line_elsewhere_are_escaped() {
+    let mut project = small();
+    let memo = "a\u{85}b\u{2028}c\u{2029}";
+    let annotation = project.annotations().values().next().unwrap();
+    let (id_of_it, changed) = (annotation.id.clone(), Annotation { memo: memo.to_owned(), ..Annotation::clone(annotation) });
+    project = project.after(&[Edit::Set(changed.into())]).unwrap().0;
+    let text = write("variorum-jsonl", &project, &WriteOptions::default());
+    assert!(!text.contains(['\u{85}', '\u{2028}', '\u{2029}']) && text.contains(r"a\u0085b\u2028c\u2029"));
+    let part = read(&text).unwrap();
+    let (again, _) = Project::assemble(part.info.unwrap(), part.codebook.unwrap(), part.records);
+    assert_eq!(again.annotations()[&id_of_it].memo, memo);
 }

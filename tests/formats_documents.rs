@@ -73,7 +73,7 @@ fn undecodable_bytes_are_counted_and_placed() {
     bytes.insert(14, 0xff);
     let (_, report) = read("text", "a.txt", &bytes).unwrap();
     let finding = report.findings.last().unwrap();
-    insta::assert_snapshot!(format!("{}: {}", finding.place, finding.what), @"a.txt, byte 14: 1 place means nothing in UTF-8 and became U+FFFD");
+    insta::assert_snapshot!(format!("{}: {}", finding.place, finding.what), @"a.txt, byte 14, line 1: 1 place means nothing in UTF-8 and became U+FFFD");
 }
 
 #[test]

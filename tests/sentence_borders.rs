@@ -64,7 +64,9 @@ fn lines(path: &Path) -> Vec<String> {
 
 /// Precision and recall by the rules of Unicode and by ours. Headings without a full stop are left out: nobody can tell where they end.
 fn measure(tag: &str, sentences: &[String]) -> [Score; 2] {
-    let ends = |line: &&String| line.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“']).ends_with(['.', '!', '?', '。', '！', '？', '।', '؟', '…']);
+    let ends = |line: &&String| {
+        line.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“']).ends_with(['.', '!', '?', '。', '！', '？', '।', '؟', '…'])
+    };
     let ended: Vec<&String> = sentences.iter().filter(ends).collect();
     let between = if tag.starts_with("zh") { "" } else { " " };
     let language = Language::of(Some(tag), "");

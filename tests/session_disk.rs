@@ -184,7 +184,7 @@ fn an_export_read_back_is_the_same_project() {
     let mut session = open(&path);
     put(&mut session, "Putin", "PER");
     let file = keep.path().join("all.jsonl");
-    session.export(formats::by_id("variorum-jsonl").unwrap(), file.clone());
+    session.export(formats::by_id("variorum-jsonl").unwrap(), file.clone(), formats::WriteOptions::default());
     session.wait();
     assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
     let (part, _) = variorum::session::read_file(&file, None, None, &Metadata::default(), environment().now()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use variorum::formats::{self, Format, FormatError, Input, OffsetUnit, ProjectPart, ReadOptions, WriteOptions};
+use variorum::formats::{self, Format, FormatError, Input, OffsetUnit, ProjectPart, ReadOptions, Report, WriteOptions};
 use variorum::model::{Annotation, CodebookInfo, CoderId, Document, DocumentId, Project, ProjectInfo, Record};
 use variorum::store::{self, Mode};
 use variorum::text::{ReadingText, Span};
@@ -39,8 +39,28 @@ fn check_documents(part: &ProjectPart, bytes: &[u8]) {
     }
 }
 
+/// Every word of the source is in the reading text or told. Character references and line breaks are no words.
+fn check_words(part: &ProjectPart, report: &Report, data: &[u8]) {
+    let Ok(source) = std::str::from_utf8(data) else { return };
+    if report.encoding != "UTF-8" || source.contains(['&', '\0']) || source.to_ascii_lowercase().contains("<br") {
+        return;
+    }
+    let Some(Record::Document(document)) = part.records.first() else { return };
+    let told: String = report.findings.iter().map(|finding| format!("{} ", finding.what)).collect();
+    let all = format!("{} {told}", document.text.as_str());
+    for word in source.split(|c: char| !c.is_alphanumeric()) {
+        assert!(all.contains(word), "'{word}' is neither in the text nor told");
+    }
+}
+
 /// Any bytes as a text file.
 pub fn import_text(data: &[u8]) {
+    let (format, options) = (formats::by_id("text").expect("a format"), ReadOptions { encoding: None, now: jiff::Timestamp::UNIX_EPOCH });
+    if let Ok(preview) = formats::preview(format, &Input { path: Path::new("case.txt"), bytes: data }, &options) {
+        for name in preview.alternatives {
+            assert!(formats::is_encoding(name) && name != preview.encoding);
+        }
+    }
     if let Some(part) = read("text", "case.txt", data) {
         check_documents(&part, data);
     }
@@ -50,8 +70,11 @@ pub fn import_text(data: &[u8]) {
 
 /// Any bytes as a Markdown file.
 pub fn markdown(data: &[u8]) {
-    if let Some(part) = read("markdown", "case.md", data) {
+    let (format, options) =
+        (formats::by_id("markdown").expect("a format"), ReadOptions { encoding: None, now: jiff::Timestamp::UNIX_EPOCH });
+    if let Ok((part, report)) = format.read(&Input { path: Path::new("case.md"), bytes: data }, &options) {
         check_documents(&part, data);
+        check_words(&part, &report, data);
     }
 }
 

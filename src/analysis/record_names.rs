@@ -14,7 +14,7 @@ pub fn name_of(project: &Project, id: &RecordId) -> Option<String> {
     let document = |id| project.documents().get(id).map(|d| d.display_title().to_owned());
     let name = match id {
         RecordId::Coder(id) => project.coders().get(id)?.name.clone(),
-        RecordId::Event(id) => project.events().get(id)?.name.clone(),
+        RecordId::Event(id) => project.events().get(id)?.display_name().to_owned(),
         RecordId::Attribute(id) => project.attributes().get(id)?.name.clone(),
         RecordId::Layer(id) => project.layers().get(id)?.name.clone(),
         RecordId::Code(id) => project.codes().get(id)?.name.clone(),

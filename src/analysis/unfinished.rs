@@ -6,7 +6,12 @@ use crate::model::{CoderId, Document, DocumentId, ProgressKey, ProgressState, Pr
 pub fn next_unfinished<'a>(project: &'a Project, coder: &CoderId, from: Option<&DocumentId>) -> Option<&'a DocumentId> {
     let place = |document: &Document| {
         let event = document.event.as_ref().and_then(|id| project.events().get(id));
-        (event.is_none(), event.map(|e| e.name.clone()), document.event.clone().filter(|_| event.is_some()), document.id.clone())
+        (
+            event.is_none(),
+            event.map(|e| e.display_name().to_owned()),
+            document.event.clone().filter(|_| event.is_some()),
+            document.id.clone(),
+        )
     };
     let open = |document: &Document| {
         let key = ProgressKey { coder: coder.clone(), document: document.id.clone() };

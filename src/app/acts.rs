@@ -19,7 +19,14 @@ impl App {
             return;
         }
         match action {
-            Action::NewProject | Action::OpenProject | Action::OpenSample | Action::Import | Action::Export | Action::Save => {
+            Action::NewProject
+            | Action::OpenProject
+            | Action::OpenSample
+            | Action::Import
+            | Action::ReadAgain
+            | Action::Export
+            | Action::TableMark
+            | Action::Save => {
                 self.act_on_files(action);
             }
             Action::CloseProject => self.leave(Then::Close),

@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::App;
-use crate::formats;
-use crate::session::{ImportOptions, Notice, Settings};
+use crate::formats::{self, ReadAgain, WriteOptions};
+use crate::model::DocumentId;
+use crate::session::{ImportOptions, Notice, Settings, original};
 use crate::store::{self, TemplateEntry};
 use crate::ui::actions::Action;
 use crate::ui::context::{CodebookChoice, NewProject};
-use crate::ui::dialogs::{Chosen, Dialog, ImportForm};
+use crate::ui::dialogs::{Chosen, Dialog, ImportForm, RereadForm};
 
 impl App {
     pub(super) fn act_on_files(&mut self, action: Action) {
@@ -24,6 +25,11 @@ impl App {
             Action::OpenProject => self.window.files.ask_project(&self.ctx),
             Action::OpenSample => self.open_sample(),
             Action::Import => self.window.files.ask_documents(&self.ctx),
+            Action::ReadAgain => self.ask_read_again(),
+            Action::TableMark => {
+                self.settings.table_mark = !self.settings.table_mark;
+                self.unsaved = true;
+            }
             Action::Export => {
                 let writers = formats::FORMATS.iter().map(|f| f.about()).filter(|a| a.writes);
                 let line =
@@ -43,11 +49,40 @@ impl App {
     /// Asks how files are to be brought in.
     fn ask_import(&mut self, paths: Vec<PathBuf>) {
         if let Some(session) = &self.session {
-            self.window.dialog = Some(Dialog::Import(ImportForm::new(paths, session.project())));
+            self.window.dialog = Some(Dialog::Import(Box::new(ImportForm::new(paths, session.project()))));
         } else {
             let notice = Notice::refused("There is no open project to import into", "Open one or make a new one first");
             self.window.tell(&self.ctx, notice);
         }
+    }
+
+    /// Asks how the open document is to be read again.
+    fn ask_read_again(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let open = session.selection().document.clone();
+        let document = open.and_then(|id| session.project().documents().get(&id).cloned());
+        let (Some(document), Some(root)) = (document, session.root()) else { return };
+        // The file may be missing or another one; the same is asked again when it is read.
+        match original(root, &document).map(|_| store::original_path(root, &document.provenance.original)) {
+            Ok(Ok(file)) => {
+                let form = RereadForm::new(&document, file, session.project());
+                self.window.dialog = Some(Dialog::ReadAgain(Box::new(form)));
+            }
+            Ok(Err(error)) => session.notify(Notice::error(error.to_string(), error.hint())),
+            Err(notice) => session.notify(*notice),
+        }
+    }
+
+    pub(super) fn read_again(&mut self, document: &DocumentId, how: ReadAgain) {
+        if let Some(session) = &mut self.session {
+            session.read_again(document, how);
+        }
+    }
+
+    /// Asks where a table is to be written to.
+    pub(super) fn save_table(&mut self, name: &str, text: String) {
+        let text = if self.settings.table_mark { format!("{}{text}", formats::BYTE_ORDER_MARK) } else { text };
+        self.window.files.ask_table(&self.ctx, name, text);
     }
 
     pub(super) fn import(&mut self, paths: Vec<PathBuf>, options: ImportOptions) {
@@ -59,7 +94,10 @@ impl App {
     pub(super) fn export(&mut self, format: &str, path: PathBuf) {
         let Some(session) = &mut self.session else { return };
         match formats::by_id(format) {
-            Ok(format) => session.export(format, path),
+            Ok(format) => {
+                let options = WriteOptions { byte_order_mark: self.settings.table_mark, ..WriteOptions::default() };
+                session.export(format, path, options);
+            }
             Err(error) => session.notify(Notice::error(error.to_string(), "Choose another format")),
         }
     }

@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use super::{Ending, Failure, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
-use crate::text::{counted, sha256};
+use crate::text::{counted, sha256, with_other_line_ends};
+
+/// What is said of an original that git has changed.
+const LINE_ENDS: &str = "only the line ends differ from the bytes that were imported, as git changes them where core.autocrlf is set and no \
+    .gitattributes says otherwise; commit the project's .gitattributes, then check this file out again";
 
 /// Verifies digests, offsets, quotes, ids, links and the codebook
 #[derive(Debug, clap::Args)]
@@ -64,6 +68,7 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
         }
         let (severity, what) = match opened.store.read_original(&provenance.original) {
             Ok(bytes) if sha256(&bytes) == provenance.original_sha256 => continue,
+            Ok(bytes) if with_other_line_ends(&bytes, &provenance.original_sha256).is_some() => (Severity::Error, LINE_ENDS.to_owned()),
             Ok(_) => (Severity::Error, "the bytes are not those that were imported (their SHA-256 differs)".to_owned()),
             Err(error) => (Severity::Warning, error.to_string()),
         };

@@ -31,6 +31,9 @@ pub(super) struct Export {
     /// What an offset counts: code-point, utf16 or byte
     #[arg(long, value_name = "UNIT", default_value_t = OffsetUnit::CodePoint)]
     offsets: OffsetUnit,
+    /// Begins a table with a byte-order mark, for spreadsheets that take UTF-8 for something else; for csv alone
+    #[arg(long)]
+    byte_order_mark: bool,
     /// Writes a list of what the format cannot hold (JSON)
     #[arg(long, value_name = "FILE")]
     loss_report: Option<PathBuf>,
@@ -47,7 +50,13 @@ impl Export {
         }
         let project = self.filter(&opened.project)?.of(&opened.project);
         let originals = if format.about().reads { originals(&opened, &project) } else { Vec::new() };
-        let options = WriteOptions { offsets: self.offsets, originals };
+        if self.byte_order_mark && format.about().id != "csv" {
+            return Err(Failure::new(
+                "could not export: a byte-order mark is for csv alone",
+                "Leave --byte-order-mark out, or export --format csv",
+            ));
+        }
+        let options = WriteOptions { offsets: self.offsets, originals, byte_order_mark: self.byte_order_mark };
         let mut file = temporary(&self.out)?;
         let report = format
             .write(&project, &options, &mut BufWriter::new(file.as_file_mut()))

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::project::{known_coder, new_coder, now, tried};
 use super::{Ending, Failure, project};
-use crate::analysis::check::is_date;
-use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity, slug};
-use crate::model::{CoderId, DocumentId, Edit, Event, EventId, Extra, Project, Record};
+use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity};
+use crate::model::{CoderId, DocumentId, Edit, EventId, Project, Record};
+use crate::session::ImportOptions;
+use crate::session::plan::documents::event_called;
 use crate::text::counted;
 
 /// Adds documents or annotations, and says what came in and what was lost
@@ -107,14 +108,12 @@ impl Import {
 
     /// Refuses words that mean nothing before anything is read.
     fn check_words(&self) -> Result<(), Failure> {
-        if let Some(name) = self.encoding.as_ref().filter(|name| !formats::is_encoding(name)) {
-            let error = formats::FormatError::UnknownEncoding(name.clone());
-            return Err(Failure::new(format!("could not import: {error}"), error.hint()));
+        let metadata = Metadata { date: self.date.clone(), ..Metadata::default() };
+        let options = ImportOptions { encoding: self.encoding.clone(), metadata, event: self.event.clone(), ..ImportOptions::default() };
+        match options.fault() {
+            Some(fault) => Err(Failure::new(format!("could not import: {}", fault.what), fault.hint)),
+            None => Ok(()),
         }
-        if let Some(date) = self.date.as_ref().filter(|date| !is_date(date)) {
-            return Err(Failure::new(format!("could not import: '{date}' is no date"), "Write it as 2023, 2023-09 or 2023-09-14"));
-        }
-        Ok(())
     }
 
     fn desk(&self, project: &Project) -> Result<Desk, Failure> {
@@ -225,15 +224,13 @@ fn files_in(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), Failure>
 }
 
 fn event_of(name: &str, desk: &mut Desk) -> Result<EventId, Failure> {
-    if let Some(event) = desk.project.events().values().find(|e| e.id.as_str() == name || e.name == name) {
-        return Ok(event.id.clone());
-    }
-    let id = EventId::new(name).or_else(|_| EventId::new(&slug(name).to_lowercase()));
-    let id = id.map_err(|error| Failure::new(format!("could not make an event of '{name}': {error}"), "Use letters and digits"))?;
+    let Some(event) = event_called(&desk.project, name) else {
+        return Err(Failure::new("could not import: the event has no name", "Give one with --event, or leave it out"));
+    };
+    let id = event.id.clone();
     if desk.project.events().contains_key(&id) {
         return Ok(id);
     }
-    let event = Event { id: id.clone(), name: name.to_owned(), date: None, note: String::new(), extra: Extra::new() };
     let edit = Edit::Add(event.into());
     desk.project = tried(&desk.project, std::slice::from_ref(&edit))?;
     desk.edits.push(edit);
@@ -268,8 +265,14 @@ fn tell(out: &mut dyn Write, source: &Source, plan: &PartPlan, report: &Report) 
     for loss in &report.losses {
         writeln!(out, "{name}: lost {} {}, such as {}", loss.count, loss.kind, loss.example)?;
     }
+    tell_findings(report.findings.iter().chain(&plan.findings));
+    Ok(())
+}
+
+/// What was noticed, on standard error.
+pub(super) fn tell_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) {
     let mut err = std::io::stderr().lock();
-    for Finding { severity, place, what, hint } in report.findings.iter().chain(&plan.findings) {
+    for Finding { severity, place, what, hint } in findings {
         // Where nobody listens there is nobody to tell.
         let _ = match severity {
             Severity::Info => writeln!(err, "note: {place}: {what}"),
@@ -279,5 +282,4 @@ fn tell(out: &mut dyn Write, source: &Source, plan: &PartPlan, report: &Report) 
             let _ = writeln!(err, "hint: {hint}");
         }
     }
-    Ok(())
 }

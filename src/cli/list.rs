@@ -10,7 +10,7 @@ use super::{Ending, Failure, project, write_json};
 use crate::analysis::notes::{self, Note};
 use crate::analysis::query::{self, Filter, Listed, QueryError};
 use crate::analysis::record_names::name_of;
-use crate::formats::{OffsetUnit, UnitTable};
+use crate::formats::{BYTE_ORDER_MARK, OffsetUnit, UnitTable};
 use crate::model::{
     Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId,
     Project, Value,
@@ -37,6 +37,9 @@ pub(super) struct List {
     /// Gives a table (RFC 4180) with a line of headings; values are written as they are
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+    /// Begins the table with a byte-order mark, for spreadsheets that take UTF-8 for something else
+    #[arg(long, requires = "csv")]
+    byte_order_mark: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -110,6 +113,9 @@ impl List {
         if self.json {
             write_json(out, &Rows { rows, total })?;
         } else if self.csv {
+            if self.byte_order_mark {
+                write!(out, "{BYTE_ORDER_MARK}")?;
+            }
             let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut *out);
             let lines = std::iter::once(R::HEADINGS.iter().map(|h| (*h).to_owned()).collect()).chain(rows.iter().map(Line::cells));
             for line in lines {

@@ -14,6 +14,7 @@ mod list;
 mod new;
 mod pack;
 mod project;
+mod reread;
 mod search;
 mod stats;
 mod unpack;
@@ -50,6 +51,8 @@ enum Command {
     New(new::New),
     /// Adds documents or annotations, and says what came in and what was lost
     Import(import::Import),
+    /// Reads a document again from the bytes that were imported
+    Reread(reread::Reread),
     /// Verifies digests, offsets, quotes, ids, links and the codebook
     Check(check::Check),
     /// Counts documents, words and annotations by layer, code, coder and document
@@ -132,6 +135,7 @@ impl Command {
         match self {
             Self::New(command) => command.run(out),
             Self::Import(command) => command.run(out),
+            Self::Reread(command) => command.run(out),
             Self::Check(command) => command.run(out),
             Self::Stats(command) => command.run(out),
             Self::Search(command) => command.run(out),

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::Ending;
 use super::failure::Failure;
-use crate::formats::slug;
 use crate::model::{Coder, CoderId, Edit, Project};
+use crate::session::plan::documents;
 use crate::session::{Environment, Notice, NoticeKind, Session};
 use crate::store::{self, Mode, Opened};
 
@@ -82,12 +82,7 @@ pub(super) fn known_coder(project: &Project, name: &str) -> Option<CoderId> {
 
 /// A new coder of this name.
 pub(super) fn new_coder(project: &Project, name: &str) -> Result<Coder, Failure> {
-    let slug = slug(&name.to_lowercase());
-    let stem = if slug.is_empty() { "coder" } else { slug.as_str() };
-    let ids = std::iter::once(stem.to_owned()).chain((2_u32..1000).map(|n| format!("{stem}-{n}")));
-    let free = ids.filter_map(|id| CoderId::new(&id).ok()).find(|id| !project.coders().contains_key(id));
-    let id = free.ok_or_else(|| Failure::new(format!("could not make a coder of '{name}'"), "Use letters and digits"))?;
-    Ok(Coder { id, name: name.to_owned(), note: String::new(), created: Some(now()), extra: BTreeMap::new() })
+    Ok(documents::new_coder(project, name, now())?)
 }
 
 /// Refuses to write a file among the project's own.

@@ -1,4 +1,4 @@
-//! Codings as a table (RFC 4180, UTF-8): one row for each span, offsets in code points.
+//! Codings as a table (RFC 4180, lines end with CR LF, UTF-8): one row for each span, offsets in code points.
 //!
 //! An annotation of several stretches has several rows with one `annotation` id; one on the whole document has no offsets. Every attribute
 //! has a column `attribute:<name>`. Text is written as it is: a cell that begins with `=` is read as a formula by spreadsheet programs, so
@@ -35,6 +35,9 @@ static ABOUT: About = About {
     },
 };
 
+/// What tells a spreadsheet that a table is UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 const BEFORE: [&str; 14] = [
     "document",
     "title",
@@ -60,7 +63,10 @@ impl Format for Csv {
 
     fn write(&self, project: &Project, options: &WriteOptions, out: &mut dyn Write) -> Result<Report, FormatError> {
         let columns = attribute_columns(project);
-        let mut table = ::csv::Writer::from_writer(out);
+        if options.byte_order_mark {
+            out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        }
+        let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
         let attributes = columns.iter().map(|name| format!("attribute:{name}"));
         let head = BEFORE.into_iter().map(str::to_owned).chain(attributes).chain(BEHIND.into_iter().map(str::to_owned));
         table.write_record(head)?;

@@ -1,9 +1,12 @@
-//! Bytes to text: which encoding, what could not be decoded, and where each character came from.
+//! Bytes to text: what could not be decoded, and where each character came from.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, UTF_8};
 
+use super::encoding::{How, alternatives, choose};
 use super::{FormatError, OffsetMap};
+
+/// Places that mean nothing are named up to this many.
+const NAMED: usize = 20;
 
 /// A file's text with LF line ends and without byte-order mark.
 #[derive(Debug, Clone)]
@@ -18,26 +21,10 @@ pub(super) struct Decoded {
     pub how: How,
     /// How many sequences of bytes mean nothing in the encoding; U+FFFD stands for each.
     pub undecodable: usize,
-    /// First byte of the first of them.
-    pub first_undecodable: usize,
-}
-
-/// How an encoding was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
-    /// The user named it.
-    Given,
-    /// A byte-order mark says so.
-    Mark,
-    /// Every byte fits (UTF-8).
-    Valid,
-    /// It is likely.
-    Guessed,
-}
-
-/// Whether an encoding of this name (WHATWG label) is known.
-pub fn is_encoding(name: &str) -> bool {
-    Encoding::for_label(name.as_bytes()).is_some()
+    /// First byte and line of the first ones of them.
+    pub places: Vec<(usize, usize)>,
+    /// Whether the last of them is the end of the file, so that it was cut off.
+    pub is_cut: bool,
 }
 
 /// Decodes a file; `encoding` overrides what the bytes suggest.
@@ -47,11 +34,20 @@ pub(super) fn decode(bytes: &[u8], encoding: Option<&str>) -> Result<Decoded, Fo
     }
     let (encoding, how, mark) = choose(bytes, encoding)?;
     let body = bytes.get(mark..).unwrap_or_default();
+    if !matches!(encoding.name(), "UTF-16LE" | "UTF-16BE") {
+        refuse_zeros(body)?;
+    }
     let mut decoded = if encoding == UTF_8 { from_utf8(body, mark) } else { stepwise(body, mark, encoding) };
     decoded.how = how;
+    decoded.count_lines();
     refuse_controls(&decoded.text)?;
     normalise(&mut decoded);
     if decoded.text.trim().is_empty() { Err(FormatError::NoText) } else { Ok(decoded) }
+}
+
+/// The encodings that a file could be read in beside the one it was decoded from.
+pub(super) fn other_encodings(bytes: &[u8], decoded: &Decoded) -> Vec<&'static str> {
+    Encoding::for_label(decoded.encoding.as_bytes()).map(|chosen| alternatives(bytes, chosen)).unwrap_or_default()
 }
 
 /// What a file that only looks like text to nobody begins with.
@@ -69,69 +65,6 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
     KINDS.into_iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, kind)| kind)
 }
 
-/// The encoding, how it was found, and the length of the byte-order mark.
-fn choose(bytes: &[u8], named: Option<&str>) -> Result<(&'static Encoding, How, usize), FormatError> {
-    let mark = Encoding::for_bom(bytes);
-    if let Some(name) = named {
-        let encoding = Encoding::for_label(name.as_bytes()).ok_or_else(|| FormatError::UnknownEncoding(name.to_owned()))?;
-        let length = mark.filter(|(of, _)| *of == encoding).map_or(0, |(_, length)| length);
-        return Ok((encoding, How::Given, length));
-    }
-    if let Some((encoding, length)) = mark {
-        return Ok((encoding, How::Mark, length));
-    }
-    if let Some(encoding) = utf_16_by_zeros(bytes) {
-        return Ok((encoding, How::Guessed, 0));
-    }
-    if bytes.contains(&0) {
-        return Err(FormatError::Binary("it holds zero bytes".to_owned()));
-    }
-    let (valid, invalid) = count_utf8(bytes);
-    // ISO-2022-JP is plain ASCII with escapes, so it is valid UTF-8 as well.
-    if invalid == 0 && !bytes.contains(&0x1b) {
-        return Ok((UTF_8, How::Valid, 0));
-    }
-    let guess = guess(bytes);
-    if invalid == 0 {
-        return Ok(if guess == ISO_2022_JP { (guess, How::Guessed, 0) } else { (UTF_8, How::Valid, 0) });
-    }
-    // A damaged UTF-8 file: no other encoding makes long runs of its sequences by chance.
-    if valid >= 10 * invalid { Ok((UTF_8, How::Guessed, 0)) } else { Ok((guess, How::Guessed, 0)) }
-}
-
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Allow)
-}
-
-/// UTF-16 without a mark: most of the Latin letters, spaces and line ends have a zero byte on one and the same side.
-fn utf_16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..4096).unwrap_or(bytes);
-    let pairs = head.len() / 2;
-    if pairs < 2 || !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
-    let (first, second) = (zeros(0), zeros(1));
-    let enough = |many: usize, few: usize| many * 10 >= pairs && few * 20 <= many;
-    match (enough(second, first), enough(first, second)) {
-        (true, false) => Some(UTF_16LE),
-        (false, true) => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// Sequences of several bytes that are UTF-8, and stretches that are not.
-fn count_utf8(bytes: &[u8]) -> (usize, usize) {
-    let (mut valid, mut invalid) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
-        invalid += usize::from(!chunk.invalid().is_empty());
-    }
-    (valid, invalid)
-}
-
 impl Decoded {
     fn empty(encoding: &'static Encoding) -> Self {
         Self {
@@ -140,7 +73,8 @@ impl Decoded {
             encoding: encoding.name(),
             how: How::Guessed,
             undecodable: 0,
-            first_undecodable: 0,
+            places: Vec::new(),
+            is_cut: false,
         }
     }
 
@@ -150,12 +84,40 @@ impl Decoded {
         self.map.push(original, start..self.text.len(), verbatim);
     }
 
+    /// Adds text that may hold zero bytes: in a text they are damage.
+    fn put_text(&mut self, original: std::ops::Range<usize>, text: &str, verbatim: bool) {
+        if !text.contains('\0') || !verbatim {
+            return if text == "\0" { self.put_undecodable(original) } else { self.put(original, text, verbatim) };
+        }
+        let mut at = original.start;
+        for part in text.split_inclusive('\0') {
+            let words = part.trim_end_matches('\0');
+            self.put(at..at + words.len(), words, true);
+            if words.len() < part.len() {
+                self.put_undecodable(at + words.len()..at + part.len());
+            }
+            at += part.len();
+        }
+    }
+
     fn put_undecodable(&mut self, original: std::ops::Range<usize>) {
-        if self.undecodable == 0 {
-            self.first_undecodable = original.start;
+        if self.undecodable < NAMED {
+            // The place in the text, for now.
+            self.places.push((original.start, self.text.len()));
         }
         self.undecodable += 1;
         self.put(original, "\u{fffd}", false);
+    }
+
+    /// Turns places in the text into lines, while its line ends are still those of the file.
+    fn count_lines(&mut self) {
+        let (mut at, mut line) = (0, 1);
+        for (_, place) in &mut self.places {
+            let between = self.text.get(at..*place).unwrap_or_default();
+            let lone = between.bytes().filter(|b| *b == b'\r').count() - between.matches("\r\n").count();
+            line += lone + between.bytes().filter(|b| *b == b'\n').count();
+            (at, *place) = (*place, line);
+        }
     }
 }
 
@@ -164,11 +126,13 @@ fn from_utf8(body: &[u8], mark: usize) -> Decoded {
     let mut at = mark;
     for chunk in body.utf8_chunks() {
         let (valid, invalid) = (chunk.valid().len(), chunk.invalid().len());
-        decoded.put(at..at + valid, chunk.valid(), true);
+        decoded.put_text(at..at + valid, chunk.valid(), true);
         at += valid;
         if invalid > 0 {
             decoded.put_undecodable(at..at + invalid);
             at += invalid;
+            // The standard takes the beginning of a sequence apart from a wrong byte: at the very end it is cut off.
+            decoded.is_cut = at == mark + body.len() && chunk.invalid().first().is_some_and(|lead| (0xc2..=0xf4).contains(lead));
         }
     }
     decoded
@@ -189,7 +153,7 @@ fn stepwise(body: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
             let text = buffer.get(..written).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
             if !text.is_empty() {
                 let verbatim = body.get(pending - mark..here - mark) == Some(text.as_bytes());
-                decoded.put(pending..here, text, verbatim);
+                decoded.put_text(pending..here, text, verbatim);
                 pending = here;
             }
             match result {
@@ -199,6 +163,7 @@ fn stepwise(body: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
                     // The byte that broke the sequence may be decoded again on its own.
                     let end = here.saturating_sub(source.len()).max(pending);
                     decoded.put_undecodable(pending..end);
+                    decoded.is_cut = last;
                     pending = end;
                 }
             }
@@ -207,14 +172,17 @@ fn stepwise(body: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
     decoded
 }
 
+/// Refuses what has more zero bytes than damage makes of a text.
+fn refuse_zeros(bytes: &[u8]) -> Result<(), FormatError> {
+    let zeros = bytes.iter().filter(|b| **b == 0).count();
+    if zeros * 100 > bytes.len() { Err(FormatError::Binary("it holds zero bytes".to_owned())) } else { Ok(()) }
+}
+
 /// Refuses what decodes to control characters, which no text has.
 fn refuse_controls(text: &str) -> Result<(), FormatError> {
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}' | '\u{1b}');
     let (mut controls, mut all) = (0_usize, 0_usize);
     for c in text.chars() {
-        if c == '\0' {
-            return Err(FormatError::Binary("it holds zero bytes".to_owned()));
-        }
         controls += usize::from(control(c));
         all += 1;
     }
@@ -280,7 +248,7 @@ mod tests {
         let mut bytes = "Встреча на космодроме".as_bytes().to_vec();
         bytes.insert(14, 0xff);
         let found = read(&bytes);
-        assert_eq!((found.encoding, found.undecodable, found.first_undecodable), ("UTF-8", 1, 14));
+        assert_eq!((found.encoding, found.undecodable, found.places), ("UTF-8", 1, vec![(14, 1)]));
     }
 
     #[test]

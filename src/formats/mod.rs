@@ -12,23 +12,30 @@ use serde::Serialize;
 
 use crate::model::{Document, Project};
 
+mod again;
 pub mod codebook_print;
 mod csv;
 mod decode;
+mod encoding;
 mod filter;
+mod html;
 mod jsonl;
 pub mod markdown;
 mod offset_map;
 mod offsets;
 mod part;
+mod preview;
 mod report;
 pub mod text;
 
-pub use decode::is_encoding;
+pub use again::{Encoding, ReadAgain, ReadAnew, format_of, read_again};
+pub use csv::BYTE_ORDER_MARK;
+pub use encoding::is_encoding;
 pub use filter::Filter;
 pub use offset_map::{Chunk, OffsetMap};
 pub use offsets::{OffsetUnit, OffsetUnitError, UnitTable};
-pub use part::{Ids, Metadata, Original, PartPlan, ProjectPart, slug};
+pub use part::{Ids, Metadata, Original, PartPlan, ProjectPart};
+pub use preview::{Preview, preview};
 pub use report::{Finding, FormatError, Loss, Report, Severity};
 
 /// Says what a format is called and what it can do.
@@ -136,12 +143,19 @@ pub struct WriteOptions {
     pub offsets: OffsetUnit,
     /// The documents' untouched bytes, for formats that carry them.
     pub originals: Vec<Original>,
+    /// Whether a table begins with a byte-order mark, without which some spreadsheets take UTF-8 for something else.
+    pub byte_order_mark: bool,
 }
 
 /// A format that is read, written or both.
 pub trait Format: Sync {
     /// What it is called and what it can do.
     fn about(&self) -> &'static About;
+
+    /// Whether it is text in an encoding that has to be found out.
+    fn decodes(&self) -> bool {
+        false
+    }
 
     /// Judges by a file's first bytes (some kilobytes are enough) and its name.
     fn recognise(&self, head: &[u8], path: &Path) -> Recognition {
@@ -193,11 +207,11 @@ pub fn offset_map(document: &Document, original: &[u8]) -> Result<OffsetMap, For
     let (decoded, map) = text::read_with_map(original, encoding)?;
     let (text, map) = match provenance.reader.as_str() {
         text::READER => (decoded, map),
-        markdown::READER => {
-            let (read, on_decoded) = markdown::read_with_map(&decoded);
+        other => {
+            let version = markdown::Version::named(other).ok_or_else(|| FormatError::UnknownReader(other.to_owned()))?;
+            let (read, on_decoded) = markdown::read_with_map(&decoded, version);
             (read.text, map.then(&on_decoded))
         }
-        other => return Err(FormatError::UnknownReader(other.to_owned())),
     };
     if text == document.text.as_str() { Ok(map) } else { Err(FormatError::OtherText(document.id.to_string())) }
 }

@@ -5,7 +5,12 @@ use std::sync::Arc;
 
 use super::{Finding, FormatError, Input, ReadOptions};
 use crate::model::{CodebookInfo, Document, DocumentId, Edit, EventId, Project, ProjectInfo, Provenance, Record};
-use crate::text::{ReadingText, Run, sha256};
+use crate::text::{ReadingText, Run, free_slug, sha256, slug};
+
+/// Characters that an id keeps of a file's name.
+const LONGEST_ID: usize = 48;
+/// Characters that are kept of a file's ending.
+const LONGEST_ENDING: usize = 16;
 
 /// The untouched bytes of an imported file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +91,7 @@ impl ProjectPart {
             encoding: encoding.to_owned(),
             imported: Some(options.now),
         };
-        let extension = input.path.extension().map(|e| slug(&e.to_string_lossy())).filter(|e| !e.is_empty());
+        let extension = input.path.extension().map(|e| slug(&e.to_string_lossy(), LONGEST_ENDING)).filter(|e| !e.is_empty());
         let name = format!("{}.{}", document.id, extension.as_deref().unwrap_or("txt"));
         document.provenance.original.clone_from(&name);
         let originals = vec![Original { name, bytes: input.bytes.to_vec() }];
@@ -233,30 +238,12 @@ fn same_document<'a>(project: &'a Project, document: &Document) -> Option<&'a Ar
     project.documents().values().find(same)
 }
 
-/// Turns a name into letters, digits, `-`, `_` and `.`, as ids and file names may have them; may be empty.
-///
-/// A run of other characters becomes one `-`; at most 48 characters are kept.
-pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() || c == '_' || c == '.' {
-            slug.push(c);
-        } else if !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let cut: String = slug.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).chars().take(48).collect();
-    cut.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
-}
-
 /// A document id from a name: its slug, else `document`, with a number behind it when that is taken or reserved.
 fn proposed_id(name: &str, taken: impl Fn(&str) -> bool) -> Result<DocumentId, FormatError> {
-    let slug = slug(name);
-    let stem = if slug.is_empty() { "document" } else { slug.as_str() };
+    let plain = slug(name, LONGEST_ID);
     // Windows judges a file's name by what stands before its first dot, so a reserved word gets a word before it.
-    let stem = if DocumentId::new(stem).is_ok() { stem.to_owned() } else { format!("document-{stem}") };
-    let numbered = (2_u32..).map(|n| format!("{stem}-{n}"));
-    let free = std::iter::once(stem.clone()).chain(numbered).find(|name| !taken(name));
+    let stem = if plain.is_empty() || DocumentId::new(&plain).is_ok() { plain } else { format!("document-{plain}") };
+    let free = free_slug(&stem, LONGEST_ID + "document-".len(), "document", |name| !taken(name));
     DocumentId::new(free.as_deref().unwrap_or_default()).map_err(FormatError::Id)
 }
 
@@ -289,7 +276,7 @@ mod tests {
     fn ids_come_from_file_names_and_stay_possible_everywhere() {
         let id = |name: &str| proposed_id(name, |_| false).unwrap().to_string();
         let names = ["000_659c", "A report, 2023", "con", "Новости", "..", "com1.x", "-x-"].map(id);
-        assert_eq!(names, ["000_659c", "A-report-2023", "document-con", "document", "document", "document-com1.x", "x"]);
+        assert_eq!(names, ["000_659c", "a-report-2023", "document-con", "novosti", "document", "document-com1.x", "x"]);
         assert_eq!(proposed_id("a", |id| id == "a" || id == "a-2").unwrap().as_str(), "a-3");
     }
 
@@ -298,8 +285,8 @@ mod tests {
         let mut project = Project::default();
         with(&mut project, part("x/report.txt", "One."));
         let plan = with(&mut project, part("y/Report.txt", "Two."));
-        assert_eq!(plan.originals[0].name, "Report-2.txt");
-        assert_eq!(plan.findings[0].what, "the id Report is taken, so it is called Report-2");
+        assert_eq!(plan.originals[0].name, "report-2.txt");
+        assert_eq!(plan.findings[0].what, "the id report is taken, so it is called report-2");
         assert_eq!(project.documents().len(), 2);
     }
 

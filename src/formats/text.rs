@@ -1,6 +1,7 @@
 //! Plain text in any encoding.
 
-use super::decode::{Decoded, How, decode};
+use super::decode::{Decoded, decode};
+use super::encoding::How;
 use super::{About, Finding, Format, FormatError, Holds, Input, Links, OffsetMap, ProjectPart, ReadOptions, Report};
 use crate::text::ReadingText;
 
@@ -34,6 +35,10 @@ impl Format for Text {
         &ABOUT
     }
 
+    fn decodes(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
         let decoded = decode(input.bytes, options.encoding.as_deref())?;
         let report = report_on(&decoded, input);
@@ -55,19 +60,28 @@ pub(super) fn report_on(decoded: &Decoded, input: &Input<'_>) -> Report {
     match decoded.how {
         How::Given | How::Mark | How::Valid => {}
         How::Guessed => report.findings.push(Finding {
-            hint: "If letters look wrong, delete the document and import it again with its encoding named".to_owned(),
+            hint: "If letters look wrong, read the document again with its encoding named".to_owned(),
             ..Finding::info(&place, format!("read as {}, which is a guess from its bytes", decoded.encoding))
         }),
     }
-    if decoded.undecodable > 0 {
+    let mut places = decoded.places.iter();
+    if let Some((byte, line)) = places.next() {
         let count = decoded.undecodable;
-        let places = if count == 1 { "1 place means".to_owned() } else { format!("{count} places mean") };
-        let what = format!("{places} nothing in {} and became U+FFFD", decoded.encoding);
-        report.findings.push(Finding::warning(
-            format!("{place}, byte {}", decoded.first_undecodable),
-            what,
-            "Import it again with another encoding, or repair the file",
-        ));
+        let what = match count {
+            1 if decoded.is_cut => "the file ends in the middle of a character; U+FFFD stands for it".to_owned(),
+            1 => format!("1 place means nothing in {} and became U+FFFD", decoded.encoding),
+            _ => format!("{count} places mean nothing in {} and became U+FFFD{}", decoded.encoding, further(places, count)),
+        };
+        let hint = "Read the document again with another encoding, or repair the file";
+        report.findings.push(Finding::warning(format!("{place}, byte {byte}, line {line}"), what, hint));
     }
     report
+}
+
+/// The other places by their bytes and lines, as far as they are named.
+fn further<'a>(places: impl Iterator<Item = &'a (usize, usize)>, count: usize) -> String {
+    let named: Vec<String> = places.map(|(byte, line)| format!("byte {byte} in line {line}")).collect();
+    let more = count.saturating_sub(named.len() + 1);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("; the others: {}{more}", named.join(", "))
 }

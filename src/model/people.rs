@@ -41,6 +41,14 @@ pub struct Event {
     pub extra: Extra,
 }
 
+impl Event {
+    /// What to call it on the screen: its name, else its date, else its id, for files of other programs may have none.
+    pub fn display_name(&self) -> &str {
+        let named = Some(self.name.trim()).filter(|name| !name.is_empty());
+        named.or(self.date.as_deref().filter(|date| !date.trim().is_empty())).unwrap_or(self.id.as_str())
+    }
+}
+
 /// Who or what is meant by mentions, across documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {

@@ -34,6 +34,8 @@ pub struct Settings {
     pub reading: ReadingSettings,
     /// Whether the attributes of a code are asked for right after coding.
     pub ask_attributes: bool,
+    /// Whether tables begin with a byte-order mark, for spreadsheets that take UTF-8 for something else.
+    pub table_mark: bool,
     /// Whether the status bar tells words and annotations per hour.
     pub pace: bool,
     /// Name a new project's first coder gets.
@@ -119,6 +121,7 @@ impl Default for Settings {
             reading: ReadingSettings::default(),
             // An analyst must be able to put ten names in ten seconds: a question after each would be in the way.
             ask_attributes: false,
+            table_mark: false,
             pace: false,
             coder_name: String::new(),
             recent: Vec::new(),

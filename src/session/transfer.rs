@@ -10,13 +10,18 @@ use jiff::Timestamp;
 use super::jobs::Progress;
 use super::plan::documents::event_called;
 use super::plan::{Plan, Step};
+use super::rereading::DocumentRead;
 use super::writer::{OriginalKeeper, Writer};
 use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
+use crate::analysis::check::is_date;
 use crate::formats::{self, Format, Input, Metadata, Original, ProjectPart, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, DocumentId, Edit, Project, Record, StepOrigin};
 
 /// How many bytes of a file are looked at to recognise its format.
-const HEAD: usize = 4096;
+pub(super) const HEAD: usize = 4096;
+
+/// Findings about one file that are told one by one.
+const TOLD: usize = 4;
 
 /// What a background job has come back with: data, never a change.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub enum Done {
     Imported(Imported),
     /// A dataset was written, or not.
     Exported(Notice),
+    /// A document was read again, or why it was not.
+    ReadAgain(Result<Box<DocumentRead>, Box<Notice>>),
 }
 
 /// What came of reading files, worked out against the project as it was when the job began.
@@ -49,10 +56,29 @@ pub struct ImportOptions {
     pub event: Option<String>,
 }
 
+impl ImportOptions {
+    /// Why files cannot be brought in like this, whatever they hold.
+    pub fn fault(&self) -> Option<Notice> {
+        if let Some(name) = self.encoding.as_ref().filter(|name| !formats::is_encoding(name)) {
+            let error = formats::FormatError::UnknownEncoding(name.clone());
+            return Some(Notice::refused(error.to_string(), error.hint()));
+        }
+        if let Some(date) = self.metadata.date.as_ref().filter(|date| !is_date(date)) {
+            return Some(Notice::refused(format!("'{date}' is no date"), "Write it as 2023, 2023-09 or 2023-09-14"));
+        }
+        let nameless = self.event.as_ref().is_some_and(|name| name.trim().is_empty());
+        nameless.then(|| Notice::refused("the event has no name", "Type one, such as its place and year, or choose no event"))
+    }
+}
+
 impl Session {
     /// Reads files in the background and brings what they hold into the project as one step.
     pub fn import(&mut self, paths: Vec<PathBuf>, options: ImportOptions) {
         if self.refuses_changes() {
+            return;
+        }
+        if let Some(Notice { what, hint, .. }) = options.fault() {
+            self.notices.push(Notice::refused(format!("Nothing was imported: {what}"), hint));
             return;
         }
         let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) else { return };
@@ -60,10 +86,10 @@ impl Session {
         self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
     }
 
-    /// Writes the project in another format in the background.
-    pub fn export(&mut self, format: &'static dyn Format, path: PathBuf) {
+    /// Writes the project in another format in the background; `options` say how, as far as the format leaves a choice.
+    pub fn export(&mut self, format: &'static dyn Format, path: PathBuf, options: WriteOptions) {
         let project = self.project.clone();
-        self.start("Export", move |_| Done::Exported(export(&project, format, &path)));
+        self.start("Export", move |_| Done::Exported(export(&project, format, &path, &options)));
     }
 
     /// What runs in the background, in words.
@@ -80,7 +106,7 @@ impl Session {
         }
     }
 
-    fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> Done + Send + 'static) {
+    pub(super) fn start(&mut self, title: &str, work: impl FnOnce(&Progress) -> Done + Send + 'static) {
         let Some(home) = &mut self.home else { return };
         if let Err(error) = home.jobs.start(title, work) {
             self.notices.push(Notice::error(format!("{title} could not start: {error}"), "Close other programs and try again"));
@@ -91,6 +117,7 @@ impl Session {
         match done {
             Done::Imported(imported) => self.bring_in(imported),
             Done::Exported(notice) => self.notices.push(notice),
+            Done::ReadAgain(read) => self.take_reread(read),
         }
     }
 
@@ -193,8 +220,8 @@ impl Import {
             read_file(path, format.as_deref(), encoding.as_deref(), metadata, self.now)?
         };
         let plan = part.into_edits(&self.project).map_err(|error| Box::new(format_notice(&error)))?;
-        let findings = report.findings.iter().chain(&plan.findings);
-        notices.extend(findings.map(|finding| finding_notice(finding).at(path)));
+        let report = Report { findings: report.findings.into_iter().chain(plan.findings).collect(), ..report };
+        notices.extend(finding_notices(&report).into_iter().map(|notice| notice.at(path)));
         let mut edits = plan.edits;
         keep_originals(&mut edits, plan.originals, &self.keeper)?;
         let refused = |error| Box::new(Notice::error(format!("Not imported: {error}"), "Nothing of this file was taken"));
@@ -223,8 +250,24 @@ fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
     }
 }
 
-fn format_notice(error: &formats::FormatError) -> Notice {
+pub(super) fn format_notice(error: &formats::FormatError) -> Notice {
     Notice::error(sentence(error), error.hint())
+}
+
+/// What a reader has to say: warnings one by one as far as they are few, all the rest in one notice.
+pub(super) fn finding_notices(report: &Report) -> Vec<Notice> {
+    let (grave, rest): (Vec<_>, Vec<_>) = report.findings.iter().partition(|finding| finding.severity > formats::Severity::Info);
+    let mut notices: Vec<Notice> = grave.iter().take(TOLD).map(|finding| finding_notice(finding)).collect();
+    if let Some(more) = grave.get(TOLD..).filter(|more| !more.is_empty()) {
+        let all = more.iter().map(|finding| format!("{}: {}", finding.place, finding.what)).collect::<Vec<_>>();
+        let hint = "The form for importing lists them one below the other";
+        notices.push(Notice::warning(format!("{} more of this kind: {}", more.len(), all.join("; ")), hint));
+    }
+    if !rest.is_empty() {
+        let all = rest.iter().map(|finding| format!("{}: {}", finding.place, finding.what)).collect::<Vec<_>>();
+        notices.push(Notice::done(all.join("; ")));
+    }
+    notices
 }
 
 fn finding_notice(finding: &formats::Finding) -> Notice {
@@ -268,7 +311,7 @@ pub fn read_file(
     Ok((part, report))
 }
 
-fn export(project: &Project, format: &dyn Format, path: &Path) -> Notice {
+fn export(project: &Project, format: &dyn Format, path: &Path, options: &WriteOptions) -> Notice {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let failed = |error: &dyn std::error::Error| {
         Notice::error(format!("'{name}' was not written: {}", sentence(error)), "Choose another folder").at(path)
@@ -278,7 +321,7 @@ fn export(project: &Project, format: &dyn Format, path: &Path) -> Notice {
         Ok(file) => file,
         Err(error) => return failed(&error),
     };
-    let report = match format.write(project, &WriteOptions::default(), &mut BufWriter::new(temporary.as_file_mut())) {
+    let report = match format.write(project, options, &mut BufWriter::new(temporary.as_file_mut())) {
         Ok(report) => report,
         Err(error) => return failed(&error),
     };

@@ -1,5 +1,9 @@
 //! Names for imported bytes: safe as a file's name on every system.
 
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+
 /// Longest name kept of a file, in bytes; leaves room for a number.
 const LONGEST: usize = 100;
 
@@ -8,6 +12,11 @@ const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4",
     "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
+
+/// Where the bytes kept under a name lie in a project's folder.
+pub fn original_path(root: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    if is_plain(name) { Ok(root.join("documents").join("original").join(name)) } else { Err(StoreError::BadName { name: name.to_owned() }) }
+}
 
 /// Names to try for a file, best first: `report.txt`, `report-2.txt`, …
 pub(super) fn candidates(file_name: &str) -> impl Iterator<Item = String> {

@@ -14,7 +14,7 @@ use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
 use super::version::check_format;
-use super::{ProjectStore, StoreError, atomic};
+use super::{ProjectStore, StoreError, atomic, git_attributes};
 use crate::model::Project;
 
 /// An imported file: its name under `documents/original/` and its bytes.
@@ -149,7 +149,8 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<(), StoreError> {
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(StoreError::NotEmpty { path: dir.to_owned() });
     }
-    contents.iter().try_for_each(|(path, bytes)| atomic::write(&dir.join(path), bytes))
+    contents.iter().try_for_each(|(path, bytes)| atomic::write(&dir.join(path), bytes))?;
+    git_attributes::provide(dir)
 }
 
 /// A relative path of plain names below the folder.

@@ -16,7 +16,7 @@ use super::outside::Question;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::written::{Entry, Written, entry_gone, entry_of, entry_of_original, is_watched};
-use super::{Access, ReadOnlyReason, StoreError, atomic};
+use super::{Access, ReadOnlyReason, StoreError, atomic, git_attributes};
 use crate::model::Project;
 
 /// A project's folder while it is open. Holds the lock when it may write.
@@ -168,6 +168,7 @@ impl ProjectStore {
         self.refuse_changed_outside(&to_write)?;
         self.fresh = to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()).collect();
         let saved = Saved { files_waiting, ..self.write(to_write, up_to_step)? };
+        git_attributes::provide(&self.root)?;
         if !kept_back.is_empty() {
             return Err(StoreError::Broken { files: kept_back });
         }
@@ -279,10 +280,7 @@ impl ProjectStore {
 
     /// The bytes kept under a name.
     pub fn read_original(&self, name: &str) -> Result<Vec<u8>, StoreError> {
-        if !super::originals::is_plain(name) {
-            return Err(StoreError::BadName { name: name.to_owned() });
-        }
-        let path = self.originals().join(name);
+        let path = super::original_path(&self.root, name)?;
         fs::read(&path).map_err(StoreError::read(&path))
     }
 

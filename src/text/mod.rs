@@ -15,14 +15,16 @@ mod runs;
 pub mod segmentation;
 mod selection;
 pub mod sentences;
+mod slug;
 mod span;
 
 pub use address::{Address, AddressError};
-pub use digest::sha256;
+pub use digest::{sha256, with_other_line_ends};
 pub use label::{capitalised, counted, counted_as, shortened, thousands};
 pub use nearest::nearest;
 pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};
-pub use runs::{Run, Style};
+pub use runs::{Run, Style, begins_with_item_mark};
 pub use selection::TextSelection;
+pub use slug::{free_slug, is_same_name, slug};
 pub use span::{Span, SpanError};

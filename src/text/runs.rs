@@ -33,3 +33,33 @@ pub enum Style {
     /// A link and where it leads.
     Link(String),
 }
+
+/// Whether words begin with the mark of a list item as people write it: `-`, `*`, `+`, `•`, `12.` or `12)` before white space or the end.
+///
+/// Readers that keep the mark in the text leave it to nobody to paint it once more.
+pub fn begins_with_item_mark(words: &str) -> bool {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = words.get(digits..).unwrap_or_default();
+    let sign = rest.chars().next();
+    let is_mark = match sign {
+        Some('.' | ')') => digits > 0,
+        Some('-' | '*' | '+' | '•') => digits == 0,
+        _ => false,
+    };
+    is_mark && rest.chars().nth(1).is_none_or(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_a_sign_or_a_number_with_something_behind_it() {
+        for words in ["- a", "12. b", "3) c", "*", "+\tx", "• y"] {
+            assert!(begins_with_item_mark(words), "{words}");
+        }
+        for words in ["-5 degrees", "a", "12 b", "1.5 c", "", ".", "**b"] {
+            assert!(!begins_with_item_mark(words), "{words}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
+use crate::formats::ReadAgain;
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project, RecordId};
 use crate::session::{Command, Elsewhere, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
 use crate::store::TemplateEntry;
@@ -104,6 +105,13 @@ pub enum Request {
         paths: Vec<PathBuf>,
         /// How.
         options: ImportOptions,
+    },
+    /// Reads a document again from its kept bytes.
+    ReadAgain {
+        /// Which.
+        document: DocumentId,
+        /// How.
+        how: ReadAgain,
     },
     /// Writes a table into a file that is asked for.
     SaveTable {

@@ -46,7 +46,7 @@ pub fn session(window: &Window) -> &Session {
 }
 
 /// What the window says while work off the drawing thread is under way.
-const BUSY: [&str; 4] = ["Searching…", "searching…", " so far…", "Filtering…"];
+const BUSY: [&str; 5] = ["Searching…", "searching…", " so far…", "Filtering…", "Reading the file…"];
 
 /// Draws frames until nothing is under way any more; the machine is given the time in between.
 ///

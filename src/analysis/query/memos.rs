@@ -91,8 +91,7 @@ pub fn id_word(note: &Note) -> String {
 fn pointed_to(project: &Project, name: &Words) -> BTreeSet<RecordId> {
     let links: BTreeSet<&RecordId> = project.memos().values().flat_map(|m| &m.links).collect();
     let id = |id: &RecordId| Note::of(id.clone()).map(|n| id_word(&n));
-    let fits =
-        |link: &&RecordId| name_of(project, link).is_some_and(|n| name.is_in(&n)) || id(link).is_some_and(|id| name.is_in(&id));
+    let fits = |link: &&RecordId| name_of(project, link).is_some_and(|n| name.is_in(&n)) || id(link).is_some_and(|id| name.is_in(&id));
     links.into_iter().filter(fits).cloned().collect()
 }
 

@@ -95,7 +95,7 @@ pub trait Listed: sealed::Asked {
 impl<R: sealed::Asked> Listed for R {}
 
 mod sealed {
-    use super::{Beside, List, Project, QueryError, Words, Term, Test};
+    use super::{Beside, List, Project, QueryError, Term, Test, Words};
 
     /// What a kind of row answers.
     pub trait Asked: Sized + 'static {

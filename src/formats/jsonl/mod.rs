@@ -7,7 +7,8 @@
 //! {"type":"original","name":"000.txt","sha256":"…","base64":"…"}                then the untouched bytes
 //! ```
 //! Offsets are half-open and count what the header says: `code-point`, `utf16` or `byte` of the document's text. Where an offset has no
-//! place in that unit (an orphan inside a character), the line says `"offsets":"byte"` for itself. Lines may come in any order.
+//! place in that unit (an orphan inside a character), the line says `"offsets":"byte"` for itself. Lines may come in any order. They end with
+//! LF, and characters that Unicode ends a line with (U+0085, U+2028, U+2029) are written as escapes; a byte-order mark is passed over.
 
 mod foreign;
 mod line;
@@ -15,6 +16,7 @@ mod strict;
 mod words;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -34,6 +36,8 @@ use crate::text::sha256;
 
 /// The version of the lines: another major number is another format.
 const VERSION: &str = "1.0";
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Our own lossless dataset.
 #[derive(Debug)]
@@ -75,12 +79,15 @@ impl Format for VariorumJsonl {
     }
 
     fn recognise(&self, head: &[u8], _path: &Path) -> Recognition {
+        let head = head.strip_prefix(MARK).unwrap_or(head);
         if head.trim_ascii_start().starts_with(b"{\"variorum\":") { Recognition::ByContent } else { Recognition::No }
     }
 
     fn read(&self, input: &Input<'_>, _options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
-        let text = std::str::from_utf8(input.bytes).map_err(|error| {
-            let before = input.bytes.get(..error.valid_up_to()).unwrap_or_default();
+        // RFC 8259 forbids a byte-order mark to writers and lets readers pass over it.
+        let bytes = input.bytes.strip_prefix(MARK).unwrap_or(input.bytes);
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = before.split(|b| *b == b'\n').count();
             FormatError::Line { line, why: "it is not UTF-8".to_owned() }
         })?;
@@ -147,9 +154,19 @@ fn bad_line(line: usize, error: &serde_json::Error) -> FormatError {
 }
 
 fn write_line(out: &mut dyn Write, line: &str) -> Result<(), FormatError> {
-    out.write_all(line.as_bytes())?;
+    out.write_all(on_one_line(line).as_bytes())?;
     out.write_all(b"\n")?;
     Ok(())
+}
+
+/// JSON without the characters that some programs end a line at (Unicode's line and paragraph separators and next line; in JSON they stand in
+/// strings alone).
+fn on_one_line(json: &str) -> Cow<'_, str> {
+    const ENDS: [(char, &str); 3] = [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
+    if !json.contains(ENDS.map(|(c, _)| c)) {
+        return Cow::Borrowed(json);
+    }
+    Cow::Owned(ENDS.iter().fold(json.to_owned(), |line, (c, escape)| line.replace(*c, escape)))
 }
 
 /// Keeps the bytes of an original; their digest must be right.

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::Reading;
 use crate::formats::OffsetMap;
 use crate::text::{Run, Span, Style};
 
@@ -12,6 +11,8 @@ pub(super) enum Gap {
     /// Nothing.
     #[default]
     None,
+    /// A space.
+    Space,
     /// A tab, between cells of one row.
     Cell,
     /// A line end.
@@ -23,18 +24,69 @@ pub(super) enum Gap {
 /// The reading text so far.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    reading: Reading,
+    text: String,
+    runs: Vec<Run>,
     map: OffsetMap,
     /// What will stand before the next piece; nothing before the first and behind the last.
     gap: Gap,
+    /// The next piece stands right behind the last one, whatever gap is asked for.
+    glued: bool,
     /// Styles that are open, with the byte where their first words begin, once there are any.
     open: Vec<(Style, Option<usize>)>,
+    /// How many of these have words: always the outer ones.
+    begun: usize,
+}
+
+/// A state to go back to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    len: usize,
+    runs: usize,
+    gap: Gap,
+    glued: bool,
 }
 
 impl Builder {
     /// Parts what comes from what was.
     pub fn gap(&mut self, gap: Gap) {
-        self.gap = self.gap.max(gap);
+        if !self.glued {
+            self.gap = self.gap.max(gap);
+        }
+    }
+
+    /// Parts what comes from what was by this and nothing stronger that was asked for.
+    pub fn set_gap(&mut self, gap: Gap) {
+        self.gap = gap;
+    }
+
+    /// Lets the next words stand behind the last ones with a space, whatever gap is asked for.
+    pub fn glue(&mut self) {
+        self.gap = Gap::Space;
+        self.glued = true;
+    }
+
+    /// Ends that, where there were no next words.
+    pub fn unglue(&mut self) {
+        if std::mem::take(&mut self.glued) {
+            self.gap = Gap::None;
+        }
+    }
+
+    /// Whether the next words begin a line.
+    pub fn at_line_start(&self) -> bool {
+        self.gap > Gap::Space || self.text.is_empty() || (self.gap == Gap::None && self.text.ends_with(['\n', '\t']))
+    }
+
+    /// Whether the next words stand right behind the last ones.
+    pub fn is_joined(&self) -> bool {
+        self.gap == Gap::None
+    }
+
+    /// Puts no space before the next words.
+    pub fn drop_space(&mut self) {
+        if self.gap == Gap::Space {
+            self.gap = Gap::None;
+        }
     }
 
     /// Begins a style at the next words.
@@ -44,11 +96,27 @@ impl Builder {
 
     /// Ends the style that began last; one without words leaves no run.
     pub fn close(&mut self) {
-        if let Some((style, Some(start))) = self.open.pop()
-            && let Ok(span) = Span::new(start, self.reading.text.len())
+        let closed = self.open.pop();
+        self.begun = self.begun.min(self.open.len());
+        if let Some((style, Some(start))) = closed
+            && let Ok(span) = Span::new(start, self.text.len())
         {
-            self.reading.runs.push(Run(span, style));
+            self.runs.push(Run(span, style));
         }
+    }
+
+    /// Puts a style on everything from byte `start` of the text on; white space at the beginning is left out.
+    pub fn run(&mut self, start: usize, style: Style) {
+        let words = self.text.get(start..).unwrap_or_default();
+        let start = start + (words.len() - words.trim_start().len());
+        if let Ok(span) = Span::new(start, self.text.len()) {
+            self.runs.push(Run(span, style));
+        }
+    }
+
+    /// Length of the text.
+    pub fn len(&self) -> usize {
+        self.text.len()
     }
 
     /// Adds words that stand in the source at byte `at`.
@@ -63,14 +131,6 @@ impl Builder {
         self.map.push(source, start..start + text.len(), false);
     }
 
-    /// Counts something that is left out, at a byte of the source.
-    pub fn leave_out(&mut self, kind: &'static str, at: usize) {
-        match self.reading.left_out.iter_mut().find(|(k, ..)| *k == kind) {
-            Some((_, count, _)) => *count += 1,
-            None => self.reading.left_out.push((kind, 1, at)),
-        }
-    }
-
     /// The byte of the source behind what was added last.
     pub fn source_end(&self) -> usize {
         self.map.chunks().last().map_or(0, |chunk| chunk.original.end())
@@ -78,43 +138,68 @@ impl Builder {
 
     /// Takes one line end off the end, which a code block has too many.
     pub fn cut_line_end(&mut self) {
-        if self.reading.text.ends_with('\n') {
-            self.reading.text.pop();
-            self.map.truncate(self.reading.text.len());
+        if self.text.ends_with('\n') {
+            self.text.pop();
+            self.map.truncate(self.text.len());
+        }
+    }
+
+    /// The state now.
+    pub fn mark(&self) -> Mark {
+        Mark { len: self.text.len(), runs: self.runs.len(), gap: self.gap, glued: self.glued }
+    }
+
+    /// Takes back everything that was added since.
+    pub fn go_back(&mut self, to: Mark) {
+        self.text.truncate(to.len);
+        self.map.truncate(to.len);
+        for Run(span, style) in self.runs.split_off(to.runs.min(self.runs.len())) {
+            self.runs.extend(Span::new(span.start(), span.end().min(to.len)).ok().map(|span| Run(span, style)));
+        }
+        (self.gap, self.glued) = (to.gap, to.glued);
+        while let Some((_, from)) = self.begun.checked_sub(1).and_then(|last| self.open.get_mut(last)) {
+            if from.is_some_and(|from| from < to.len) {
+                break;
+            }
+            *from = None;
+            self.begun -= 1;
         }
     }
 
     /// The text, its runs in order, and the map.
-    pub fn finish(mut self) -> (Reading, OffsetMap) {
+    pub fn finish(mut self) -> (String, Vec<Run>, OffsetMap) {
         while !self.open.is_empty() {
             self.close();
         }
-        let len = self.reading.text.len();
-        self.reading.runs.retain(|Run(span, _)| span.end() <= len);
-        self.reading.runs.sort();
-        self.reading.runs.dedup();
-        (self.reading, self.map)
+        let len = self.text.len();
+        self.runs.retain(|Run(span, _)| span.end() <= len);
+        self.runs.sort();
+        self.runs.dedup();
+        (self.text, self.runs, self.map)
     }
 
     /// Adds the gap that is due and the words; tells where the words begin.
     fn add(&mut self, text: &str) -> usize {
         if text.is_empty() {
-            return self.reading.text.len();
+            return self.text.len();
         }
         let gap = std::mem::take(&mut self.gap);
-        if !self.reading.text.is_empty() {
-            self.reading.text.push_str(match gap {
+        self.glued = false;
+        if !self.text.is_empty() {
+            self.text.push_str(match gap {
                 Gap::None => "",
+                Gap::Space => " ",
                 Gap::Cell => "\t",
                 Gap::Line => "\n",
                 Gap::Block => "\n\n",
             });
         }
-        let start = self.reading.text.len();
-        self.reading.text.push_str(text);
-        for (_, from) in &mut self.open {
-            from.get_or_insert(start);
+        let start = self.text.len();
+        self.text.push_str(text);
+        for (_, from) in self.open.iter_mut().skip(self.begun) {
+            *from = Some(start);
         }
+        self.begun = self.open.len();
         start
     }
 }

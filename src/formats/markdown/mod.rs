@@ -1,25 +1,67 @@
-//! Markdown (`CommonMark`, with strikethrough and plain tables): words and typography without the marks.
+//! Markdown (`CommonMark` 0.31, with strikethrough, tables and footnotes as GitHub has them): words and typography without the marks.
 //!
 //! The reading text has no mark-up. Blocks are parted by exactly one blank line, rows of a table by a line end and its cells by a tab; a
-//! soft line break becomes a space, a hard one a line end; entities and escapes become what they stand for. The list marker of an item is
-//! in its run alone. Everything else comes through byte by byte: no typographic quotation marks, no dashes.
-//! Deliberately absent: footnotes, front matter, task lists, mathematics. They stay as they are written.
+//! soft line break becomes a space, a hard one a line end; entities and escapes become what they stand for. The mark of a list item is part of
+//! the text as it is written (`1986.`, `-`), for nobody but the reader can tell a list from a year or a minus. So are footnotes with their
+//! labels, front matter, definitions that no link uses, and cells beyond a table's header. HTML is read as a browser would lay it out.
+//! Everything else comes through byte by byte: no typographic quotation marks, no dashes.
+//!
+//! **Whatever word of the source is not in the reading text is in the report**, with its line (`told.rs`). Deliberately absent: task lists and
+//! mathematics, which stay as they are written.
 
 mod builder;
+mod first;
 mod html;
+mod inline_html;
+mod reader;
+mod source;
+mod told;
 
-use std::ops::Range;
+use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Options, Parser};
 
-use self::builder::{Builder, Gap};
+use self::reader::Reader;
+pub use self::told::{Kind, Left};
 use super::decode::decode;
 use super::text::{DOCUMENTS_ONLY, report_on};
 use super::{About, Finding, Format, FormatError, Holds, Input, OffsetMap, ProjectPart, ReadOptions, Report};
-use crate::text::{ReadingText, Run, Style};
+use crate::text::{ReadingText, Run};
 
 /// The name of this reader in a document's provenance; a reader that gives another text gets another number.
-pub const READER: &str = "markdown/1";
+pub const READER: &str = Version::Second.name();
+
+/// A way to read Markdown. Documents keep the text that they were given, so each stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Without the marks of list items, with words of its own idea of HTML.
+    First,
+    /// As described above.
+    Second,
+}
+
+impl Version {
+    /// Its name in a document's provenance.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::First => "markdown/1",
+            Self::Second => "markdown/2",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::First, Self::Second].into_iter().find(|version| version.name() == name)
+    }
+
+    fn options(self) -> Options {
+        let both = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
+        match self {
+            Self::First => both,
+            Self::Second => both | Options::ENABLE_FOOTNOTES,
+        }
+    }
+}
 
 /// Markdown.
 #[derive(Debug)]
@@ -41,8 +83,10 @@ pub struct Reading {
     pub text: String,
     /// Typography, sorted, in bytes of the reading text.
     pub runs: Vec<Run>,
-    /// What was left out, by kind: how often, and the byte of the source where it first stood.
-    pub left_out: Vec<(&'static str, usize, usize)>,
+    /// What of the source is not in it, in the order of the source. The first version did not know.
+    pub left_out: Vec<Left>,
+    /// Lines in which a comment, script or tag begins that never ends; they are in the text as they are written.
+    pub broken: Vec<usize>,
 }
 
 impl Format for Markdown {
@@ -50,15 +94,20 @@ impl Format for Markdown {
         &ABOUT
     }
 
+    fn decodes(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: &Input<'_>, options: &ReadOptions) -> Result<(ProjectPart, Report), FormatError> {
         let decoded = decode(input.bytes, options.encoding.as_deref())?;
         let mut report = report_on(&decoded, input);
-        let (reading, _) = read_with_map(&decoded.text);
-        for (kind, count, at) in &reading.left_out {
-            let line = decoded.text.get(..*at).map_or(0, |before| before.matches('\n').count()) + 1;
-            let what = format!("{kind} left out: {count}");
-            report.findings.push(Finding::warning(format!("{}, line {line}", input.file_name()), what, ""));
+        let (reading, _) = read_with_map(&decoded.text, Version::Second);
+        let file = input.file_name();
+        for line in &reading.broken {
+            let what = "a comment, script or tag begins here that never ends; what follows is in the text as it is written";
+            report.findings.push(Finding::warning(format!("{file}, line {line}"), what, "Add what ends it, and import the file again"));
         }
+        report.findings.extend(told::findings(&reading.left_out, &file));
         if reading.text.trim().is_empty() {
             return Err(FormatError::NoText);
         }
@@ -70,204 +119,31 @@ impl Format for Markdown {
 }
 
 /// Reads Markdown whose line ends are LF; the map leads from its bytes to those of the reading text.
-pub fn read_with_map(source: &str) -> (Reading, OffsetMap) {
-    let mut reader = Reader { source, out: Builder::default(), lists: Vec::new(), quotes: 0, in_code_block: false, html: None };
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
-    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
-        reader.event(event, range);
+pub fn read_with_map(source: &str, version: Version) -> (Reading, OffsetMap) {
+    let (front, start) = match version {
+        Version::First => (None, 0),
+        Version::Second => source::front_matter(source).map_or((None, 0), |(lines, end)| (Some(lines), end)),
+    };
+    let parsed = match version {
+        Version::First => Cow::Borrowed(source),
+        Version::Second => source::flattened(source),
+    };
+    let body = parsed.get(start..).unwrap_or_default();
+    let parser = Parser::new_ext(body, version.options());
+    let mut reader = Reader::new(source, &parsed, version);
+    if let Some(lines) = front {
+        reader.front_matter(lines);
     }
-    reader.out.finish()
+    if version == Version::Second {
+        reader.take_definitions(&parser, Parser::new_ext(body, version.options()), start);
+    }
+    for (event, range) in parser.into_offset_iter() {
+        reader.event(event, range.start + start..range.end + start);
+    }
+    reader.finish()
 }
 
-/// Walks through the events of the parser.
-struct Reader<'a> {
-    source: &'a str,
-    out: Builder,
-    /// The lists around: the number of the next item, where numbered.
-    lists: Vec<Option<u64>>,
-    /// The quotes around.
-    quotes: u8,
-    in_code_block: bool,
-    /// Where the block of HTML around is, once it has begun.
-    html: Option<Range<usize>>,
-}
-
-impl Reader<'_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            // Mathematics and footnotes are not switched on; their words are kept, should a parser give them all the same.
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.text(&text, range);
-            }
-            Event::Code(text) => {
-                self.out.open(Style::Code);
-                let inner = inside_backticks(self.source, &range, &text);
-                self.text(&text, inner);
-                self.out.close();
-            }
-            Event::Html(_) => {
-                let start = self.html.as_ref().map_or(range.start, |html| html.start);
-                self.html = Some(start..range.end);
-            }
-            Event::InlineHtml(tag) => {
-                self.out.leave_out("HTML tags", range.start);
-                if html::is_line_break(&tag) {
-                    self.out.put_in("\n", range);
-                }
-            }
-            Event::SoftBreak => self.out.put_in(" ", range),
-            Event::HardBreak => self.out.put_in("\n", range),
-            Event::Rule => {
-                self.out.gap(Gap::Block);
-                self.out.leave_out("horizontal rules", range.start);
-            }
-            Event::TaskListMarker(_) => {}
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Paragraph | Tag::Table(_) => self.out.gap(Gap::Block),
-            Tag::Heading { level, .. } => {
-                self.out.gap(Gap::Block);
-                self.out.open(Style::Heading(depth(level)));
-            }
-            Tag::BlockQuote(_) => {
-                self.out.gap(Gap::Block);
-                self.quotes = self.quotes.saturating_add(1);
-                self.out.open(Style::Quote(self.quotes));
-            }
-            Tag::CodeBlock(kind) => {
-                self.out.gap(Gap::Block);
-                self.in_code_block = true;
-                self.out.open(Style::Code);
-                if let CodeBlockKind::Fenced(language) = kind
-                    && !language.is_empty()
-                {
-                    self.out.leave_out("languages of code blocks", self.out.source_end());
-                }
-            }
-            Tag::HtmlBlock => {
-                self.out.gap(Gap::Block);
-                self.html = None;
-            }
-            Tag::List(number) => self.lists.push(number),
-            Tag::Item => {
-                self.out.gap(Gap::Block);
-                let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
-                let number = self.lists.last().copied().flatten();
-                self.out.open(Style::ListItem(depth, number));
-                if let Some(Some(next)) = self.lists.last_mut() {
-                    *next = next.saturating_add(1);
-                }
-            }
-            Tag::TableHead | Tag::TableRow => self.out.gap(Gap::Line),
-            Tag::TableCell => self.out.gap(Gap::Cell),
-            Tag::Emphasis => self.out.open(Style::Italic),
-            Tag::Strong => self.out.open(Style::Bold),
-            Tag::Strikethrough => self.out.open(Style::Strikethrough),
-            Tag::Link { dest_url, .. } => self.out.open(Style::Link(dest_url.to_string())),
-            Tag::Image { .. } => self.out.leave_out("pictures (their descriptions are kept)", self.out.source_end()),
-            Tag::FootnoteDefinition(_)
-            | Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-            | Tag::MetadataBlock(_)
-            | Tag::Superscript
-            | Tag::Subscript => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Paragraph | TagEnd::Table => self.out.gap(Gap::Block),
-            TagEnd::CodeBlock => {
-                self.out.cut_line_end();
-                self.in_code_block = false;
-                self.out.close();
-                self.out.gap(Gap::Block);
-            }
-            TagEnd::HtmlBlock => {
-                if let Some(block) = self.html.take() {
-                    self.html_block(block);
-                }
-                self.out.gap(Gap::Block);
-            }
-            TagEnd::List(_) => {
-                self.lists.pop();
-                self.out.gap(Gap::Block);
-            }
-            TagEnd::BlockQuote(_) => {
-                self.quotes = self.quotes.saturating_sub(1);
-                self.out.close();
-                self.out.gap(Gap::Block);
-            }
-            TagEnd::Heading(_) | TagEnd::Item => {
-                self.out.close();
-                self.out.gap(Gap::Block);
-            }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.out.close(),
-            TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::TableCell
-            | TagEnd::Image
-            | TagEnd::FootnoteDefinition
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition
-            | TagEnd::MetadataBlock(_)
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {}
-        }
-    }
-
-    fn text(&mut self, text: &str, range: Range<usize>) {
-        if self.source.get(range.clone()) == Some(text) {
-            self.out.copy(text, range.start);
-        } else {
-            // An entity such as `&#13;` can be a carriage return, which no reading text has.
-            self.out.put_in(&text.replace('\r', " "), range);
-        }
-    }
-
-    /// The words between the tags of a block of HTML.
-    fn html_block(&mut self, block: Range<usize>) {
-        let Some(source) = self.source.get(block.clone()) else { return };
-        self.out.leave_out("HTML tags", block.start);
-        for words in html::words(source) {
-            self.out.gap(Gap::Line);
-            if let Some(text) = source.get(words.clone()) {
-                self.out.copy(text, block.start + words.start);
-            }
-        }
-    }
-}
-
-fn depth(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
-}
-
-/// Where the words of a code span stand between its backticks (and the one space on either side).
-fn inside_backticks(source: &str, range: &Range<usize>, text: &str) -> Range<usize> {
-    let whole = source.get(range.clone()).unwrap_or_default();
-    let ticks = whole.bytes().take_while(|b| *b == b'`').count();
-    for padding in [ticks, ticks + 1] {
-        let inner = range.start + padding..range.end.saturating_sub(padding);
-        if source.get(inner.clone()) == Some(text) {
-            return inner;
-        }
-    }
-    range.clone()
-}
-
+#[cfg(test)]
+mod first_tests;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,17 @@
 //! Documents, events, coders and progress.
 
+use jiff::Timestamp;
+
 use super::removal::Removal;
 use super::{Desk, Plan, Refusal, refusal};
 use crate::model::{
     Coder, CoderId, Document, DocumentId, Edit, Event, EventId, Progress, ProgressKey, ProgressState, Project, ProjectInfo, RecordId,
 };
 use crate::session::Selection;
-use crate::text::find::key;
+use crate::text::{free_slug, is_same_name};
+
+/// Characters that an id keeps of a name.
+const LONGEST_ID: usize = 40;
 
 /// Replaces a document's metadata; its text, runs and provenance stay as they are.
 pub fn set(desk: &Desk, document: &Document) -> Plan {
@@ -31,8 +36,11 @@ pub fn delete(desk: &Desk, id: &DocumentId) -> Plan {
     if desk.selection.document.as_ref() == Some(id) { plan.selecting(Selection::default()) } else { plan }
 }
 
-/// Adds or replaces an event.
+/// Adds or replaces an event; one without a name could be found by nobody.
 pub fn set_event(desk: &Desk, event: &Event) -> Plan {
+    if event.name.trim().is_empty() {
+        return Plan::refuse("An event needs a name", "Type one, such as its place and year");
+    }
     match desk.project.events().get(&event.id) {
         None => Plan::edit(format!("New event {}", event.name), vec![Edit::Add(event.clone().into())]),
         Some(old) if **old == *event => Plan::Nothing,
@@ -40,46 +48,34 @@ pub fn set_event(desk: &Desk, event: &Event) -> Plan {
     }
 }
 
-/// The event of this name, or a new one with an id that is made from it and free.
+/// The event of this id or name, or a new one with an id that is made from the name and free; `None`: the name is empty.
 pub fn event_called(project: &Project, name: &str) -> Option<Event> {
-    let same = |event: &&std::sync::Arc<Event>| key(event.name.trim()) == key(name.trim());
-    if let Some(event) = project.events().values().find(same) {
-        return Some(Event::clone(event));
-    }
     let name = name.trim();
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let base = format!("ev:{}", words.join("-").chars().take(40).collect::<String>());
-    let numbered = (1..1000).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
-    let id = numbered.filter_map(|id| EventId::new(&id).ok()).find(|id| !project.events().contains_key(id))?;
+    let known = |is: &dyn Fn(&Event) -> bool| project.events().values().find(|event| is(event)).map(|event| Event::clone(event));
+    if let Some(event) = known(&|e| e.id.as_str() == name).or_else(|| known(&|e| is_same_name(&e.name, name))) {
+        return Some(event);
+    }
+    let free = |id: &str| EventId::new(id).is_ok_and(|id| !project.events().contains_key(&id));
+    let id = EventId::new(&free_slug(name, LONGEST_ID, "event", free).filter(|_| !name.is_empty())?).ok()?;
     Some(Event { id, name: name.to_owned(), date: None, note: String::new(), extra: crate::model::Extra::new() })
 }
 
 /// Adds a coder of this name; the id is made from it.
 pub fn add_coder(desk: &Desk, name: &str) -> Result<(CoderId, Plan), Refusal> {
-    let name = name.trim();
-    let id = coder_id(desk, name)?;
-    let coder = Coder {
-        id: id.clone(),
-        name: name.to_owned(),
-        note: String::new(),
-        created: Some(desk.environment.now()),
-        extra: std::collections::BTreeMap::new(),
-    };
-    Ok((id, Plan::edit(format!("New coder {name}"), vec![Edit::Add(coder.into())])))
+    let coder = new_coder(desk.project, name, desk.environment.now())?;
+    Ok((coder.id.clone(), Plan::edit(format!("New coder {}", coder.name), vec![Edit::Add(coder.into())])))
 }
 
-fn coder_id(desk: &Desk, name: &str) -> Result<CoderId, Refusal> {
+/// A new coder of this name, with an id that is made from it and free.
+pub fn new_coder(project: &Project, name: &str, now: Timestamp) -> Result<Coder, Refusal> {
+    let name = name.trim();
     if name.is_empty() {
         return Err(refusal("A coder needs a name", "Type a name or initials"));
     }
-    let slug: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    let slug = slug.trim_matches('-').chars().take(40).collect::<String>();
-    let base = if slug.is_empty() { "coder".to_owned() } else { slug };
-    let numbered = (1..1000).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
-    let mut ids = numbered.filter_map(|text| CoderId::new(&text).ok());
-    let free = ids.find(|id| !desk.project.coders().contains_key(id));
-    free.ok_or_else(|| refusal(format!("'{name}' cannot be a coder's name"), "Use letters and digits"))
+    let free = |id: &str| CoderId::new(id).is_ok_and(|id| !project.coders().contains_key(&id));
+    let id = free_slug(name, LONGEST_ID, "coder", free).and_then(|id| CoderId::new(&id).ok());
+    let id = id.ok_or_else(|| refusal(format!("'{name}' cannot be a coder's name"), "Use letters and digits"))?;
+    Ok(Coder { id, name: name.to_owned(), note: String::new(), created: Some(now), extra: std::collections::BTreeMap::new() })
 }
 
 /// Says how far the open coder is with a document; `None`: untouched.

@@ -17,6 +17,7 @@ pub mod memos;
 pub mod quotations;
 mod removal;
 mod repointing;
+pub mod rereading;
 pub mod several;
 pub mod templates;
 pub mod treating;

@@ -18,9 +18,53 @@ use crate::text::segmentation::{is_grapheme_border, next_grapheme, run_words};
 const RUN: usize = 4096;
 /// Korean particles (조사) that stand behind a noun without a space: those of case, topic and company, and what is often put on them.
 const PARTICLES: [&str; 47] = [
-    "은", "는", "이", "가", "을", "를", "의", "에", "에서", "에게", "에게서", "께", "께서", "께서는", "께서도", "한테", "와", "과", "랑", "이랑", "하고",
-    "도", "만", "만이", "만을", "로", "으로", "로서", "으로서", "로써", "으로써", "로부터", "으로부터", "부터", "까지", "까지도", "마저", "조차", "처럼",
-    "보다", "에는", "에도", "에서는", "에서도", "와의", "과의", "에게는",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "에서",
+    "에게",
+    "에게서",
+    "께",
+    "께서",
+    "께서는",
+    "께서도",
+    "한테",
+    "와",
+    "과",
+    "랑",
+    "이랑",
+    "하고",
+    "도",
+    "만",
+    "만이",
+    "만을",
+    "로",
+    "으로",
+    "로서",
+    "으로서",
+    "로써",
+    "으로써",
+    "로부터",
+    "으로부터",
+    "부터",
+    "까지",
+    "까지도",
+    "마저",
+    "조차",
+    "처럼",
+    "보다",
+    "에는",
+    "에도",
+    "에서는",
+    "에서도",
+    "와의",
+    "과의",
+    "에게는",
 ];
 
 /// Answers about borders of one text; keeps what has been cut into words, so that many hits in one stretch cost one look.
@@ -202,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_word_of_another_script_begins_where_the_script_does() {
-        for whole in ["我用[Emacs]写作", "ぼくは[Emacs]を使う", "ผมใช้[Emacs]เขียน", "[Emacs]는", "[G7]峰会", "[2023]年"] {
+        for whole in ["我用[Emacs]写作", "ぼくは[Emacs]を使う", "ผมใช้[Emacs]เขียน", "[Emacs]는", "[G7]峰会", "[2023]年"]
+        {
             assert!(is_whole(whole), "{whole}");
         }
     }

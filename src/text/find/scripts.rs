@@ -56,7 +56,10 @@ pub fn is_of_word(c: char) -> bool {
         return c.is_ascii_alphanumeric() || c == '_';
     }
     let others = [GeneralCategory::DecimalNumber, GeneralCategory::ConnectorPunctuation];
-    c.is_alphabetic() || matches!(c, '\u{200c}' | '\u{200d}') || is_mark(c) || others.contains(&CodePointMapData::<GeneralCategory>::new().get(c))
+    c.is_alphabetic()
+        || matches!(c, '\u{200c}' | '\u{200d}')
+        || is_mark(c)
+        || others.contains(&CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
 /// How the words of its script are set.
@@ -95,7 +98,13 @@ pub(super) fn side(outside: Setting, inside: Option<Setting>) -> Side {
     match (outside, inside) {
         (Han, Some(Han)) => Side::Border,
         (Han | Kana, Some(Han | Kana)) => Side::Ask,
-        (Together(one), Some(Together(other))) => if one == other { Side::Ask } else { Side::Border },
+        (Together(one), Some(Together(other))) => {
+            if one == other {
+                Side::Ask
+            } else {
+                Side::Border
+            }
+        }
         (Han | Kana | Together(_), _) | (_, Some(Han | Kana | Together(_))) => Side::Border,
         (Spaced(one), Some(Spaced(other))) if one != other => Side::Border,
         (Spaced(_) | Any, Some(Spaced(_) | Any) | None) => Side::GoesOn,

@@ -8,10 +8,10 @@
 //! units   m a s s e ␣ e ◌́     (capitals ignored)
 //! ```
 
+use super::Case;
 use super::folding::{Fold, Folding};
 use super::scripts::{is_mark, is_unseen};
 use super::table::{Entry, Kind, Table, hangul, table};
-use super::Case;
 
 /// A character to compare, and where it comes from (bytes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

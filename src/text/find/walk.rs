@@ -3,11 +3,11 @@
 
 use std::collections::VecDeque;
 
+use super::Extent;
 use super::automaton::Automaton;
 use super::borders::Borders;
 use super::folding::Fold;
 use super::units::{How, Units};
-use super::Extent;
 
 /// The words looked for. Where several fit, the one that begins first counts, and of those the longest.
 #[derive(Debug)]

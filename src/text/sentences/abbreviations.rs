@@ -39,7 +39,8 @@ const LEADING: &str = " Mr. Mrs. Ms. Dr. Prof. Gen. Gov. Sen. Rep. Rev. Hon. Pre
                        MM. Me. Sr. Sra. Srta. Dña. D. Lic. Ing. Dott. Sig. Avv. dott. им. проф. акад. ген. тов. ул. см. ср. напр. ";
 
 /// Words before a number that belong to it.
-const BEFORE_NUMBERS: &str = " No. no. Nos. Nr. Art. art. Abs. Sec. sec. Ch. ch. Fig. fig. Vol. vol. Bd. S. p. pp. pág. núm. n. стр. ст. рис. гл. § ";
+const BEFORE_NUMBERS: &str =
+    " No. no. Nos. Nr. Art. art. Abs. Sec. sec. Ch. ch. Fig. fig. Vol. vol. Bd. S. p. pp. pág. núm. n. стр. ст. рис. гл. § ";
 
 /// Months in German, which are written large and stand behind an ordinal.
 const MONTHS: &str = " Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember Jan Feb Mär Apr Jun Jul Aug \

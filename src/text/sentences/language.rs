@@ -87,10 +87,11 @@ impl Language {
                 *count += usize::from(common.contains(&word));
             }
         }
-        let (most, language) = met.into_iter().zip(COMMON).map(|(count, (language, _))| (count, language)).fold(
-            (0, Self::Other),
-            |best, next| if next.0 > best.0 { next } else { best },
-        );
+        let (most, language) = met
+            .into_iter()
+            .zip(COMMON)
+            .map(|(count, (language, _))| (count, language))
+            .fold((0, Self::Other), |best, next| if next.0 > best.0 { next } else { best });
         if most >= FEWEST { language } else { Self::Other }
     }
 

@@ -114,7 +114,8 @@ fn has_case(c: char) -> bool {
 /// Whether nothing but the number of a list stands before a border: `3.`, `12.`, `a.`
 fn is_number_of_list(before: &str, word: &str) -> bool {
     let bare = word.strip_suffix('.').unwrap_or(word);
-    let is_short = bare.len() <= 3 && bare.chars().all(|c| c.is_ascii_digit()) || bare.len() == 1 && bare.chars().all(|c| c.is_ascii_lowercase());
+    let is_short =
+        bare.len() <= 3 && bare.chars().all(|c| c.is_ascii_digit()) || bare.len() == 1 && bare.chars().all(|c| c.is_ascii_lowercase());
     before.trim_start() == word && !bare.is_empty() && is_short
 }
 

@@ -5,7 +5,9 @@ use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, conflicts, import, keeping, keys, outside, templates};
+use super::{
+    FileDialogs, ImportForm, KeysForm, RereadForm, TemplateBrowser, codebooks, conflicts, import, keeping, keys, outside, reread, templates,
+};
 use crate::model::{LayerId, Project};
 use crate::session::Command;
 use crate::store::Question;
@@ -15,7 +17,7 @@ use crate::ui::keyboard::{entered, give_keyboard, take_key};
 const MARGIN: f32 = 16.0;
 
 /// The form that is open.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub enum Dialog {
     /// A new project.
     New(NewProject),
@@ -24,7 +26,9 @@ pub enum Dialog {
     /// A choice of formats: id, name, extension.
     Export(Vec<(String, String, String)>),
     /// How to bring files in.
-    Import(ImportForm),
+    Import(Box<ImportForm>),
+    /// How to read a document again.
+    ReadAgain(Box<RereadForm>),
     /// The layer of a code that is made of the selected words: id and name of each.
     LayerOfNewCode(Vec<(LayerId, String)>),
     /// All keys, and what is looked for among them.
@@ -61,6 +65,7 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, project: Option
         Dialog::Coder(name) => coder(ui, theme, name, send),
         Dialog::Export(formats) => export(ui, theme, formats, files),
         Dialog::Import(form) => import::show(ui, theme, form, send),
+        Dialog::ReadAgain(form) => reread::show(ui, theme, form, send),
         Dialog::LayerOfNewCode(layers) => layer_of_new_code(ui, theme, layers, send),
         Dialog::Keys(form) => keys::show(ui, theme, form),
         Dialog::Templates(browser) => templates::show(ui, theme, browser, send),

@@ -9,35 +9,35 @@ use super::super::facts::counted;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, shortened};
 use super::forms::{Answer, buttons, field, heading};
+use super::preview::{EncodingChoice, Looked, WIDTH, encodings};
 use crate::formats::{FORMATS, Metadata};
 use crate::model::{EventId, Project};
-use crate::session::ImportOptions;
+use crate::session::{ImportOptions, Look};
+use crate::text::capitalised;
 
 /// Width of the fields.
 const FIELDS: f32 = 320.0;
+/// Width of the fields with their names.
+const LEFT: f32 = 410.0;
 /// How many files are named one by one.
 const NAMED: usize = 4;
-/// The encodings that are met most, by the names of the WHATWG standard; others are typed.
-const ENCODINGS: [&str; 6] = ["UTF-8", "windows-1252", "windows-1251", "UTF-16LE", "GB18030", "Shift_JIS"];
+/// Files whose names can be chosen for the preview.
+const CHOOSABLE: usize = 200;
 
 /// What the form says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct ImportForm {
     paths: Vec<PathBuf>,
     format: Option<&'static str>,
-    encoding: Encoding,
+    encoding: EncodingChoice,
     outlet: String,
     date: String,
     language: String,
     events: Vec<(EventId, String)>,
     event: EventChoice,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Encoding {
-    Detect,
-    Known(&'static str),
-    Other(String),
+    /// The file that is looked at.
+    shown: usize,
+    looked: Looked,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,16 +50,26 @@ enum EventChoice {
 impl ImportForm {
     /// An empty form for these files and this project's events.
     pub fn new(paths: Vec<PathBuf>, project: &Project) -> Self {
-        let events = project.events().values().map(|e| (e.id.clone(), e.name.clone())).collect();
+        let events = project.events().values().map(|e| (e.id.clone(), e.display_name().to_owned())).collect();
         Self {
             paths,
             format: None,
-            encoding: Encoding::Detect,
+            encoding: EncodingChoice::First,
             outlet: String::new(),
             date: String::new(),
             language: String::new(),
             events,
             event: EventChoice::None,
+            shown: 0,
+            looked: Looked::default(),
+        }
+    }
+
+    fn named_encoding(&self) -> Option<String> {
+        match &self.encoding {
+            EncodingChoice::First | EncodingChoice::Detect => None,
+            EncodingChoice::Known(name) => Some((*name).to_owned()),
+            EncodingChoice::Other(name) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
         }
     }
 
@@ -77,11 +87,7 @@ impl ImportForm {
         };
         ImportOptions {
             format: self.format.map(ToOwned::to_owned),
-            encoding: match &self.encoding {
-                Encoding::Detect => None,
-                Encoding::Known(name) => Some((*name).to_owned()),
-                Encoding::Other(name) => filled(name),
-            },
+            encoding: self.named_encoding(),
             metadata,
             event: match &self.event {
                 EventChoice::New(name) => filled(name),
@@ -91,16 +97,46 @@ impl ImportForm {
     }
 }
 
-/// Shows the form.
+/// Shows the form: what is known of the files at the left, one of them as it would read at the right, or below where there is no room.
 pub(super) fn show(ui: &mut Ui, theme: &Theme, form: &mut ImportForm, send: &CommandSender) -> Answer {
-    ui.set_width(410.0);
+    let is_wide = ui.ctx().content_rect().width() > LEFT + WIDTH + 80.0;
+    ui.set_width(if is_wide { LEFT + WIDTH + 24.0 } else { WIDTH });
     heading(ui, theme, &format!("Import {}", counted(form.paths.len(), "file", "files")));
     hint(ui, theme, file_names(&form.paths)).on_hover_text(all_names(&form.paths));
     ui.add_space(SIZES.gap);
+    if is_wide {
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| fields(ui, theme, form));
+            ui.add_space(16.0);
+            ui.vertical(|ui| look(ui, theme, form));
+        });
+    } else {
+        fields(ui, theme, form);
+        ui.add_space(SIZES.gap);
+        look(ui, theme, form);
+    }
+    let options = form.options();
+    let fault = options.fault();
+    if let Some(fault) = &fault {
+        ui.label(RichText::new(format!("{}. {}", capitalised(&fault.what), fault.hint)).color(theme.error));
+    }
+    match buttons(ui, theme, "Import", fault.is_none()) {
+        (true, _) => {
+            send.send(Request::Import { paths: form.paths.clone(), options });
+            Answer::Close
+        }
+        (false, true) => Answer::Close,
+        (false, false) => Answer::Open,
+    }
+}
+
+/// What holds for every file.
+fn fields(ui: &mut Ui, theme: &Theme, form: &mut ImportForm) {
+    ui.set_width(LEFT);
     Grid::new("import").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         named(ui, theme, "Format", |ui| formats(ui, form));
-        named(ui, theme, "Encoding", |ui| encodings(ui, form));
-        if let Encoding::Other(name) = &mut form.encoding {
+        named(ui, theme, "Encoding", |ui| encodings(ui, &mut form.encoding, "Detect", &form.looked, FIELDS));
+        if let EncodingChoice::Other(name) = &mut form.encoding {
             more(ui, name, "Name of the encoding", "Such as KOI8-R or Big5");
         }
         for (name, text) in [("Outlet", &mut form.outlet), ("Date", &mut form.date), ("Language", &mut form.language)] {
@@ -113,13 +149,26 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, form: &mut ImportForm, send: &Com
         }
     });
     hint(ui, theme, "What is filled in holds for every file; dates as 2023, 2023-09 or 2023-09-14, languages as en or ru");
-    match buttons(ui, theme, "Import", true) {
-        (true, _) => {
-            send.send(Request::Import { paths: form.paths.clone(), options: form.options() });
-            Answer::Close
-        }
-        (false, true) => Answer::Close,
-        (false, false) => Answer::Open,
+}
+
+/// One of the files as it would read.
+fn look(ui: &mut Ui, theme: &Theme, form: &mut ImportForm) {
+    if form.paths.len() > 1 {
+        let name = |at: usize| form.paths.get(at).map(|path| shortened(&name_of(path), 48)).unwrap_or_default();
+        let mut shown = form.shown;
+        let combo = ComboBox::from_id_salt("shown").selected_text(name(shown)).width(WIDTH).truncate();
+        let combo = combo.show_ui(ui, |ui| {
+            for at in 0..form.paths.len().min(CHOOSABLE) {
+                ui.selectable_value(&mut shown, at, name(at));
+            }
+        });
+        combo.response.accessible_name("File to look at");
+        form.shown = shown;
+    }
+    if let Some(path) = form.paths.get(form.shown).cloned() {
+        let format = form.format.map(str::to_owned);
+        form.looked.ask(ui, Look { path, format, encoding: form.named_encoding() });
+        form.looked.show(ui, theme);
     }
 }
 
@@ -143,25 +192,6 @@ fn formats(ui: &mut Ui, form: &mut ImportForm) -> Response {
         ui.selectable_value(&mut form.format, None, "Detect");
         for about in readers {
             ui.selectable_value(&mut form.format, Some(about.id), about.name);
-        }
-    });
-    combo.response
-}
-
-fn encodings(ui: &mut Ui, form: &mut ImportForm) -> Response {
-    let shown = match &form.encoding {
-        Encoding::Detect => "Detect",
-        Encoding::Known(name) => name,
-        Encoding::Other(_) => "Other…",
-    };
-    let combo = ComboBox::from_id_salt("encoding").selected_text(shown).width(FIELDS).height(320.0).show_ui(ui, |ui| {
-        ui.selectable_value(&mut form.encoding, Encoding::Detect, "Detect");
-        for name in ENCODINGS {
-            ui.selectable_value(&mut form.encoding, Encoding::Known(name), name);
-        }
-        let other = matches!(form.encoding, Encoding::Other(_));
-        if ui.selectable_label(other, "Other…").clicked() && !other {
-            form.encoding = Encoding::Other(String::new());
         }
     });
     combo.response

@@ -9,6 +9,8 @@ mod keeping;
 mod keys;
 mod leaving;
 mod outside;
+mod preview;
+mod reread;
 mod templates;
 
 pub use files::{Chosen, FileDialogs};
@@ -16,4 +18,5 @@ pub use forms::{Dialog, show};
 pub use import::ImportForm;
 pub use keys::KeysForm;
 pub use leaving::{Leaving, Outcome, ask};
+pub use reread::RereadForm;
 pub use templates::TemplateBrowser;

@@ -14,8 +14,8 @@ use super::forms::{Answer, buttons, heading};
 use crate::model::{Project, ProjectInfo};
 use crate::session::Command;
 use crate::store::{CodebookParts, TemplateEntry, template_in};
-use crate::ui::keyboard::{give_keyboard, take_key};
 use crate::text::find::key;
+use crate::ui::keyboard::{give_keyboard, take_key};
 
 /// Width of the list in points.
 const LIST: f32 = 330.0;

@@ -109,7 +109,7 @@ fn lines(ctx: &ViewContext<'_>, filter: &str, folded: &std::collections::BTreeSe
     let mut groups: BTreeMap<(bool, String, Option<EventId>), Vec<&Document>> = BTreeMap::new();
     for document in ctx.project.documents().values().filter(|d| fits(d)) {
         let event = document.event.as_ref().and_then(|id| ctx.project.events().get(id));
-        let name = event.map_or_else(|| "No event".to_owned(), |e| e.name.clone());
+        let name = event.map_or_else(|| "No event".to_owned(), |e| e.display_name().to_owned());
         groups.entry((event.is_none(), name, event.map(|e| e.id.clone()))).or_default().push(document);
     }
     let mut lines = Vec::new();

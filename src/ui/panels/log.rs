@@ -4,8 +4,11 @@ use egui::{RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::super::theme::{SIZES, Theme};
-use super::super::widgets::{hint, section};
+use super::super::widgets::{hint, section, shortened};
 use crate::session::{Notice, NoticeKind};
+
+/// Characters of a sentence that are shown under the pointer.
+const LONGEST: usize = 4_000;
 
 /// One line of the log.
 #[derive(Debug, Clone)]
@@ -49,7 +52,7 @@ fn show_line(row: &mut egui_extras::TableRow<'_, '_>, theme: &Theme, line: &LogL
     let small = |text: String, colour| egui::Label::new(RichText::new(text).size(SIZES.body - 1.0).color(colour)).truncate();
     row.col(|ui| drop(ui.add(small(line.time.clone(), theme.muted))));
     row.col(|ui| drop(ui.add(small(word.to_owned(), colour))));
-    row.col(|ui| drop(ui.add(small(line.notice.what.clone(), theme.text)).on_hover_text(&line.notice.what)));
+    row.col(|ui| drop(ui.add(small(line.notice.what.clone(), theme.text)).on_hover_text(shortened(&line.notice.what, LONGEST))));
     let path = line.notice.path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
     let more = [line.notice.hint.as_str(), &path].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
     row.col(|ui| drop(ui.add(small(more.clone(), theme.muted)).on_hover_text(&more)));

@@ -71,6 +71,7 @@ fn is_chosen(action: Action, settings: &Settings) -> bool {
         Action::SafeColours => return settings.code_colours == CodeColours::Safe,
         Action::Minimap => return settings.reading.minimap,
         Action::Pace => return settings.pace,
+        Action::TableMark => return settings.table_mark,
         Action::AskAfterCoding => return settings.ask_attributes,
         _ => return false,
     };
@@ -81,7 +82,7 @@ fn ends_group(action: Action) -> bool {
     matches!(
         action,
         Action::OpenSample
-            | Action::Export
+            | Action::TableMark
             | Action::Save
             | Action::CopyQuotation
             | Action::PrintCodebook

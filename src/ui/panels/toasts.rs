@@ -3,7 +3,7 @@
 use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Ui, vec2};
 
 use super::super::theme::{SIZES, Theme};
-use super::super::widgets::{cross_button, paint_dot, semibold};
+use super::super::widgets::{cross_button, paint_dot, semibold, shortened};
 use crate::session::{Notice, NoticeKind};
 
 /// Seconds that a card about something done stays.
@@ -12,6 +12,8 @@ const BRIEFLY: f64 = 4.0;
 const LONGER: f64 = 9.0;
 /// How many cards are shown at once; the rest is in the log.
 const MOST: usize = 4;
+/// Characters of a sentence that a card shows; the log has all of it.
+const LONGEST: usize = 320;
 
 /// The cards on the screen.
 #[derive(Debug, Default)]
@@ -88,7 +90,7 @@ fn show_card(ui: &mut Ui, theme: &Theme, notice: &Notice) -> bool {
             paint_dot(ui.painter(), rect.center(), colour(theme, notice.kind));
             ui.vertical(|ui| {
                 ui.set_width(292.0);
-                ui.label(RichText::new(&notice.what).font(semibold(SIZES.body)).color(theme.text));
+                ui.label(RichText::new(shortened(&notice.what, LONGEST)).font(semibold(SIZES.body)).color(theme.text));
                 if !notice.hint.is_empty() {
                     ui.label(RichText::new(&notice.hint).color(theme.muted));
                 }

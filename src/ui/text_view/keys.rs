@@ -108,7 +108,9 @@ impl TextView {
             Move::Grapheme(way) => (grapheme(sheet, from, way), down),
             Move::Word(Way::On) => (segmentation::next_word(text, from), Affinity::Upstream),
             Move::Word(Way::Back) => (segmentation::previous_word(text, from), down),
-            Move::Sentence(Way::On) => (segmentation::next_sentence(text, from, turn.cx.document.language_of_sentences()), Affinity::Upstream),
+            Move::Sentence(Way::On) => {
+                (segmentation::next_sentence(text, from, turn.cx.document.language_of_sentences()), Affinity::Upstream)
+            }
             Move::Sentence(Way::Back) => (segmentation::previous_sentence(text, from, turn.cx.document.language_of_sentences()), down),
             Move::Paragraph(Way::On) => (segmentation::next_paragraph(document, from), down),
             Move::Paragraph(Way::Back) => (segmentation::previous_paragraph(document, from), down),

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Document, DocumentId};
-use crate::text::{ReadingText, Run, Span, Style, segmentation};
+use crate::text::{ReadingText, Run, Span, Style, begins_with_item_mark, segmentation};
 
 /// A paragraph of at most this length (bytes) is never cut: few of a book are longer.
 const LONGEST_WHOLE: usize = 5000;
@@ -45,7 +45,7 @@ pub struct Block {
     pub after_blank: bool,
     /// What it is.
     pub kind: BlockKind,
-    /// Whether a list item begins here, so that its marker stands in the margin.
+    /// Whether a list item begins here without its mark, so that one stands in the margin.
     pub opens_item: bool,
     /// Columns its characters take, counting wide ones twice; for estimating its height.
     pub columns: u32,
@@ -79,6 +79,7 @@ impl Blocks {
         let mut last_kind = None;
         for (number, paragraph) in document.text.paragraphs().iter().enumerate() {
             let (kind, opens_item) = kinds.at(paragraph.start());
+            let opens_item = opens_item && !document.text.slice(*paragraph).is_some_and(begins_with_item_mark);
             let between = text.get(last_end..paragraph.start()).unwrap_or_default();
             let after_blank = between.bytes().filter(|b| *b == b'\n').count() > 1;
             let mut start = paragraph.start();
@@ -239,6 +240,17 @@ mod tests {
         assert_eq!(blank, [false, true, false]);
         assert_eq!(blocks.runs_of(blocks.get(1).unwrap()).count(), 2);
         assert_eq!((blocks.at(0), blocks.at(5), blocks.at(7), blocks.at(999)), (0, 0, 1, 2));
+    }
+
+    #[test]
+    fn a_mark_that_is_in_the_text_is_not_painted_once_more() {
+        let item = |text: &str| {
+            let end = text.len();
+            let blocks = Blocks::of(&document(text, vec![Run(Span::new(0, end).unwrap(), Style::ListItem(1, Some(1986)))]));
+            blocks.get(0).unwrap().opens_item
+        };
+        assert!(item("A great year"));
+        assert!(!item("1986. A great year") && !item("- 5 degrees"));
     }
 
     #[test]

@@ -13,8 +13,8 @@ use super::{Row, row_in, shortened};
 use crate::analysis::record_names::{memo_name, name_of};
 use crate::model::{Project, RecordId};
 use crate::session::{Jobs, Outlet, Progress};
-use crate::ui::keyboard::take_key;
 use crate::text::find::{Finder, Query, key};
+use crate::ui::keyboard::take_key;
 
 /// Results that are shown.
 const MOST: usize = 12;

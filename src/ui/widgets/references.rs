@@ -10,8 +10,8 @@ use super::super::fuzzy;
 use super::super::theme::{SIZES, Theme};
 use super::{Row, filter_field, row_in, shortened};
 use crate::model::{AttributeKind, Entity, Reference};
-use crate::ui::keyboard::{entered, give_keyboard};
 use crate::text::find::{is_of_word, key};
+use crate::ui::keyboard::{entered, give_keyboard};
 
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq)]

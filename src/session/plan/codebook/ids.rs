@@ -1,6 +1,7 @@
 //! Readable ids of new parts of the codebook, made from words.
 
 use crate::model::{AttributeId, CodeId, LayerId, LinkTypeId, Project};
+use crate::text::slug;
 
 /// Letters that an id keeps of the words it is made from.
 const LENGTH: usize = 30;
@@ -29,19 +30,16 @@ pub fn free_link_type(project: &Project, words: &str) -> Option<LinkTypeId> {
 }
 
 fn free<T>(before: &str, words: &str, id: impl Fn(&str) -> Option<T>, taken: impl Fn(&T) -> bool) -> Option<T> {
-    let words = slug(words);
+    let words = slug_of(words);
     let base = if before.is_empty() || before.len() > LONGEST { words } else { format!("{before}.{words}") };
     let numbered = (2..=u32::MAX).map(|n| format!("{base}-{n}"));
     std::iter::once(base.clone()).chain(numbered).map_while(|text| id(&text)).find(|id| !taken(id))
 }
 
-/// Words as part of an id: lower case, hyphens between them, in any script.
-fn slug(words: &str) -> String {
-    let lower = words.to_lowercase();
-    let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let slug: String = parts.join("-").chars().take(LENGTH).collect();
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "new".to_owned() } else { slug.to_owned() }
+/// Words as part of an id; a full stop in them would look like a part of the codebook's tree.
+fn slug_of(words: &str) -> String {
+    let slug = slug(&words.replace('.', " "), LENGTH);
+    if slug.is_empty() { "new".to_owned() } else { slug }
 }
 
 #[cfg(test)]
@@ -50,8 +48,9 @@ mod tests {
 
     #[test]
     fn an_id_is_made_of_words_of_any_script() {
-        assert_eq!(slug("  \"Никаких соглашений\" (x)"), "никаких-соглашений-x");
-        assert_eq!(slug("…"), "new");
+        assert_eq!(slug_of("  \"Никаких соглашений\" (x)"), "nikakikh-soglashenii-x");
+        assert_eq!(slug_of("U.S. …"), "u-s");
+        assert_eq!(slug_of("…"), "new");
     }
 
     #[test]

@@ -92,7 +92,8 @@ impl Bulk {
         ui.add_space(SIZES.gap);
         section(ui, ctx.theme, "Look in");
         let this = ctx.selection.document.clone().map(|id| BTreeSet::from([id]));
-        let event_name = |id: &EventId| ctx.project.events().get(id).map_or_else(|| id.to_string(), |event| event.name.clone());
+        let event_name =
+            |id: &EventId| ctx.project.events().get(id).map_or_else(|| id.to_string(), |event| event.display_name().to_owned());
         let shown = match &self.draft.place {
             Where::All => "All documents".to_owned(),
             Where::Event(id) => format!("Event: {}", event_name(id)),

@@ -2,9 +2,10 @@
 
 use egui::{CollapsingHeader, ComboBox, Id, RichText, Ui, vec2};
 
+use super::super::super::actions::Action;
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
-use super::super::super::widgets::{draft_line, draft_text, hint, memos, section, semibold, words_row};
+use super::super::super::widgets::{draft_line, draft_text, hint, memos, quiet_button, section, semibold, words_row};
 use super::nothing;
 use crate::model::{Annotation, Document, EventId, RecordId, Value};
 use crate::session::Command;
@@ -60,7 +61,12 @@ fn details(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     });
     let file = &document.provenance.file;
     if !file.is_empty() {
-        hint(ui, ctx.theme, format!("From {file}"));
+        let encoding = &document.provenance.encoding;
+        let how = if encoding.is_empty() { String::new() } else { format!(", read in {encoding}") };
+        hint(ui, ctx.theme, format!("From {file}{how}"));
+        if quiet_button(ui, "Read again…").on_hover_text("In another encoding, or with the present reader; codings go along").clicked() {
+            ctx.send.act(Action::ReadAgain);
+        }
     }
 }
 
@@ -75,14 +81,14 @@ fn named(ui: &mut Ui, ctx: &ViewContext<'_>, name: &str, editor: impl FnOnce(&mu
 
 fn event(ui: &mut Ui, ctx: &ViewContext<'_>, document: &Document) {
     let now = document.event.as_ref().and_then(|id| ctx.project.events().get(id));
-    let shown = now.map_or("–", |e| e.name.as_str());
+    let shown = now.map_or("–", |e| e.display_name());
     let put = |event: Option<EventId>| ctx.send.run(Command::SetDocument(Box::new(Document { event, ..document.clone() })));
     let response = ComboBox::from_id_salt("event").selected_text(shown).width(ui.available_width()).truncate().show_ui(ui, |ui| {
         if ui.selectable_label(now.is_none(), "– no event").clicked() {
             put(None);
         }
         for event in ctx.project.events().values() {
-            if ui.selectable_label(now.is_some_and(|e| e.id == event.id), &event.name).clicked() {
+            if ui.selectable_label(now.is_some_and(|e| e.id == event.id), event.display_name()).clicked() {
                 put(Some(event.id.clone()));
             }
         }
