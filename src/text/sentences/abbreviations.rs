@@ -28,7 +28,7 @@ const MORE: [(Language, &str); 7] = [
     (Language::Portuguese, "Sr.|Sra.|Srta.|Prof.|Profa.|art.|Eng.|Gen.|Cel.|aprox."),
     (
         Language::Russian,
-        "г.|гг.|в.|вв.|им.|ст.|св.|стр.|рис.|см.|ср.|обл.|пос.|просп.|пер.|млн.|млрд.|тов.|акад.|ген.|гр.|корп.|оф.|стр.|напр.|пр.|т.|д.|п.|с.|р.\
+        "г.|в.|вв.|им.|ст.|св.|стр.|рис.|см.|ср.|обл.|пос.|просп.|пер.|млн.|млрд.|тов.|акад.|ген.|гр.|корп.|оф.|стр.|напр.|пр.|т.|д.|п.|с.|р.\
          |ред.|изд.|долл.|коп.|мин.|сек.",
     ),
 ];
@@ -119,17 +119,25 @@ fn listed(language: Language) -> Option<&'static Listed> {
     lists.iter().find(|(of, _)| *of == language).map(|(_, listed)| listed)
 }
 
-/// Whether a word with its full stop, or the words that end with it, are an abbreviation of a language.
+/// Whether a word with its full stop, or the words that end with it, are an abbreviation of a language. Where the language is not known,
+/// those count that many of them have.
 pub(super) fn is_listed(language: Language, before: &str, word: &str) -> bool {
-    let Some(listed) = listed(language) else {
-        // Where the language is not known, what many of them have.
-        return LEADING.contains(&format!(" {word} "));
+    let of_language = |listed: &Listed| listed.words.contains(word) || listed.phrases.iter().any(|phrase| ends_with(before, phrase));
+    listed(language).is_some_and(of_language) || is_leading(word)
+}
+
+/// Whether a place lies inside an abbreviation of several words: `ap.|J.-C.`
+pub(super) fn is_inside_phrase(language: Language, before: &str, after: &str) -> bool {
+    let parted_here = |phrase: &&str| {
+        let mut spaces = phrase.match_indices(' ');
+        spaces.any(|(at, _)| ends_with(before, phrase.get(..at).unwrap_or("-")) && after.starts_with(phrase.get(at + 1..).unwrap_or("-")))
     };
-    let is_phrase = |phrase: &&str| {
-        let rest = before.strip_suffix(*phrase);
-        rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-    };
-    listed.words.contains(word) || listed.phrases.iter().any(is_phrase) || LEADING.contains(&format!(" {word} "))
+    listed(language).is_some_and(|listed| listed.phrases.iter().any(|phrase| parted_here(&phrase)))
+}
+
+/// Whether a text ends with some words, and no other word goes over into them.
+fn ends_with(text: &str, words: &str) -> bool {
+    text.strip_suffix(words).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
 
 /// Whether an abbreviation always stands before what it belongs to.

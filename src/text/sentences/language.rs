@@ -40,7 +40,7 @@ impl Language {
         tagged.map_or_else(|| Self::seen_in(text), Self::tagged)
     }
 
-    fn tagged(tag: &str) -> Self {
+    pub(super) fn tagged(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         match primary.as_str() {
             "en" => Self::English,
