@@ -1,6 +1,5 @@
 //! Opening projects for the command line; what changes one goes through the session.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;

@@ -42,7 +42,7 @@ impl RereadForm {
             format: formats::format_of(&provenance.reader),
             before: provenance.encoding.clone(),
             encoding: EncodingChoice::First,
-            annotations: project.annotations_of(&document.id).count(),
+            annotations: project.annotation_count(&document.id),
             looked: Looked::default(),
         }
     }
