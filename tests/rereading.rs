@@ -150,7 +150,7 @@ fn a_whole_paragraph_stays_a_whole_paragraph() {
 /// A project in a folder whose document the first reader made.
 fn on_disk(folder: &Path, source: &str, words: &[&str]) -> DocumentId {
     let document = of_first_reader(source);
-    let store = store::create(folder, &project(&document, words), now()).unwrap();
+    let mut store = store::create(folder, &project(&document, words), now()).unwrap();
     store.keep_original("d.md", source.as_bytes()).unwrap();
     document.id
 }
