@@ -10,6 +10,7 @@ mod keys;
 mod leaving;
 mod looks;
 mod memos;
+mod outside;
 mod places;
 mod progress;
 mod projects;
@@ -163,6 +164,7 @@ impl App {
             self.take_chosen(chosen);
         }
         self.take_dropped();
+        self.ask_about_files();
         self.tell_notices();
         self.show_title();
         self.remember_window();
@@ -228,6 +230,7 @@ impl App {
             Request::SaveTable { name, text } => self.window.files.ask_table(&self.ctx, &name, text),
             Request::KeepCodebook(name) => self.keep_codebook(&name),
             Request::PrintCodebook(form) => self.print_codebook(form),
+            Request::AskAboutFiles => self.show_question(),
             Request::Create(form) => self.leave(leaving::Then::Create(Box::new(form))),
             Request::Leave(answer) => self.answer_leaving(answer),
             Request::Export { format, path } => self.export(&format, path),

@@ -224,6 +224,46 @@ fn a_text_that_was_changed_by_hand_is_an_error_of_the_check() {
 }
 
 #[test]
+fn what_was_changed_outside_is_told_by_check_and_by_the_first_call_that_writes() {
+    let desk = Desk::with_project();
+    desk.file("one.txt", "Kim met Putin.").file("two.txt", "Kim left.");
+    assert_eq!(desk.call(&["import", "p", "one.txt", "--title", "Before"]).status, 0);
+    let file = desk.path("p/documents/one.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("Before", "After")).unwrap();
+    let told = |said: &str| {
+        let line = said.lines().find(|line| line.contains("documents/one.ron")).unwrap().to_owned();
+        let (what, since) = line.split_once(" since ").unwrap();
+        (what.to_owned(), since.split_once(": ").unwrap().1.to_owned())
+    };
+    let expected = |kind: &str| {
+        (format!("{kind}documents/one.ron: this file was changed outside Variorum"), "1 line differs (the field title)".to_owned())
+    };
+    let checked = desk.call(&["check", "p"]);
+    assert_eq!((told(&checked.out), checked.status), (expected("warning: "), 0));
+    let said = desk.call(&["import", "p", "two.txt"]);
+    assert_eq!((told(&said.err), said.status), (expected("warning: "), 0));
+    assert!(said.err.contains("hint: It is taken in as it is now"), "{}", said.err);
+    assert_eq!(desk.call(&["import", "p", "two.txt"]).err.matches("outside").count(), 0, "it was told");
+}
+
+#[test]
+fn a_project_that_another_program_has_open_is_refused_with_the_reason_and_the_way_out() {
+    let desk = Desk::with_project();
+    desk.file("one.txt", "Kim met Putin.");
+    let open = store::open(&desk.path("p"), Mode::ReadWrite, Timestamp::UNIX_EPOCH).unwrap();
+    let said = desk.refusal(&["import", "p", "one.txt"]);
+    let start = format!("error: could not write: another program has it open, process {} on ", std::process::id());
+    assert!(said.starts_with(&start) && said.ends_with(": p\nhint: Close it there, then open it here again\n"), "{said}");
+    drop(open);
+    std::fs::remove_dir_all(desk.path("p/.variorum")).unwrap();
+    desk.file("p/.variorum", "in the way");
+    let said = desk.refusal(&["import", "p", "one.txt"]);
+    assert!(said.starts_with("error: could not write: its folder cannot be written, "), "{said}");
+    assert!(said.ends_with("hint: See what stands in the way of the folder .variorum in it, then open it again\n"), "{said}");
+}
+
+#[test]
 fn wrong_usage_is_status_2() {
     let desk = Desk::empty();
     for arguments in [&["stats"][..], &["export", "p"], &["search", "p", "x", "--context", "many"], &["--nope"]] {
@@ -240,4 +280,67 @@ fn formats_are_listed_with_what_they_hold() {
     assert_eq!(ids[..4], ["text", "markdown", "variorum-jsonl", "csv"]);
     let holds = &list["formats"][2]["holds"];
     assert_eq!((&holds["links"], &holds["overlap"], &holds["discontinuous"]), (&"project".into(), &true.into(), &true.into()));
+}
+
+/// A project with coded words whose file of annotations has a bad byte.
+fn with_a_broken_file() -> Desk {
+    let desk = Desk::empty();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023");
+    copy(&sample, &desk.path("p"));
+    let file = desk.path("p/annotations/gold/000.ron");
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[500] = 0xff;
+    std::fs::write(file, bytes).unwrap();
+    desk
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &to) } else { drop(std::fs::copy(&path, to).unwrap()) }
+    }
+}
+
+#[test]
+fn a_broken_file_is_told_by_every_subcommand_and_the_others_are_worked_with() {
+    let desk = with_a_broken_file();
+    let said = desk.call(&["stats", "p"]);
+    insta::assert_snapshot!(said.err, @r#"
+    error: annotations/gold/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it
+    hint: Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again
+    "#);
+    assert_eq!((said.status, said.out.lines().nth(2)), (1, Some("55 annotations")));
+    let told = said.err;
+    for arguments in [&["stats", "p", "--json"][..], &["search", "p", "Putin"], &["list", "p", "code:PER"]] {
+        let said = desk.call(arguments);
+        assert_eq!((said.status, said.err.as_str(), said.out.is_empty()), (1, told.as_str(), false), "{arguments:?}");
+    }
+    // A pack is text, and is to hold the same as the folder.
+    let said = desk.call(&["pack", "p", "p.ron"]);
+    assert_eq!((said.status, desk.path("p.ron").exists()), (1, false));
+    insta::assert_snapshot!(said.err.strip_prefix(&told).unwrap(), @r#"
+    error: could not read as UTF-8 text: byte 500 begins no character: p/annotations/gold/000.ron
+    hint: Convert the file to UTF-8, or take it back from a backup; nothing was changed
+    "#);
+    let said = desk.call(&["check", "p"]);
+    assert_eq!((said.status, said.err.as_str()), (1, ""));
+    let first: Vec<&str> = said.out.lines().filter(|line| line.contains("000.ron")).collect();
+    insta::assert_snapshot!(first.join("\n"), @"error: annotations/gold/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it");
+}
+
+#[test]
+fn a_dataset_of_a_project_with_a_broken_file_says_that_it_is_partial() {
+    let desk = with_a_broken_file();
+    let said = desk.call(&["export", "p", "--format", "variorum-jsonl", "--out", "p.jsonl"]);
+    assert_eq!(said.status, 1);
+    insta::assert_snapshot!(said.out, @r#"
+    wrote 55 annotations of 2 documents into p.jsonl; read back and found the same
+    THE DATASET IS PARTIAL: 1 file of the project cannot be read, and what is in it is missing
+    "#);
+    insta::assert_snapshot!(said.err, @r#"
+    error: annotations/gold/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it
+    hint: Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again
+    "#);
 }

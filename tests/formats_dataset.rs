@@ -308,11 +308,48 @@ fn an_id_that_means_something_else_is_refused() {
 fn damaged_lines_are_named() {
     let good = write("variorum-jsonl", &small(), &WriteOptions::default());
     let error = |text: &str| read(text).unwrap_err().to_string();
-    insta::assert_snapshot!(error("{}"), @"line 1 cannot be read: missing field `variorum` at line 1 column 2");
+    insta::assert_snapshot!(error("{}"), @"line 1 cannot be read: the field 'variorum' is missing");
     insta::assert_snapshot!(error(&good.replace("\"type\":\"coder\",\"id\":\"a\"", "\"id\":\"a\"")), @r#"line 2 cannot be read: it has no "type""#);
     insta::assert_snapshot!(error(&good.replacen("1.0", "2.0", 1)), @"it is written in version 2.0 of the format, and this program knows version 1");
     let cut = good.lines().take(2).collect::<Vec<_>>().join("\n") + "\n{\"type\":\"cod";
-    insta::assert_snapshot!(error(&cut), @"line 3 cannot be read: EOF while parsing a string at line 1 column 12");
+    insta::assert_snapshot!(error(&cut), @"line 3 cannot be read: it ends too early, at byte 12 of the line");
+    let wrong = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from} is not in {good}");
+        error(&good.replacen(from, to, 1))
+    };
+    insta::assert_snapshot!(wrong("\"id\":\"a\"", "\"id\":5"), @"line 2 cannot be read: the coder is incomplete or wrong: expected a string, but found integer '5'");
+    insta::assert_snapshot!(wrong("\"id\":\"a\"", "\"id\":\"a\",\"id\":\"b\""), @"line 2 cannot be read: the field 'id' stands there twice, at byte 29 of the line");
+    insta::assert_snapshot!(wrong("\"target\":{\"Spans\"", "\"target\":{\"Spons\""), @"line 9 cannot be read: the annotation is incomplete or wrong: 'Spons' is no word that is known there; known are Spans, Paragraph, Document");
+    insta::assert_snapshot!(wrong("\"span\":[", "\"span\":[\"x\","), @r#"line 9 cannot be read: the annotation is incomplete or wrong: expected a whole number from 0 on that is not too large, but found string "x""#);
+    insta::assert_snapshot!(wrong("\"created\":\"", "\"created\":\"x"), @r#"line 9 cannot be read: the annotation is incomplete or wrong: expected a time such as "2026-01-02T03:04:05Z""#);
+    insta::assert_snapshot!(wrong("\"project\":{", "\"project\":7,\"p\":{"), @"line 1 cannot be read: expected fields in curly brackets, but found integer '7'");
+    insta::assert_snapshot!(error(&good.replacen("{\"type\"", "[{\"type\"", 1)), @"line 2 cannot be read: it ends too early, at byte 37 of the line");
+}
+
+#[test]
+fn fields_that_nobody_knows_are_told_and_kept_where_they_can_be() {
+    let good = write("variorum-jsonl", &small(), &WriteOptions::default());
+    let text = good
+        .replace("{\"type\":\"annotation\",", "{\"type\":\"annotation\",\"weight\":{\"a\":[1,\"x\"]},\"two words\":1,")
+        .replace("{\"type\":\"coder\",\"id\":\"a\",", "{\"type\":\"coder\",\"id\":\"a\",\"nickname\":null,")
+        .replacen("\"project\":{", "\"licence\":\"CC0\",\"project\":{\"theme\":\"night\",", 1);
+    let options = ReadOptions { encoding: None, now: Timestamp::UNIX_EPOCH };
+    let input = Input { path: Path::new("p.jsonl"), bytes: text.as_bytes() };
+    let (part, report) = by_id("variorum-jsonl").unwrap().read(&input, &options).unwrap();
+    let told: Vec<String> = report.findings.iter().map(|f| format!("{}: {} ({})", f.place, f.what, f.hint)).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    line 9: the field 'two words' of a line of the type 'annotation' is unknown and came 2 times; it was left out (Look whether its name is right; a newer Variorum may know it)
+    line 9: the field 'weight' of a line of the type 'annotation' is unknown and came 2 times; it is kept with its records, but not used (Look whether its name is right; a newer Variorum may know it)
+    line 2: the field 'nickname' of a line of the type 'coder' is unknown and came once; it is kept with its record, but not used (Look whether its name is right; a newer Variorum may know it)
+    line 1: the field 'licence' of the header is unknown and came once; it was left out (Look whether its name is right; a newer Variorum may know it)
+    line 1: the field 'project.theme' of the header is unknown and came once; it was left out (Look whether its name is right; a newer Variorum may know it)
+    "#);
+    let annotations: Vec<&Annotation> = part.records.iter().filter_map(|r| <&Annotation>::try_from(r).ok()).collect();
+    assert!(!annotations.is_empty());
+    for annotation in annotations {
+        assert_eq!(annotation.extra.get("weight").map(String::as_str), Some("{\"a\": [1, \"x\"]}"));
+        assert_eq!(annotation.extra.len(), 2, "the small project's own one is there, too");
+    }
 }
 
 #[test]

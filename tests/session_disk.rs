@@ -84,12 +84,28 @@ fn the_second_program_opens_read_only_and_says_so() {
     let (_keep, path) = folder();
     let first = open(&path);
     let mut second = open(&path);
+    let opened = second.take_notices();
+    assert_eq!(opened[0].what, format!("The project is open for reading alone: {}", second.read_only().unwrap()));
+    assert_eq!(opened[0].hint, "Close it there, then open it here again");
     let SavedState::ReadOnly(why) = second.saved_state() else { panic!("{:?}", second.saved_state()) };
     assert!(why.contains(&format!("process {}", std::process::id())), "{why}");
     put(&mut second, "Putin", "PER");
     assert!(second.project().annotations().is_empty());
-    assert!(second.take_notices().iter().any(|n| n.what.starts_with("Nothing was changed")));
+    let refusal = second.take_notices().pop().unwrap();
+    assert_eq!(refusal.what, format!("Nothing was changed: the project is open for reading alone ({why})"));
+    assert_eq!(refusal.hint, "Close it there, then open it here again");
     drop(first);
+}
+
+#[test]
+fn a_project_opened_for_reading_alone_says_so_and_not_that_another_window_has_it() {
+    let (_keep, path) = folder();
+    let mut session = Session::open_read_only(&path, Environment::real(), wake()).unwrap();
+    let told = |session: &mut Session| session.take_notices().into_iter().map(|n| (n.what, n.hint)).collect::<Vec<_>>();
+    let hint = "Open it again for writing".to_owned();
+    assert_eq!(told(&mut session), [("The project is open for reading alone: it was opened so".to_owned(), hint.clone())]);
+    put(&mut session, "Putin", "PER");
+    assert_eq!(told(&mut session), [("Nothing was changed: the project is open for reading alone (it was opened so)".to_owned(), hint)]);
 }
 
 #[test]
@@ -100,7 +116,8 @@ fn changes_made_outside_are_taken_in_and_never_overwritten() {
     session.flush();
     let file = path.join("claims.ron");
     let text = std::fs::read_to_string(&file).unwrap();
-    let added = text.replace("\n)", "\nclaims: [\n(id: \"cl:77\", statement: \"From outside\"),\n],\n)");
+    let added = text.replace("claims: [\n", "claims: [\n(id: \"cl:77\", statement: \"From outside\"),\n");
+    assert_ne!(added, text);
     std::fs::write(&file, added).unwrap();
     put(&mut session, "Peskov", "SRC");
     session.run(Command::CreateClaim { annotation: None, statement: "From inside".to_owned() });

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use support::{change, changes, now, project};
-use variorum::model::{Annotation, Edit, Project, Transaction};
+use variorum::model::{Annotation, Edit, Project, Reference, Transaction};
 use variorum::store::{Mode, Step, create, merge_projects, open, pack, unpack};
 
 fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -50,6 +50,30 @@ proptest! {
         prop_assert_eq!(again.files_written, 0);
         create(&two, &back, now()).unwrap();
         prop_assert_eq!(files(&one), files(&two));
+    }
+
+    #[test]
+    fn a_project_put_together_at_once_answers_as_one_that_grew(grown in project()) {
+        let (at_once, faults) = Project::assemble(grown.info().clone(), grown.codebook().clone(), grown.records());
+        prop_assert_eq!(faults, []);
+        prop_assert_eq!(&at_once, &grown);
+        for id in grown.records().map(|record| record.id()) {
+            prop_assert_eq!(at_once.uses_of(&id), grown.uses_of(&id), "{}", id);
+        }
+        for document in grown.documents().keys() {
+            for coder in grown.coders().keys() {
+                let codes = |project: &Project| project.codes_in(document, coder).map(|(code, n)| (code.clone(), n)).collect::<Vec<_>>();
+                prop_assert_eq!(codes(&at_once), codes(&grown));
+            }
+            prop_assert_eq!(at_once.annotations_of(document), grown.annotations_of(document));
+            prop_assert!(at_once.orphans_of(document).eq(grown.orphans_of(document)));
+        }
+        for a in grown.annotations().values() {
+            prop_assert!(at_once.links_of(&a.id).eq(grown.links_of(&a.id)));
+            for reference in a.entities().map(|id| Reference::Entity(id.clone())).chain(a.claims().map(|id| Reference::Claim(id.clone()))) {
+                prop_assert!(at_once.annotations_naming(&reference).eq(grown.annotations_naming(&reference)));
+            }
+        }
     }
 
     #[test]

@@ -295,3 +295,28 @@ fn imported_files_and_what_newer_versions_wrote_go_along_and_what_cannot_be_read
     assert_eq!(std::fs::read(place.join("documents/original/here.txt")).unwrap(), b"\xff\x00bytes");
     assert_eq!(project_in(&place), *session.project());
 }
+
+#[test]
+fn a_folder_that_is_gone_is_asked_about_although_everything_in_it_was_saved() {
+    let keep = tempfile::tempdir().unwrap();
+    let path = keep.path().join("project");
+    make(&path);
+    let mut window = window_with(&path, 1);
+    let before = session(&window).project().clone();
+    std::fs::remove_dir_all(&path).unwrap();
+    assert!(close_window(&mut window).contains(&ViewportCommand::CancelClose));
+    for words in [
+        "The project is not where it was".to_owned(),
+        format!("Could not write: the project's folder is not there any more: {}", path.display()),
+        "Everything is in memory, and still in its folder if that was only moved. Save the whole project at another place, or mend the \
+         folder and try again"
+            .to_owned(),
+        "Discard: what is in memory will be lost".to_owned(),
+    ] {
+        window.get_by_label(&words);
+    }
+    let place = keep.path().join("elsewhere");
+    type_place(&mut window, "Folder to save the project in", &place);
+    click(&mut window, "Save there");
+    assert_eq!(project_in(&place), before);
+}

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod concordance;
+pub mod conflicts;
 pub mod difference;
 pub mod ledger;
 pub mod linkable;

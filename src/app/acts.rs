@@ -54,6 +54,7 @@ impl App {
             Action::FinishDocument | Action::ResumeDocument | Action::NextUnfinished | Action::Pace => self.act_on_progress(action),
             Action::AddCodebooks | Action::KeepCodebook | Action::PrintCodebook => self.act_on_codebooks(action),
             Action::History => self.window.history_open = !self.window.history_open,
+            Action::Conflicts => self.window.dialog = Some(Dialog::Conflicts),
             Action::Project => self.window.project_open = !self.window.project_open,
             Action::AddCoder => self.window.dialog = Some(Dialog::Coder(String::new())),
             Action::ThemeSystem => self.set_theme(ThemeChoice::System),

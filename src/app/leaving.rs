@@ -69,7 +69,7 @@ impl App {
     /// A disk that takes the changes while it is asked about them has answered the question.
     fn notice_that_it_was_saved(&mut self) {
         let asks = self.window.leaving.as_ref().is_some_and(|leaving| leaving.outcome.is_none());
-        let saved = self.session.as_ref().is_some_and(|session| session.unsaved_changes() == 0);
+        let saved = self.session.as_ref().is_some_and(Session::is_journalled);
         if asks
             && saved
             && let Some(then) = self.exit.then.clone()
@@ -87,7 +87,7 @@ impl App {
         }
         let Some(session) = &mut self.session else { return true };
         session.flush();
-        session.unsaved_changes() == 0
+        session.is_journalled()
     }
 
     fn ask_before(&mut self, then: Then) {

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
-use crate::text::sha256;
+use crate::text::{counted, sha256};
 
 /// Verifies digests, offsets, quotes, ids, links and the codebook
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(super) struct Check {
 
 impl Check {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let opened = project::read(&self.project)?;
+        let opened = project::read_quietly(&self.project)?;
         let mut checked = check(&opened.project);
         let of_the_files = problems_of_the_files(&opened);
         // The store tells a fault with its file and line; the same without a place says nothing more.

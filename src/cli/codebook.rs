@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::file::{keep, temporary};
-use super::{Ending, Failure, counted, project};
+use super::{Ending, Failure, project};
 use crate::formats::codebook_print::{html, markdown};
 use crate::model::{Project, ProjectInfo};
 use crate::session::{Environment, Session};
 use crate::store::{self, CodebookParts, TemplateEntry};
+use crate::text::counted;
 
 /// Writes a codebook for people or for further projects; without a project, lists those to begin with
 #[derive(Debug, clap::Args)]
@@ -41,15 +42,20 @@ enum Form {
 impl Codebook {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
         let environment = Environment::real();
+        let mut ending = Ending::Well;
         let codebook = match (&self.project, &self.template) {
-            (Some(path), _) => project::read(path)?.project,
+            (Some(path), _) => {
+                let opened = project::read(path)?;
+                ending = project::ending(&opened);
+                opened.project
+            }
             (None, Some(id)) => assembled(store::template_in(environment.templates(), id)?),
             (None, None) => return list(out, &store::templates(environment.templates())),
         };
         if let (Some(name), Some(path)) = (&self.save_as, &self.project) {
             let mut session = Session::open_read_only(path, environment, Arc::new(|| {}))?;
             writeln!(out, "{}", session.save_codebook_as_template(name)?.what)?;
-            return Ok(Ending::Well);
+            return Ok(ending);
         }
         let text = match self.format {
             Form::Md => markdown(&codebook),
@@ -58,16 +64,16 @@ impl Codebook {
         };
         let Some(file) = &self.out else {
             out.write_all(text.as_bytes())?;
-            return Ok(Ending::Well);
+            return Ok(ending);
         };
         if let Some(path) = &self.project {
-            project::refuse_inside(project::read(path)?.store.root(), file)?;
+            project::refuse_inside(project::read_quietly(path)?.store.root(), file)?;
         }
         let mut written = temporary(file)?;
         written.write_all(text.as_bytes()).map_err(|error| Failure::of_file("write", file, &error))?;
         keep(written, file)?;
         writeln!(out, "wrote {} into {}", counted(codebook.codes().len(), "code"), file.display())?;
-        Ok(Ending::Well)
+        Ok(ending)
     }
 }
 

@@ -5,10 +5,11 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{keep, temporary};
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::formats::{self, Filter, Format, Input, OffsetUnit, Original, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, LayerId, Project};
 use crate::store::Opened;
+use crate::text::counted;
 
 /// Writes a dataset, reads it back and compares
 #[derive(Debug, clap::Args)]
@@ -62,7 +63,15 @@ impl Export {
             keep(file, path)?;
         }
         self.tell(out, &project, &report, compared)?;
-        Ok(Ending::Well)
+        let broken = opened.store.broken().iter().count();
+        if broken > 0 {
+            writeln!(
+                out,
+                "THE DATASET IS PARTIAL: {} of the project cannot be read, and what is in it is missing",
+                counted(broken, "file")
+            )?;
+        }
+        Ok(project::ending(&opened))
     }
 
     fn filter(&self, project: &Project) -> Result<Filter, Failure> {

@@ -5,10 +5,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::project::{known_coder, new_coder, now, tried};
-use super::{Ending, Failure, counted, project};
+use super::{Ending, Failure, project};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity, slug};
 use crate::model::{CoderId, DocumentId, Edit, Event, EventId, Extra, Project, Record};
+use crate::text::counted;
 
 /// Adds documents or annotations, and says what came in and what was lost
 #[derive(Debug, clap::Args)]
@@ -97,7 +98,7 @@ impl Import {
             writeln!(out, "nothing new came in")?;
         } else if let Some(session) = &mut session {
             let label = label_of(&desk);
-            session.bring_in_now(label, desk.coder, desk.edits, desk.originals)?;
+            project::tell(&session.bring_in_now(label, desk.coder, desk.edits, desk.originals)?);
         } else {
             writeln!(out, "nothing was changed (--dry-run)")?;
         }

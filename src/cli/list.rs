@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::notes::{self, Note};
 use crate::analysis::query::{self, Filter, Listed, QueryError};
 use crate::analysis::record_names::name_of;
@@ -15,7 +15,7 @@ use crate::model::{
     Annotation, AnnotationId, AttributeId, Claim, ClaimId, CodeId, CoderId, DocumentId, Entity, EntityId, Link, LinkId, LinkTypeId,
     Project, Value,
 };
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 /// Lists annotations, entities, claims, memos or links that a query asks for
 #[derive(Debug, clap::Args)]
@@ -62,30 +62,35 @@ trait Line: Serialize {
 
 impl List {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let project = project::read(&self.project)?.project;
+        let opened = project::read(&self.project)?;
+        self.list(out, &opened.project)?;
+        Ok(project::ending(&opened))
+    }
+
+    fn list(&self, out: &mut dyn Write, project: &Project) -> Result<(), Failure> {
         match self.of {
             Of::Annotations => {
-                let tables = tables(&project);
-                let mut found = self.found(&project, project.annotations().values().map(AsRef::as_ref))?;
+                let tables = tables(project);
+                let mut found = self.found(project, project.annotations().values().map(AsRef::as_ref))?;
                 found.sort_by_key(|a| (&a.document, a.target.extent().map(|e| (e.start(), std::cmp::Reverse(e.end()))), &a.id));
-                self.write(out, found.into_iter().map(|a| annotation(&project, a, &tables)).collect())
+                self.write(out, found.into_iter().map(|a| annotation(project, a, &tables)).collect())
             }
             Of::Entities => {
-                let found = self.found(&project, project.entities().values().map(AsRef::as_ref))?;
-                self.write(out, found.into_iter().map(|e| entity(&project, e)).collect())
+                let found = self.found(project, project.entities().values().map(AsRef::as_ref))?;
+                self.write(out, found.into_iter().map(|e| entity(project, e)).collect())
             }
             Of::Claims => {
-                let found = self.found(&project, project.claims_in_order().into_iter().map(AsRef::as_ref))?;
-                self.write(out, found.into_iter().map(|c| claim(&project, c)).collect())
+                let found = self.found(project, project.claims_in_order().into_iter().map(AsRef::as_ref))?;
+                self.write(out, found.into_iter().map(|c| claim(project, c)).collect())
             }
             Of::Memos => {
-                let notes = notes::all(&project);
-                let found = self.found(&project, notes.iter())?;
-                self.write(out, found.into_iter().map(|note| memo(&project, note)).collect())
+                let notes = notes::all(project);
+                let found = self.found(project, notes.iter())?;
+                self.write(out, found.into_iter().map(|note| memo(project, note)).collect())
             }
             Of::Links => {
-                let found = self.found(&project, project.links().values().map(AsRef::as_ref))?;
-                self.write(out, found.into_iter().map(|l| link(&project, l)).collect())
+                let found = self.found(project, project.links().values().map(AsRef::as_ref))?;
+                self.write(out, found.into_iter().map(|l| link(project, l)).collect())
             }
         }
     }
@@ -100,7 +105,7 @@ impl List {
         Failure::new(format!("could not read the query '{}': column {column}: {what}", self.query), hint.clone())
     }
 
-    fn write<R: Line>(&self, out: &mut dyn Write, rows: Vec<R>) -> Result<Ending, Failure> {
+    fn write<R: Line>(&self, out: &mut dyn Write, rows: Vec<R>) -> Result<(), Failure> {
         let total = rows.len();
         if self.json {
             write_json(out, &Rows { rows, total })?;
@@ -118,7 +123,7 @@ impl List {
             }
             writeln!(out, "{}", counted(total, "row"))?;
         }
-        Ok(Ending::Well)
+        Ok(())
     }
 }
 

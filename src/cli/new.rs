@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Ending, Failure, counted};
+use super::{Ending, Failure};
 use crate::session::{Environment, Session};
+use crate::text::counted;
 
 /// Makes a project with a codebook in a new or empty folder
 #[derive(Debug, clap::Args)]

@@ -21,6 +21,9 @@ impl Pack {
         project::refuse_inside(opened.store.root(), &self.file)?;
         opened.store.pack(&opened.project, &self.file)?;
         writeln!(out, "packed '{}' into {}", opened.project.info().title, self.file.display())?;
-        Ok(Ending::Well)
+        for file in opened.store.broken().iter() {
+            writeln!(out, "{} is in it as it is, broken", file.file)?;
+        }
+        Ok(project::ending(&opened))
     }
 }

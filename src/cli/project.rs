@@ -1,15 +1,17 @@
 //! Opening projects for the command line; what changes one goes through the session.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::Ending;
 use super::failure::Failure;
 use crate::formats::slug;
 use crate::model::{Coder, CoderId, Edit, Project};
-use crate::session::{Environment, SavedState, Session};
+use crate::session::{Environment, Notice, NoticeKind, Session};
 use crate::store::{self, Mode, Opened};
 
 /// The time now, by the program's one clock.
@@ -17,20 +19,51 @@ pub(super) fn now() -> Timestamp {
     Environment::real().now()
 }
 
-/// Opens a project for reading alone: it may be open in a window at the same time.
+/// Opens a project for reading alone: it may be open in a window at the same time. Files that cannot be read are told on standard
+/// error; the work is done with the others, and ends as [`ending`] says.
 pub(super) fn read(path: &Path) -> Result<Opened, Failure> {
+    let opened = read_quietly(path)?;
+    for file in opened.store.broken().iter() {
+        let finding = file.finding();
+        Failure::new(finding.to_string(), finding.hint).print();
+    }
+    Ok(opened)
+}
+
+/// The same for who tells of all that was found.
+pub(super) fn read_quietly(path: &Path) -> Result<Opened, Failure> {
     Ok(store::open(path, Mode::ReadOnly, now())?)
 }
 
-/// Opens a project for writing, or says who has it.
+/// How work ends that was done with what could be read: with problems, when that was not all.
+pub(super) fn ending(opened: &Opened) -> Ending {
+    if opened.store.broken().is_empty() { Ending::Well } else { Ending::Problems }
+}
+
+/// Opens a project for writing, or says why it cannot be written. What was found is said: nobody else will be told.
 pub(super) fn write(path: &Path) -> Result<Session, Failure> {
-    let session = Session::open(path, Environment::real(), Arc::new(|| {}))?;
-    match session.saved_state() {
-        SavedState::ReadOnly(why) => {
-            let what = format!("could not write: {why}: {}", path.display());
-            Err(Failure::new(what, "Close the project in the other window, or copy it to a folder of your own"))
+    let mut session = Session::open(path, Environment::real(), Arc::new(|| {}))?;
+    if let Some(reason) = session.read_only() {
+        return Err(Failure::new(format!("could not write: {reason}: {}", path.display()), reason.hint()));
+    }
+    tell(&session.take_notices());
+    Ok(session)
+}
+
+/// What went wrong or is odd, on standard error.
+pub(super) fn tell(notices: &[Notice]) {
+    let mut err = std::io::stderr().lock();
+    for notice in notices {
+        let kind = match notice.kind {
+            NoticeKind::Done => continue,
+            NoticeKind::Refused | NoticeKind::Warning => "warning",
+            NoticeKind::Error => "error",
+        };
+        // Where nobody listens there is nobody to tell.
+        let _ = writeln!(err, "{kind}: {}", notice.what);
+        if !notice.hint.is_empty() {
+            let _ = writeln!(err, "hint: {}", notice.hint);
         }
-        SavedState::Saved | SavedState::Saving | SavedState::Failed(_) | SavedState::Nowhere => Ok(session),
     }
 }
 

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::concordance::{Case, Concordance, Extent, Hit, Query, Syntax};
 use crate::formats::{OffsetUnit, UnitTable};
 use crate::model::{DocumentId, Project};
+use crate::text::counted;
 
 /// Lists every place of a pattern with its context (concordance, KWIC)
 #[derive(Debug, clap::Args)]
@@ -56,7 +57,8 @@ struct Row {
 
 impl Search {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let project = project::read(&self.project)?.project;
+        let opened = project::read(&self.project)?;
+        let project = &opened.project;
         let query = Query {
             pattern: self.pattern,
             syntax: if self.regex { Syntax::Regex } else { Syntax::Literal },
@@ -66,13 +68,13 @@ impl Search {
         let concordance = Concordance::new(&query, self.context).map_err(|error| {
             Failure::new(format!("could not search: {error}"), "'variorum search --help' says how patterns are written")
         })?;
-        let tables = tables(&project);
-        let rows = concordance.hits(&project).filter_map(|hit| row(hit, &tables));
+        let tables = tables(project);
+        let rows = concordance.hits(project).filter_map(|hit| row(hit, &tables));
         if self.json {
             let hits: Vec<Row> = rows.collect();
             let total = hits.len();
             write_json(out, &Hits { hits, total })?;
-            return Ok(Ending::Well);
+            return Ok(project::ending(&opened));
         }
         let mut total = 0_usize;
         for row in rows {
@@ -80,7 +82,7 @@ impl Search {
             total += 1;
         }
         writeln!(out, "{}", counted(total, "hit"))?;
-        Ok(Ending::Well)
+        Ok(project::ending(&opened))
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Ending, Failure, counted, project, write_json};
+use super::{Ending, Failure, project, write_json};
 use crate::analysis::stats::stats;
+use crate::text::counted;
 
 /// Counts documents, words and annotations by layer, code, coder and document
 #[derive(Debug, clap::Args)]
@@ -19,10 +20,11 @@ pub(super) struct Stats {
 
 impl Stats {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        let stats = stats(&project::read(&self.project)?.project);
+        let opened = project::read(&self.project)?;
+        let stats = stats(&opened.project);
         if self.json {
             write_json(out, &stats)?;
-            return Ok(Ending::Well);
+            return Ok(project::ending(&opened));
         }
         writeln!(out, "{}, {}", counted(stats.documents, "document"), counted(stats.words, "word"))?;
         writeln!(out, "{} entities, {} claims, {} treatments, {} links", stats.entities, stats.claims, stats.treatments, stats.links)?;
@@ -35,7 +37,7 @@ impl Stats {
             let (finished, begun, untouched) = (progress.finished, progress.in_progress, progress.untouched);
             writeln!(out, "{coder}: {finished} finished, {begun} in progress, {untouched} untouched")?;
         }
-        Ok(Ending::Well)
+        Ok(project::ending(&opened))
     }
 }
 

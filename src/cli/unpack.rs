@@ -21,6 +21,6 @@ impl Unpack {
         store::unpack(&self.file, &self.dir)?;
         let opened = project::read(&self.dir)?;
         writeln!(out, "unpacked '{}' into {}", opened.project.info().title, self.dir.display())?;
-        Ok(Ending::Well)
+        Ok(project::ending(&opened))
     }
 }

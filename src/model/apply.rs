@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::index::Index;
 use super::{
-    Annotation, AttributeId, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Target, Transaction, TreatmentKind,
-    Value,
+    Annotation, AttributeId, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Reference, Target, Transaction,
+    TreatmentKind, Value,
 };
 
 /// What is wrong with one record of a project.
@@ -132,22 +133,26 @@ impl Project {
     /// Annotations that are not at their place are marked as orphans; everything else is kept as it is.
     /// Of several records with one id the first stays; the others are returned as [`Fault::Taken`].
     pub fn assemble(info: ProjectInfo, codebook: CodebookInfo, records: impl IntoIterator<Item = Record>) -> (Self, Vec<ApplyError>) {
-        let mut project = Self { info, codebook, ..Self::default() };
-        let mut errors = Vec::new();
-        let mut put = Vec::new();
-        for record in records {
-            let id = record.id();
-            if project.has(&id) {
-                errors.push(ApplyError { id, fault: Fault::Taken });
-            } else {
-                project.put(record.clone());
-                put.push(record);
-            }
-        }
+        let (mut project, put, mut errors) = Self::gather(info, codebook, records);
         for record in put {
-            project.admit(&record, &mut errors);
+            let faults = project.faults_of(&record);
+            errors.extend(project.admit(&record, faults));
         }
         (project, errors)
+    }
+
+    /// The first half of [`Project::assemble`]: all records in one project, not yet judged. Gives back those that are in it, and
+    /// which ones are not because their id is taken.
+    pub fn gather(
+        info: ProjectInfo,
+        codebook: CodebookInfo,
+        records: impl IntoIterator<Item = Record>,
+    ) -> (Self, Vec<Record>, Vec<ApplyError>) {
+        let mut project = Self { info, codebook, ..Self::default() };
+        let (put, taken): (Vec<Record>, Vec<Record>) = records.into_iter().partition(|record| project.put_uncounted(record));
+        project.index = Index::of(put.iter());
+        let errors = taken.into_iter().map(|record| ApplyError { id: record.id(), fault: Fault::Taken }).collect();
+        (project, put, errors)
     }
 
     /// Replays a transaction onto a project that may hold some of its effects already.
@@ -174,25 +179,21 @@ impl Project {
                 }
                 Edit::SetProject(info) => self.info = info.clone(),
                 Edit::SetCodebook(info) => self.codebook = info.clone(),
+                Edit::SetConflict(id, conflict) => drop(self.set_conflict(id, conflict.clone())),
             }
         }
         self.faults(&before, &touched)
     }
 
-    /// Tells what is wrong with a record; an annotation that is not at its place becomes an orphan.
-    fn admit(&mut self, record: &Record, errors: &mut Vec<ApplyError>) {
-        let faults = self.faults_of(record);
-        if faults.is_empty() {
-            return;
-        }
+    /// Tells what is wrong with a record ([`Project::faults_of`]); an annotation that is not at its place becomes an orphan.
+    pub fn admit(&mut self, record: &Record, faults: Vec<Fault>) -> Vec<ApplyError> {
         if let Record::Annotation(a) = record
             && faults.iter().any(Fault::is_of_place)
         {
             let orphan = Annotation { orphan: true, ..Annotation::clone(a) };
             self.put(orphan.into());
         }
-        let id = record.id();
-        errors.extend(faults.into_iter().map(|fault| ApplyError { id: id.clone(), fault }));
+        faults.into_iter().map(|fault| ApplyError { id: record.id(), fault }).collect()
     }
 
     fn apply_edit(&mut self, edit: &Edit, touched: &mut BTreeSet<RecordId>) -> Result<Edit, ApplyError> {
@@ -222,6 +223,7 @@ impl Project {
             }
             Edit::SetProject(info) => Ok(Edit::SetProject(std::mem::replace(&mut self.info, info.clone()))),
             Edit::SetCodebook(info) => Ok(Edit::SetCodebook(std::mem::replace(&mut self.codebook, info.clone()))),
+            Edit::SetConflict(id, conflict) => Ok(Edit::SetConflict(id.clone(), self.set_conflict(id, conflict.clone()))),
         }
     }
 
@@ -254,11 +256,13 @@ impl Project {
     /// Everything that is wrong with one record of this project.
     pub fn faults_of(&self, record: &Record) -> Vec<Fault> {
         let mut faults = Vec::new();
-        record.for_each_reference(&mut |id| {
-            if !self.has(&id) {
-                faults.push(Fault::Dangling(id));
-            }
-        });
+        if !self.has_all_of(record) {
+            record.for_each_reference(&mut |id| {
+                if !self.has(&id) {
+                    faults.push(Fault::Dangling(id));
+                }
+            });
+        }
         if self.index.shares_file_name(record) {
             faults.push(Fault::SameFileName);
         }
@@ -297,6 +301,23 @@ impl Project {
             _ => {}
         }
         faults
+    }
+
+    /// Whether everything an annotation refers to is there, asked without copying an id: of annotations there are very many.
+    fn has_all_of(&self, record: &Record) -> bool {
+        let Record::Annotation(a) = record else { return false };
+        let has = |reference: &Reference| match reference {
+            Reference::Entity(id) => self.entities.contains_key(id),
+            Reference::Claim(id) => self.claims.contains_key(id),
+        };
+        let value_is_there = |value: &Value| match value {
+            Value::References(references) => references.iter().all(has),
+            _ => true,
+        };
+        self.coders.contains_key(&a.coder)
+            && self.documents.contains_key(&a.document)
+            && self.codes.contains_key(&a.code)
+            && a.attributes.iter().all(|(id, value)| self.attributes.contains_key(id) && value_is_there(value))
     }
 
     fn is_above_itself(&self, code: &super::Code) -> bool {

@@ -1,9 +1,11 @@
 //! The words every change is written in: edits and transactions.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CodebookInfo, CoderId, ProjectInfo, Record, RecordId};
+use super::{CodebookInfo, CoderId, Conflict, ConflictId, ProjectInfo, Record, RecordId};
 
 /// The smallest whole step. Its inverse is an edit again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +20,15 @@ pub enum Edit {
     SetProject(ProjectInfo),
     /// Sets the codebook's title, purpose, rules and revision.
     SetCodebook(CodebookInfo),
+    /// Keeps a conflict until it is settled, or lets it go; finds it in either state.
+    SetConflict(ConflictId, Option<Arc<Conflict>>),
+}
+
+impl Edit {
+    /// Keeps a conflict until it is settled.
+    pub fn keep(conflict: Conflict) -> Self {
+        Self::SetConflict(conflict.id.clone(), Some(Arc::new(conflict)))
+    }
 }
 
 /// Edits that are carried out together or not at all, and undone as one step.

@@ -132,6 +132,8 @@ ids! {
     MemoId, check_id;
     /// Names a "looked, nothing here" mark.
     MarkId, check_id;
+    /// Names a conflict that is to be settled.
+    ConflictId, check_id;
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@
 //!
 //! Derived from the records alone and kept up by `apply`; never stored, never compared.
 
+use std::collections::BTreeMap;
+
 use foldhash::fast::FixedState;
 use imbl::{OrdMap, OrdSet};
 
-use super::{Annotation, AnnotationId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, RecordKind, Reference, Value};
+use super::{
+    Annotation, AnnotationId, AttributeId, CodeId, CoderId, DocumentId, Link, LinkId, Record, RecordId, RecordKind, Reference, Value,
+};
 use crate::text::Span;
 
 /// Length classes: class `c` holds extents of at most `8^(c+1)` bytes, so a search back from a place has a bound.
@@ -29,6 +33,71 @@ pub(super) struct Index {
     uses: HashMap<RecordId, u32>,
     links: OrdMap<AnnotationId, OrdSet<LinkId>>,
     mentions: OrdMap<Reference, OrdSet<AnnotationId>>,
+}
+
+type Counts<K, V> = std::collections::HashMap<K, V, FixedState>;
+
+/// Counts and lists that grow in place; sorted and shared only at the end.
+#[derive(Default)]
+struct Bulk<'a> {
+    /// Everything but annotations: there are few of them beside those.
+    rest: Index,
+    codes: Counts<(&'a DocumentId, &'a CoderId), BTreeMap<&'a CodeId, u32>>,
+    on_text: Counts<&'a DocumentId, Vec<(u8, PageKey)>>,
+    mentions: BTreeMap<&'a Reference, Vec<&'a AnnotationId>>,
+    attributes: BTreeMap<&'a AttributeId, u32>,
+}
+
+impl<'a> Bulk<'a> {
+    fn add(&mut self, record: &'a Record) {
+        let Record::Annotation(a) = record else { return self.rest.add(record) };
+        *self.codes.entry((&a.document, &a.coder)).or_default().entry(&a.code).or_insert(0) += 1;
+        if a.orphan {
+            self.rest.orphans.entry(a.document.clone()).or_default().insert(a.id.clone());
+        }
+        if let Some(key) = indexed(a) {
+            self.on_text.entry(&a.document).or_default().push(key);
+        } else {
+            self.rest.on_document.entry(a.document.clone()).or_default().insert(a.id.clone());
+        }
+        for reference in references(a) {
+            self.mentions.entry(reference).or_default().push(&a.id);
+        }
+        for attribute in a.attributes.keys() {
+            *self.attributes.entry(attribute).or_insert(0) += 1;
+        }
+    }
+
+    fn index(self) -> Index {
+        let mut index = self.rest;
+        let mut used = |id: RecordId, times: u32| *index.uses.entry(id).or_insert(0) += times;
+        for ((document, coder), counts) in self.codes {
+            let all = counts.values().sum();
+            used(RecordId::Document(document.clone()), all);
+            used(RecordId::Coder(coder.clone()), all);
+            counts.iter().for_each(|(code, times)| used(RecordId::Code((*code).clone()), *times));
+            let counts = counts.into_iter().map(|(code, times)| (code.clone(), times)).collect();
+            index.codes.insert((document.clone(), coder.clone()), counts);
+        }
+        for (attribute, times) in self.attributes {
+            used(RecordId::Attribute(attribute.clone()), times);
+        }
+        for (reference, mut by) in self.mentions {
+            let id = match reference {
+                Reference::Entity(id) => RecordId::Entity(id.clone()),
+                Reference::Claim(id) => RecordId::Claim(id.clone()),
+            };
+            used(id, by.len() as u32);
+            by.sort_unstable();
+            by.dedup();
+            index.mentions.insert(reference.clone(), by.into_iter().cloned().collect());
+        }
+        for (document, mut keys) in self.on_text {
+            keys.sort_unstable();
+            index.on_text.insert(document.clone(), keys.into_iter().collect());
+        }
+        index
+    }
 }
 
 /// What was found by looking at a bounded number of annotations.
@@ -77,6 +146,13 @@ fn references(a: &Annotation) -> impl Iterator<Item = &Reference> {
 }
 
 impl Index {
+    /// The index of many records at once: the same as adding them one by one, in a fraction of the time.
+    pub(super) fn of<'a>(records: impl Iterator<Item = &'a Record>) -> Self {
+        let mut bulk = Bulk::default();
+        records.for_each(|record| bulk.add(record));
+        bulk.index()
+    }
+
     pub(super) fn add(&mut self, record: &Record) {
         record.for_each_reference(&mut |id| *self.uses.entry(id).or_insert(0) += 1);
         self.count_file_name(record, |n| n + 1);

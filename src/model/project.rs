@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::code_tree;
 use super::index::{Index, Sampled, page_key};
 use super::{
-    Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document, DocumentId,
-    Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Mark, MarkId, Memo, MemoId, Progress,
-    ProgressKey, Record, RecordId, Reference, Treatment, TreatmentKey,
+    Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Conflict, ConflictId,
+    Document, DocumentId, Entity, EntityId, Event, EventId, Extra, Layer, LayerId, Link, LinkId, LinkType, LinkTypeId, Mark, MarkId, Memo,
+    MemoId, Progress, ProgressKey, Record, RecordId, Reference, Treatment, TreatmentKey,
 };
 use crate::text::Span;
 
@@ -44,6 +44,7 @@ macro_rules! project {
             pub(super) info: ProjectInfo,
             pub(super) codebook: CodebookInfo,
             $(pub(super) $field: OrdMap<$id, Arc<$variant>>,)*
+            pub(super) conflicts: OrdMap<ConflictId, Arc<Conflict>>,
             pub(super) index: Index,
         }
 
@@ -80,6 +81,21 @@ macro_rules! project {
                 old
             }
 
+            /// Puts a record without counting it in the index; where another one has the id, that one stays and `false` comes back.
+            pub(super) fn put_uncounted(&mut self, record: &Record) -> bool {
+                match (record, record.id()) {
+                    $((Record::$variant(r), RecordId::$variant(id)) => match self.$field.insert(id.clone(), Arc::clone(r)) {
+                        Some(first) => {
+                            self.$field.insert(id, first);
+                            false
+                        }
+                        None => true,
+                    },)*
+                    // `Record::id` gives the id of the record's own kind.
+                    _ => false,
+                }
+            }
+
             pub(super) fn take(&mut self, id: &RecordId) -> Option<Record> {
                 let old = match id { $(RecordId::$variant(id) => self.$field.remove(id).map(Record::$variant),)* };
                 if let Some(old) = &old {
@@ -91,7 +107,8 @@ macro_rules! project {
 
         impl PartialEq for Project {
             fn eq(&self, other: &Self) -> bool {
-                self.info == other.info && self.codebook == other.codebook $(&& self.$field == other.$field)*
+                let heads = self.info == other.info && self.codebook == other.codebook && self.conflicts == other.conflicts;
+                heads $(&& self.$field == other.$field)*
             }
         }
     };
@@ -139,6 +156,24 @@ impl Project {
     /// Title, purpose and revision of the codebook.
     pub fn codebook(&self) -> &CodebookInfo {
         &self.codebook
+    }
+
+    /// What others changed in another way than was done here, until it is settled.
+    pub fn conflicts(&self) -> &OrdMap<ConflictId, Arc<Conflict>> {
+        &self.conflicts
+    }
+
+    /// The same project with these conflicts, as they were kept.
+    #[must_use]
+    pub fn with_conflicts(self, conflicts: impl IntoIterator<Item = Conflict>) -> Self {
+        Self { conflicts: conflicts.into_iter().map(|c| (c.id.clone(), Arc::new(c))).collect(), ..self }
+    }
+
+    pub(super) fn set_conflict(&mut self, id: &ConflictId, conflict: Option<Arc<Conflict>>) -> Option<Arc<Conflict>> {
+        match conflict {
+            Some(conflict) => self.conflicts.insert(id.clone(), conflict),
+            None => self.conflicts.remove(id),
+        }
     }
 
     /// Layers in the order of the screen.

@@ -99,23 +99,39 @@ records! {
 
 impl fmt::Display for RecordKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Coder => "coder",
-            Self::Event => "event",
-            Self::Attribute => "attribute",
-            Self::Layer => "layer",
-            Self::Code => "code",
-            Self::LinkType => "link type",
-            Self::Entity => "entity",
-            Self::Claim => "claim",
-            Self::Document => "document",
-            Self::Annotation => "annotation",
-            Self::Link => "link",
-            Self::Treatment => "treatment",
-            Self::Memo => "memo",
-            Self::Mark => "mark",
-            Self::Progress => "progress",
-        })
+        f.write_str(self.word())
+    }
+}
+
+impl RecordKind {
+    /// What one of them is called.
+    pub fn word(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What several of them are called.
+    pub fn plural(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Coder => ("coder", "coders"),
+            Self::Event => ("event", "events"),
+            Self::Attribute => ("attribute", "attributes"),
+            Self::Layer => ("layer", "layers"),
+            Self::Code => ("code", "codes"),
+            Self::LinkType => ("link type", "link types"),
+            Self::Entity => ("entity", "entities"),
+            Self::Claim => ("claim", "claims"),
+            Self::Document => ("document", "documents"),
+            Self::Annotation => ("annotation", "annotations"),
+            Self::Link => ("link", "links"),
+            Self::Treatment => ("treatment", "treatments"),
+            Self::Memo => ("memo", "memos"),
+            Self::Mark => ("mark", "marks"),
+            Self::Progress => ("progress", "states of progress"),
+        }
     }
 }
 

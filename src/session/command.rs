@@ -3,13 +3,14 @@
 use super::CodebookChange;
 use super::gesture::GestureStep;
 use super::plan::claim_merge::{ClaimMerge, ClaimSplit};
+use super::plan::conflicts::Version;
 use super::plan::entity_merge::{EntityMerge, EntitySplit};
 use super::plan::ledger::{ClaimChange, ClaimDraft, Shift};
 use super::plan::quotations::{MarkedQuotation, PartName, QuotationPart};
 use super::plan::treating::Treating;
 use crate::model::{
-    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, Document, DocumentId, Entity, EntityId, Event, Layer, Link, LinkId,
-    LinkTypeId, MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
+    AnnotationId, AttributeId, ClaimId, Code, CodeId, CoderId, ConflictId, Document, DocumentId, Entity, EntityId, Event, Layer, Link,
+    LinkId, LinkTypeId, MarkId, MarkSubject, MemoId, ProgressState, ProjectInfo, RecordId, Treatment, TreatmentKind, Value,
 };
 use crate::model::{Claim, LayerId};
 use crate::text::{Span, TextSelection};
@@ -234,10 +235,17 @@ pub enum Command {
     /// Looks at the one before.
     PreviousAnnotation,
 
+    /// Settles conflicts in one step: ours stands, or the other version is taken.
+    Settle(Vec<ConflictId>, Version),
+
     /// Takes the last step back.
     Undo,
     /// Does the last undone step again.
     Redo,
     /// Undoes or redoes until this many steps are done.
     GoToStep(usize),
+    /// Writes the files that another program took away or damaged as the project has them.
+    PutFilesBack,
+    /// Takes in what another program left of files, as one step.
+    AcceptFiles,
 }

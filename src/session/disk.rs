@@ -8,9 +8,10 @@ use super::jobs::{Jobs, Wake};
 use super::plan::Step as PlannedStep;
 use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
-use super::{Environment, History, Notice, NoticeKind, Selection, Session};
+use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, Conflict, Finding, Instead, LoadReport, Mode, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
+use crate::text::{counted, counted_as};
 
 /// How many findings of a load are told one by one.
 const TOLD: usize = 12;
@@ -34,9 +35,17 @@ pub enum SavedState {
 #[derive(Debug)]
 pub(super) struct Home {
     root: PathBuf,
-    /// `None` when the project is open for reading alone; then `why` says why.
+    /// `None` when the project is open for reading alone; then `access` says why.
     pub(super) writer: Option<Writer>,
-    why: String,
+    access: Access,
+    /// Files that cannot be trusted and are never written.
+    broken: BrokenFiles,
+    /// Files that another program took away or damaged, and that somebody must decide about.
+    pub(super) questions: Vec<Question>,
+    /// New ones are among them, which nobody was asked about yet.
+    pub(super) is_to_ask: bool,
+    /// What comes next from outside was accepted by the person at the window, and is a step of theirs.
+    pub(super) is_accepted: bool,
     pub(super) jobs: Jobs<Done>,
 }
 
@@ -68,19 +77,21 @@ impl Session {
         session.tell_report(&opened.report);
         session.tell_clashing_keys();
         session.take_history(opened.steps);
-        let why = read_only_because(&opened.report.access);
+        let broken = opened.store.broken().clone();
         let dirty = opened.report.recovered_steps > 0 || opened.report.migrated_from.is_some();
         let writer = match &opened.report.access {
             Access::ReadWrite => {
                 let project = session.project.clone();
-                Some(Writer::start(opened.store, project, session.last_step, dirty, session.environment.now(), Arc::clone(&wake))?)
+                Some(Writer::start(opened.store, project, session.last_step, dirty, Arc::clone(&wake))?)
             }
-            Access::ReadOnly(_) => {
-                session.notices.push(Notice::warning(format!("The project is open for reading alone: {why}"), "Changes cannot be made"));
+            Access::ReadOnly(reason) => {
+                session.notices.push(Notice::warning(format!("The project is open for reading alone: {reason}"), reason.hint()));
                 None
             }
         };
-        session.home = Some(Home { root, writer, why, jobs: Jobs::new(wake) });
+        let access = opened.report.access;
+        let (questions, is_to_ask, is_accepted) = (Vec::new(), false, false);
+        session.home = Some(Home { root, writer, access, broken, questions, is_to_ask, is_accepted, jobs: Jobs::new(wake) });
         Ok(session)
     }
 
@@ -129,7 +140,11 @@ impl Session {
     /// How safe the work is right now.
     pub fn saved_state(&self) -> SavedState {
         let Some(home) = &self.home else { return SavedState::Nowhere };
-        let Some(writer) = &home.writer else { return SavedState::ReadOnly(home.why.clone()) };
+        let writer = match (&home.access, &home.writer) {
+            (Access::ReadWrite, Some(writer)) => writer,
+            (Access::ReadOnly(reason), _) => return SavedState::ReadOnly(reason.to_string()),
+            (Access::ReadWrite, None) => return SavedState::Nowhere,
+        };
         match writer.failure() {
             Some(why) => SavedState::Failed(why),
             None if writer.is_durable() => SavedState::Saved,
@@ -137,20 +152,47 @@ impl Session {
         }
     }
 
+    /// Whether the journal has every change, and is where the project is looked for: then nothing is lost whatever becomes of this program.
+    /// Where nothing can be changed, nothing can be lost.
+    pub fn is_journalled(&self) -> bool {
+        self.writer().is_none_or(Writer::is_durable)
+    }
+
+    /// Why the project is open for reading alone, if it is.
+    pub fn read_only(&self) -> Option<&ReadOnlyReason> {
+        match &self.home.as_ref()?.access {
+            Access::ReadOnly(reason) => Some(reason),
+            Access::ReadWrite => None,
+        }
+    }
+
     /// Takes in what the background has come back with; called once a frame.
     pub fn poll(&mut self) {
-        let Some(home) = &mut self.home else { return };
+        self.take_what_came();
+    }
+
+    /// The same; whether something was taken in from outside, so that there is something to write again.
+    fn take_what_came(&mut self) -> bool {
+        let Some(home) = &mut self.home else { return false };
         let done = home.jobs.poll();
         let events = home.writer.as_ref().map(Writer::poll).unwrap_or_default();
+        let is_from_outside = events.iter().any(|event| matches!(event, WriterEvent::Outside { .. }));
         for event in events {
             match event {
                 WriterEvent::Notice(notice) => self.notices.push(notice),
-                WriterEvent::Outside { base, theirs, findings } => self.take_in(&base, &theirs, &findings),
+                WriterEvent::Outside { base, theirs, findings, broken, questions } => {
+                    if let Some(home) = &mut self.home {
+                        home.broken = broken;
+                    }
+                    self.take_in(&base, &theirs, &findings);
+                    self.ask(questions);
+                }
             }
         }
         for done in done {
             self.finish(done);
         }
+        is_from_outside
     }
 
     /// Looks for changes that another program made to the project's files.
@@ -165,7 +207,12 @@ impl Session {
         if let Some(writer) = self.writer() {
             writer.flush();
         }
-        self.poll();
+        if self.take_what_came()
+            && let Some(writer) = self.writer()
+        {
+            writer.flush();
+            self.poll();
+        }
     }
 
     pub(super) fn writer(&self) -> Option<&Writer> {
@@ -174,9 +221,15 @@ impl Session {
 
     /// Whether nothing may be changed; says so.
     pub(super) fn refuses_changes(&mut self) -> bool {
-        let SavedState::ReadOnly(why) = self.saved_state() else { return false };
-        self.notices.push(Notice::refused(format!("Nothing was changed: {why}"), "The project is open for reading alone"));
+        let Some(reason) = self.read_only() else { return false };
+        let notice = Notice::refused(format!("Nothing was changed: the project is open for reading alone ({reason})"), reason.hint());
+        self.notices.push(notice);
         true
+    }
+
+    /// Why the change that was just made cannot stand while files are broken.
+    pub(super) fn in_the_way_of(&self, edits: &[Edit], before: &Project) -> Option<String> {
+        self.home.as_ref()?.broken.in_the_way_of(edits, before, &self.project)
     }
 
     pub(super) fn journal_step(&mut self, transaction: &Transaction, inverse: &[Edit], before: &Selection) {
@@ -236,12 +289,18 @@ impl Session {
             self.notices.push(Notice::warning(what, "A copy of the old files is in .variorum/backups"));
         }
         if report.recovered_steps > 0 {
-            let what = match report.recovered_steps {
-                1 => "1 change of the last time was recovered from the journal".to_owned(),
-                n => format!("{n} changes of the last time were recovered from the journal"),
+            let changes = counted_as(report.recovered_steps, "change of the last time was", "changes of the last time were");
+            let hint = match report {
+                LoadReport { journal_has_holes: true, .. } => "Others may be missing: the journal is damaged, as is told below",
+                LoadReport { met_outside: 0, .. } => "The program was ended before it could write the files; nothing is missing",
+                LoadReport { new_conflicts: 0, .. } => {
+                    "What others had changed in the files meanwhile is there as well; nothing is missing"
+                }
+                LoadReport { .. } => "What others had changed in the files meanwhile is there as well, or is to be settled",
             };
-            self.notices.push(Notice::warning(what, "The program was ended before it could write the files; nothing is missing"));
+            self.notices.push(Notice::warning(format!("{changes} recovered from the journal"), hint));
         }
+        self.tell_conflicts(report.new_conflicts);
         self.tell_findings(&report.findings);
     }
 
@@ -262,33 +321,38 @@ impl Session {
     /// Merges what another program wrote into the project's files: theirs where only they changed it, ours in a conflict.
     fn take_in(&mut self, base: &Project, theirs: &Project, findings: &[Finding]) {
         self.tell_findings(findings);
-        let (edits, conflicts) = store::merge_projects(base, &self.project, theirs);
-        let count = edits.len();
-        let taken = edits.is_empty() || self.commit(outside_step(edits), StepOrigin::Outside);
-        if taken && count > 0 {
-            self.notices.push(Notice::done(format!("{count} changes made outside this program were taken in")));
+        let (mut edits, conflicts) = store::merge_projects(base, &self.project, theirs);
+        let (taken_in, open) = (outside::taken_in(&self.project, &edits), conflicts.len());
+        edits.extend(conflicts.into_iter().map(Edit::keep));
+        let is_accepted = self.home.as_mut().is_some_and(|home| std::mem::take(&mut home.is_accepted));
+        let (label, origin) = if is_accepted {
+            ("Accept what was changed outside", StepOrigin::Window)
+        } else {
+            ("Take in changes made outside", StepOrigin::Outside)
+        };
+        let taken = edits.is_empty() || self.commit(outside_step(label, edits), origin);
+        if taken {
+            self.notices.extend(taken_in);
         }
-        for conflict in &conflicts {
-            self.tell_conflict(conflict);
+        if taken {
+            self.tell_conflicts(open);
         }
         if let Some(writer) = self.writer() {
             writer.merged(self.project.clone());
         }
     }
 
-    fn tell_conflict(&mut self, conflict: &Conflict) {
-        let subject = match conflict {
-            Conflict::Record { id, .. } => id.to_string(),
-            Conflict::Project { .. } => "The project's title".to_owned(),
-            Conflict::Codebook { .. } => "The codebook's title or rules".to_owned(),
-        };
-        let what = format!("{subject} was changed here and outside; the change made here stands");
-        self.notices.push(Notice::warning(what, "The other one is in .variorum/backups"));
+    fn tell_conflicts(&mut self, new: usize) {
+        if new > 0 {
+            let what = format!("{} to settle: the same was changed here and by others, each in another way", counted(new, "conflict"));
+            let hint = "What was changed here stands, the other is kept until then: Edit > Settle conflicts…";
+            self.notices.push(Notice::warning(what, hint));
+        }
     }
 }
 
-fn outside_step(edits: Vec<Edit>) -> PlannedStep {
-    PlannedStep { label: "Take in changes made outside".to_owned(), edits, select: None, merge_key: None }
+fn outside_step(label: &str, edits: Vec<Edit>) -> PlannedStep {
+    PlannedStep { label: label.to_owned(), edits, select: None, merge_key: None }
 }
 
 /// The coder to begin with; a project always has one.
@@ -301,15 +365,4 @@ fn first_coder(project: &Project) -> Result<CoderId, Notice> {
 
 fn placeholder_coder() -> Result<CoderId, Notice> {
     CoderId::new("coder").map_err(|error| Notice::error(error.to_string(), ""))
-}
-
-fn read_only_because(access: &Access) -> String {
-    match access {
-        Access::ReadWrite => String::new(),
-        Access::ReadOnly(ReadOnlyReason::Asked) => "it was opened so".to_owned(),
-        Access::ReadOnly(ReadOnlyReason::LockedBy { pid, host }) => {
-            format!("another program has it open (process {pid} on {host})")
-        }
-        Access::ReadOnly(ReadOnlyReason::ReadOnlyFolder) => "its folder cannot be written".to_owned(),
-    }
 }

@@ -14,6 +14,7 @@ mod history;
 mod hits;
 mod jobs;
 mod notice;
+mod outside;
 mod pace;
 pub mod plan;
 mod reading;
@@ -41,6 +42,7 @@ pub use hits::{HitOrder, HitSort, HitTable, hit_table, order_hits};
 pub use jobs::{Jobs, Outlet, Progress, Wake};
 pub use notice::{Notice, NoticeKind};
 pub use pace::Pace;
+pub use plan::conflicts::Version;
 pub use reading::{Arcs, Density, Face, Numbers, Paragraphs, ReadingSettings, Visible};
 pub use search::{Documents, Found, MOST_HITS, Search};
 pub use selection::Selection;
@@ -168,6 +170,8 @@ impl Session {
             Command::SwitchCoder(id) => self.switch_coder(id),
             Command::CodeAll(coding) => self.code_all(&coding),
             Command::AddTemplates(ids) => self.add_templates(&ids),
+            Command::PutFilesBack => self.put_files_back(),
+            Command::AcceptFiles => self.accept_files(),
             Command::Gesture(step) => self.step_gesture(&step),
             command => {
                 let plan = self.plan(&command);
@@ -212,9 +216,13 @@ impl Session {
             merge_key: step.merge_key.map(|key| format!("{key} #{joint}")),
             edits: step.edits,
         };
-        let before = self.selection.clone();
+        let (before, project_before) = (self.selection.clone(), self.project.clone());
         match self.project.apply(&transaction) {
             Ok(inverse) => {
+                // What others wrote is in the files already, and never in one that is kept back.
+                if origin != StepOrigin::Outside && self.is_kept_back(&transaction, project_before) {
+                    return false;
+                }
                 self.last_step += 1;
                 self.journal_step(&transaction, &inverse, &before);
                 if origin == StepOrigin::Outside {
@@ -235,6 +243,16 @@ impl Session {
                 false
             }
         }
+    }
+
+    /// Takes a change back that a broken file is in the way of, and says so; whether it did.
+    fn is_kept_back(&mut self, transaction: &Transaction, before: Project) -> bool {
+        let Some(why) = self.in_the_way_of(&transaction.edits, &before) else { return false };
+        self.project = before;
+        let hint =
+            "Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on";
+        self.notices.push(Notice::refused(format!("'{}' was not done: {why}", transaction.label), hint));
+        true
     }
 
     fn changed(&mut self, select: Option<Selection>) {
@@ -289,10 +307,14 @@ impl Session {
         }
         self.joint += 1;
         let time = self.environment.now();
+        let before = self.project.clone();
         let shell = Transaction { label: label.to_owned(), coder: self.coder.clone(), time, origin, merge_key: None, edits: Vec::new() };
         if undoing::fits(&self.project, done) {
             let whole = Transaction { edits: back.to_vec(), ..shell.clone() };
             if let Ok(inverse) = self.project.apply(&whole) {
+                if self.is_kept_back(&whole, before) {
+                    return None;
+                }
                 self.pace.step(time, &whole.edits, &self.project);
                 return Some(TakenBack { plainly: true, carried: Instead { edits: whole.edits, inverse } });
             }
@@ -302,6 +324,9 @@ impl Session {
         let part = Transaction { edits: rest.edits, ..shell };
         let carried = match self.project.apply(&part) {
             Ok(inverse) => {
+                if self.is_kept_back(&part, before) {
+                    return None;
+                }
                 self.pace.step(time, &part.edits, &self.project);
                 Instead { edits: part.edits, inverse }
             }
@@ -433,6 +458,7 @@ impl Session {
             Command::Codebook(change) => plan::codebook::change(&desk, change),
             Command::CodeInVivo(layer) => plan::codebook::code_in_vivo(&desk, layer.as_ref()),
             Command::AddExample(code) => plan::codebook::add_example(&desk, code.as_ref()),
+            Command::Settle(ids, version) => plan::conflicts::settle(&desk, ids, *version),
             Command::Open(id) => self.opening(id),
             Command::Select(text) => Plan::Show(Selection { text: Some(*text), ..self.selection.clone() }),
             Command::SelectAnnotation(id) => self.looking_at(id.as_ref()),
@@ -446,6 +472,8 @@ impl Session {
             | Command::SwitchCoder(_)
             | Command::CodeAll(_)
             | Command::AddTemplates(_)
+            | Command::PutFilesBack
+            | Command::AcceptFiles
             | Command::Gesture(_) => Plan::Nothing,
         }
     }
@@ -502,7 +530,7 @@ fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
     let Command::CodeInVivo(_) = command else { return None };
     let coded = edits.iter().find_map(|edit| match edit {
         Edit::Add(record) => <&Annotation>::try_from(record).ok(),
-        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        Edit::Set(_) | Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
     });
     coded.map(|a| a.code.clone())
 }
@@ -511,7 +539,7 @@ fn new_code_of(command: &Command, edits: &[Edit]) -> Option<CodeId> {
 fn selection_after(edits: &[Edit], now: &Selection) -> Selection {
     let annotation = edits.iter().find_map(|edit| match edit {
         Edit::Add(record) | Edit::Set(record) => <&Annotation>::try_from(record).ok(),
-        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => None,
+        Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
     });
     match annotation {
         Some(a) => Selection { document: Some(a.document.clone()), annotation: Some(a.id.clone()), text: now.text },

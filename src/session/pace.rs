@@ -65,7 +65,7 @@ impl Pace {
                 Edit::Remove(RecordId::Annotation(id)) => {
                     self.made.remove(id);
                 }
-                Edit::Remove(_) | Edit::Set(_) | Edit::SetProject(_) | Edit::SetCodebook(_) => {}
+                Edit::Remove(_) | Edit::Set(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => {}
             }
         }
     }

@@ -114,13 +114,15 @@ impl Session {
     }
 
     /// Brings edits and the files they name in as one step of `coder`, and waits until it is on disk (the command line).
+    ///
+    /// Returns what else came up meanwhile, such as files that another program took away: nothing of them is decided here.
     pub fn bring_in_now(
         &mut self,
         label: String,
         coder: CoderId,
         mut edits: Vec<Edit>,
         originals: Vec<Original>,
-    ) -> Result<(), Box<Notice>> {
+    ) -> Result<Vec<Notice>, Box<Notice>> {
         if let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) {
             keep_originals(&mut edits, originals, &keeper)?;
         }
@@ -129,10 +131,13 @@ impl Session {
         let step = Step { label, edits, select: None, merge_key: None };
         self.commit(step, StepOrigin::CommandLine);
         self.flush();
-        match (self.take_notices().into_iter().find(|n| n.kind >= NoticeKind::Refused), self.saved_state()) {
-            (Some(notice), _) => Err(Box::new(notice)),
-            (None, SavedState::Failed(why)) => Err(Box::new(Notice::error(why, "Make room or check the disk, then try again"))),
-            (None, _) => Ok(()),
+        let mut told = self.take_notices();
+        if let Some(at) = told.iter().position(|notice| matches!(notice.kind, NoticeKind::Refused | NoticeKind::Error)) {
+            return Err(Box::new(told.swap_remove(at)));
+        }
+        match self.saved_state() {
+            SavedState::Failed(why) => Err(Box::new(Notice::error(why, "Make room or check the disk, then try again"))),
+            SavedState::Saved | SavedState::Saving | SavedState::ReadOnly(_) | SavedState::Nowhere => Ok(told),
         }
     }
 }

@@ -5,11 +5,13 @@
 //! merge by field (base: as the step left it, ours: now, theirs: before it), and what cannot be had is told and left ([`Rest`]).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Notice;
 use crate::analysis::record_names::{field_name, name_of};
 use crate::model::{
-    Annotation, ApplyError, CodebookInfo, Edit, Fault, Project, ProjectInfo, Record, RecordId, merge_codebook, merge_fields, merge_info,
+    Annotation, ApplyError, CodebookInfo, Conflict, ConflictId, Edit, Fault, Project, ProjectInfo, Record, RecordId, merge_codebook,
+    merge_fields, merge_info,
 };
 use crate::text::shortened;
 
@@ -24,6 +26,7 @@ struct State<'a> {
     records: BTreeMap<RecordId, Option<&'a Record>>,
     info: Option<&'a ProjectInfo>,
     codebook: Option<&'a CodebookInfo>,
+    conflicts: BTreeMap<&'a ConflictId, &'a Option<Arc<Conflict>>>,
 }
 
 impl<'a> State<'a> {
@@ -35,6 +38,7 @@ impl<'a> State<'a> {
                 Edit::Remove(id) => drop(state.records.insert(id.clone(), None)),
                 Edit::SetProject(info) => state.info = Some(info),
                 Edit::SetCodebook(info) => state.codebook = Some(info),
+                Edit::SetConflict(id, conflict) => drop(state.conflicts.insert(id, conflict)),
             }
         }
         state
@@ -46,6 +50,7 @@ pub(super) fn fits(project: &Project, done: &[Edit]) -> bool {
     let after = State::after(done);
     after.info.is_none_or(|info| info == project.info())
         && after.codebook.is_none_or(|codebook| codebook == project.codebook())
+        && after.conflicts.iter().all(|(id, conflict)| project.conflicts().get(*id) == conflict.as_ref())
         && after.records.iter().all(|(id, record)| project.record(id).as_ref() == *record)
 }
 
@@ -102,6 +107,9 @@ impl Rest {
         }
         rest.settle(project, &mut wanted);
         rest.edits.extend(edits(project, &wanted));
+        // A conflict is there or not; nobody changes one.
+        let moved = before.conflicts.iter().filter(|(id, was)| project.conflicts().get(**id) != was.as_ref());
+        rest.edits.extend(moved.map(|(id, was)| Edit::SetConflict((*id).clone(), (*was).clone())));
         rest
     }
 

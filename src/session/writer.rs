@@ -5,16 +5,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::elsewhere::Elsewhere;
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
 use crate::model::Project;
-use crate::store::{Finding, Journal, ProjectStore, Step, StoreError};
+use crate::store::{BrokenFiles, Finding, Journal, ProjectStore, Question, Step, StoreError};
 
 /// How long the journal is quiet before the files are written: a burst of steps is one save.
 const QUIET: Duration = Duration::from_millis(600);
+
+/// How long to wait before what could not be written is tried again: a disk that was full or a folder that was away may be back.
+const AGAIN: Duration = Duration::from_secs(4);
 
 /// Talks to the thread that writes.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ enum Message {
     LookOutside,
     Merged(Project),
     Copy(Elsewhere, Project, Sender<Result<Vec<String>, Notice>>),
+    PutBack,
+    Accept,
     Flush(Sender<()>),
     Stop,
 }
@@ -38,6 +41,8 @@ enum Message {
 #[derive(Debug, Default)]
 struct Shared {
     durable: u64,
+    /// What is durable lies in a folder that is not where it was.
+    is_displaced: bool,
     failure: Option<String>,
     events: Vec<WriterEvent>,
 }
@@ -55,6 +60,10 @@ pub enum WriterEvent {
         theirs: Box<Project>,
         /// What reading them found.
         findings: Vec<Finding>,
+        /// Which of them cannot be trusted now.
+        broken: BrokenFiles,
+        /// The files that somebody must decide about; in `theirs` they are as they were.
+        questions: Vec<Question>,
     },
 }
 
@@ -74,7 +83,7 @@ impl OriginalKeeper {
 
 impl Writer {
     /// Starts writing for an open project; `last` is the number of the last journalled step.
-    pub fn start(mut store: ProjectStore, project: Project, last: u64, dirty: bool, now: Timestamp, wake: Wake) -> Result<Self, Notice> {
+    pub fn start(mut store: ProjectStore, project: Project, last: u64, dirty: bool, wake: Wake) -> Result<Self, Notice> {
         let journal = store.journal().map_err(|error| notice_of(&error))?;
         let shared = Arc::new(Mutex::new(Shared { durable: last, ..Shared::default() }));
         let (sender, receiver) = channel();
@@ -83,14 +92,12 @@ impl Writer {
             journal,
             shared: Arc::clone(&shared),
             wake,
-            saved: project.clone(),
             latest: project,
             last,
-            now,
             dirty,
             unjournalled: Vec::new(),
             merging: false,
-            stalled: false,
+            trouble: None,
         };
         let thread = thread("writer", move || desk.work(&receiver))
             .map_err(|error| Notice::error(format!("The project cannot be written: {error}"), "Close other programs and open it again"))?;
@@ -105,9 +112,10 @@ impl Writer {
         }
     }
 
-    /// Whether every step handed over is on disk.
+    /// Whether every step handed over is on disk, where the project is looked for.
     pub fn is_durable(&self) -> bool {
-        self.lock().durable >= self.last
+        let shared = self.lock();
+        shared.durable >= self.last && !shared.is_displaced
     }
 
     /// How many steps handed over are not on disk.
@@ -147,6 +155,16 @@ impl Writer {
         self.tell(Message::Merged(project));
     }
 
+    /// Writes the files that are in question as the project has them.
+    pub fn put_back(&self) {
+        self.tell(Message::PutBack);
+    }
+
+    /// Takes in the files that are in question as they are now.
+    pub fn accept(&self) {
+        self.tell(Message::Accept);
+    }
+
     /// Waits until every step is durable and every file is written.
     pub fn flush(&self) {
         let (reply, answer) = channel();
@@ -180,40 +198,56 @@ struct Desk {
     journal: Journal,
     shared: Arc<Mutex<Shared>>,
     wake: Wake,
-    /// What the files hold.
-    saved: Project,
-    /// What they should hold.
+    /// What the files should hold.
     latest: Project,
     last: u64,
-    /// When the last step was made; names backups.
-    now: Timestamp,
     dirty: bool,
     /// Steps that the journal has refused so far; tried again before the next one.
     unjournalled: Vec<Step>,
     /// A change from outside is with the session; saving now would undo it.
     merging: bool,
-    /// The last save failed; the next step or the closing tries again, not a loop.
-    stalled: bool,
+    /// What could not be done the last time; tried again with the next step and after a while.
+    trouble: Option<Trouble>,
+}
+
+/// What could not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// The project's folder is not where it was.
+    Folder,
+    /// The journal could not be written.
+    Journal,
+    /// The files could not be written; the journal has every step.
+    Files,
+    /// What another program changed could not be read.
+    Outside,
 }
 
 impl Desk {
     fn work(&mut self, receiver: &Receiver<Message>) {
         loop {
-            let message = if self.dirty && !self.merging && !self.stalled {
-                match receiver.recv_timeout(QUIET) {
+            let message = match self.patience() {
+                Some(patience) => match receiver.recv_timeout(patience) {
                     Ok(message) => message,
                     Err(RecvTimeoutError::Timeout) => {
-                        self.save();
+                        self.settle();
                         continue;
                     }
                     Err(RecvTimeoutError::Disconnected) => Message::Stop,
-                }
-            } else {
-                receiver.recv().unwrap_or(Message::Stop)
+                },
+                None => receiver.recv().unwrap_or(Message::Stop),
             };
             if !self.handle(message) {
                 return;
             }
+        }
+    }
+
+    /// How long to wait for a message before doing what is left to do; `None`: nothing is left.
+    fn patience(&self) -> Option<Duration> {
+        match self.trouble {
+            Some(_) => Some(AGAIN),
+            None => (self.dirty && !self.merging).then_some(QUIET),
         }
     }
 
@@ -222,9 +256,15 @@ impl Desk {
         match message {
             Message::Append(step, after) => self.append(*step, after),
             Message::Original(name, bytes, reply) => {
-                let kept = self.store.keep_original(&name, &bytes).map_err(|error| notice_of(&error));
+                let kept = match self.store.hold() {
+                    Ok(told) => {
+                        self.take_hold(told);
+                        self.store.keep_original(&name, &bytes)
+                    }
+                    Err(error) => Err(error),
+                };
                 // The asking job may have been cancelled.
-                let _ = reply.send(kept);
+                let _ = reply.send(kept.map_err(|error| notice_of(&error)));
             }
             Message::LookOutside => self.look_outside(),
             Message::Merged(project) => {
@@ -240,6 +280,14 @@ impl Desk {
                 // Nobody listens any more when the window was closed by force.
                 let _ = reply.send(copied.map_err(|error| notice_of(&error)));
             }
+            Message::PutBack => {
+                self.store.put_back();
+                self.dirty = true;
+            }
+            Message::Accept => {
+                self.store.accept_outside();
+                self.take_outside();
+            }
             Message::Flush(reply) => {
                 self.settle();
                 let _ = reply.send(());
@@ -252,92 +300,143 @@ impl Desk {
         true
     }
 
+    /// Does what is left to do, as far as it can be done.
     fn settle(&mut self) {
+        if !self.hold() {
+            return;
+        }
         self.journal_all();
         if self.dirty && !self.merging {
             self.save();
+        } else if self.trouble == Some(Trouble::Outside) {
+            self.take_outside();
         }
     }
 
     fn append(&mut self, step: Step, after: Project) {
         self.last = step.number();
-        self.now = step.time().unwrap_or(self.now);
         self.latest = after;
         self.dirty = true;
-        self.stalled = false;
         self.unjournalled.push(step);
-        self.journal_all();
+        if self.hold() {
+            self.journal_all();
+        }
+    }
+
+    /// Makes sure that the project's folder is where it was: what is written to a folder that was taken away is lost with it.
+    fn hold(&mut self) -> bool {
+        match self.store.hold() {
+            Ok(told) => {
+                self.take_hold(told);
+                true
+            }
+            Err(error) => {
+                self.fail(Trouble::Folder, &error);
+                false
+            }
+        }
+    }
+
+    /// Tells what had to be done to have the folder again; the files in it may be others.
+    fn take_hold(&mut self, told: Option<Finding>) {
+        let Some(finding) = told else { return };
+        let notice = Notice::warning(finding.to_string(), finding.hint);
+        self.share(|shared| shared.events.push(WriterEvent::Notice(notice)));
+        if !self.store.outside_changes().is_empty() {
+            self.take_outside();
+        }
     }
 
     fn journal_all(&mut self) {
         while let Some(step) = self.unjournalled.first() {
             if let Err(error) = self.journal.append(step) {
-                self.fail(&error);
+                self.fail(Trouble::Journal, &error);
                 return;
             }
             let number = step.number();
             self.unjournalled.remove(0);
-            self.succeed(number);
+            self.share(|shared| shared.durable = number);
         }
+        self.relieve(&[Trouble::Folder, Trouble::Journal]);
     }
 
     fn save(&mut self) {
-        self.journal_all();
         match self.store.save(&self.latest, self.last) {
-            Ok(_) => {
+            Ok(saved) => {
                 self.dirty = false;
-                self.saved = self.latest.clone();
-                // The files hold the steps that the journal would not take.
-                self.unjournalled.clear();
-                self.succeed(self.last);
+                if saved.files_waiting == 0 && !self.unjournalled.is_empty() {
+                    // The files hold the steps that the journal would not take.
+                    self.unjournalled.clear();
+                    self.share(|shared| shared.durable = self.last);
+                    self.relieve(&[Trouble::Journal]);
+                }
+                self.relieve(&[Trouble::Files, Trouble::Outside]);
             }
-            Err(StoreError::ChangedOutside { .. }) => self.look_outside(),
-            Err(error) => {
-                self.stalled = true;
-                self.fail(&error);
-            }
+            Err(StoreError::ChangedOutside { .. }) => self.take_outside(),
+            Err(error) => self.fail(Trouble::Files, &error),
         }
     }
 
     fn look_outside(&mut self) {
-        if self.merging || self.store.outside_changes().is_empty() {
+        if !self.hold() {
             return;
         }
-        match self.store.read_outside(self.now) {
-            Ok((theirs, findings)) => {
-                self.merging = true;
-                let base = Box::new(std::mem::replace(&mut self.saved, theirs.clone()));
-                let event = WriterEvent::Outside { base, theirs: Box::new(theirs), findings };
-                self.share(|shared| shared.events.push(event));
-            }
-            Err(error) => self.fail(&error),
+        self.journal_all();
+        if !self.store.outside_changes().is_empty() {
+            self.take_outside();
         }
     }
 
-    /// Notes that everything up to a step is on disk, and says so after a failure.
-    fn succeed(&self, number: u64) {
-        self.share(|shared| {
-            shared.durable = number;
-            if shared.failure.take().is_some() {
-                let notice = Notice::done("The project can be written again, and every change is on disk");
-                shared.events.push(WriterEvent::Notice(notice));
+    /// Reads what another program changed and hands it to the session; saving waits until that has taken it in.
+    fn take_outside(&mut self) {
+        if self.merging {
+            return;
+        }
+        let base = Box::new(self.store.saved().clone());
+        match self.store.read_outside() {
+            Ok((theirs, findings)) => {
+                self.merging = true;
+                let (broken, questions) = (self.store.broken().clone(), self.store.questions().to_vec());
+                let event = WriterEvent::Outside { base, theirs: Box::new(theirs), findings, broken, questions };
+                self.share(|shared| shared.events.push(event));
+                self.relieve(&[Trouble::Outside]);
             }
-        });
+            Err(error) => self.fail(Trouble::Outside, &error),
+        }
     }
 
-    fn fail(&self, error: &StoreError) {
+    /// Notes that something works again, and says so if it was that which did not.
+    fn relieve(&mut self, troubles: &[Trouble]) {
+        if self.trouble.is_some_and(|trouble| troubles.contains(&trouble)) {
+            self.trouble = None;
+            self.share(|shared| {
+                shared.failure = None;
+                shared.is_displaced = false;
+                let notice = Notice::done("The project can be written again, and every change is on disk");
+                shared.events.push(WriterEvent::Notice(notice));
+            });
+        }
+    }
+
+    fn fail(&mut self, trouble: Trouble, error: &StoreError) {
         let notice = notice_of(error);
-        self.share(|shared| {
-            // Told once: the same failure again is the same state.
-            if shared.failure.as_deref() != Some(&notice.what) {
+        self.trouble = Some(trouble);
+        self.lock().is_displaced = trouble == Trouble::Folder;
+        // Told once: the same failure again is the same state.
+        if self.lock().failure.as_deref() != Some(&notice.what) {
+            self.share(|shared| {
                 shared.failure = Some(notice.what.clone());
                 shared.events.push(WriterEvent::Notice(notice));
-            }
-        });
+            });
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn share(&self, change: impl FnOnce(&mut Shared)) {
-        change(&mut self.shared.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.lock());
         (self.wake)();
     }
 }

@@ -1,12 +1,16 @@
-//! Copies that are put aside before something risky: machine-local, named by what and when.
+//! Copies that are put aside before something risky: machine-local, named by what and when, or by what they hold.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::digest::quick;
 use super::layout::{FileKey, LOCAL};
 use super::{StoreError, atomic};
+
+/// Where states of files are kept that another program changed, below the project's folder.
+pub(super) const OUTSIDE: &str = ".variorum/backups/outside";
 
 /// A path under the backups that nothing has yet.
 pub(super) fn new_path(root: &Path, what: &str, now: Timestamp) -> PathBuf {
@@ -26,4 +30,26 @@ pub(super) fn copy_files(root: &Path, what: &str, keys: &[FileKey], now: Timesta
         atomic::write(&to.join(key.path()), &bytes)?;
     }
     Ok(to)
+}
+
+/// Keeps one state of a file, named below the project's folder with `/`, once however often it comes up.
+///
+/// It is not waited for that the disk has it: what is merged is in the journal with its inverse as well.
+pub(super) fn keep(root: &Path, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    let to = root.join(kept_as(path, quick(bytes)));
+    if fs::read(&to).is_ok_and(|kept| kept == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(StoreError::write(folder))?;
+    }
+    fs::write(&to, bytes).map_err(StoreError::write(&to))
+}
+
+/// Where [`keep`] keeps a state of a file, by its digest: `.variorum/backups/outside/annotations/a/d0.0123456789abcdef.ron`.
+pub(super) fn kept_as(path: &str, digest: u64) -> String {
+    match path.rsplit_once('.') {
+        Some((stem, extension)) => format!("{OUTSIDE}/{stem}.{digest:016x}.{extension}"),
+        None => format!("{OUTSIDE}/{path}.{digest:016x}"),
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
-use super::layout::FileKey;
+use super::layout::{FileKey, Homes};
 use crate::model::{Project, Record, RecordId};
 
 /// The ids of all records that one has and the other has not, or has differently; by kind, then id.
@@ -32,7 +32,7 @@ fn changed<K: Ord + Clone, V: PartialEq>(before: &OrdMap<K, V>, after: &OrdMap<K
 }
 
 /// The files that may have to be written so that they hold `after` instead of `before`.
-pub(super) fn changed_files(before: &Project, after: &Project) -> BTreeSet<FileKey> {
+pub(super) fn changed_files(before: &Project, after: &Project, homes: &Homes) -> BTreeSet<FileKey> {
     let mut keys = BTreeSet::new();
     if before.info() != after.info() {
         keys.insert(FileKey::Project);
@@ -40,10 +40,13 @@ pub(super) fn changed_files(before: &Project, after: &Project) -> BTreeSet<FileK
     if before.codebook() != after.codebook() {
         keys.insert(FileKey::Codebook);
     }
+    if before.conflicts() != after.conflicts() {
+        keys.insert(FileKey::Conflicts);
+    }
     for id in changed_records(before, after) {
         for project in [before, after] {
             if let Some(record) = project.record(&id) {
-                keys.insert(FileKey::of(&record, project));
+                keys.insert(FileKey::of(&record, project, homes));
             }
         }
         match &id {
@@ -59,7 +62,7 @@ pub(super) fn changed_files(before: &Project, after: &Project) -> BTreeSet<FileK
                 if home(before) != home(after) {
                     for project in [before, after] {
                         let links = project.links_of(annotation).filter(|l| l.from == *annotation);
-                        keys.extend(links.flat_map(|l| [FileKey::of_link(l, before), FileKey::of_link(l, after)]));
+                        keys.extend(links.flat_map(|l| [FileKey::of_link(l, before, homes), FileKey::of_link(l, after, homes)]));
                     }
                 }
             }
@@ -70,13 +73,13 @@ pub(super) fn changed_files(before: &Project, after: &Project) -> BTreeSet<FileK
 }
 
 /// Every file that holds something of a project.
-pub(super) fn all_files(project: &Project) -> BTreeSet<FileKey> {
+pub(super) fn all_files(project: &Project, homes: &Homes) -> BTreeSet<FileKey> {
     let mut keys: BTreeSet<FileKey> = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims].into();
     for record in project.records() {
         if let Record::Document(document) = &record {
             keys.insert(FileKey::Text(document.id.clone()));
         }
-        keys.insert(FileKey::of(&record, project));
+        keys.insert(FileKey::of(&record, project, homes));
     }
     keys
 }

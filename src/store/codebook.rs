@@ -7,7 +7,6 @@ use super::codebook_faults::first_fault;
 use super::layout::FileKey;
 use super::read_file::{KEPT_ASIDE, Leftover, read_file};
 use super::render::codebook_file;
-use super::source::{fields, line_and_column};
 use crate::model::{CodebookInfo, Project, ProjectInfo, Record};
 
 /// A codebook on its own.
@@ -40,14 +39,6 @@ pub(super) fn read_codebook_of(path: &Path, text: &str) -> Result<CodebookParts,
         let (line, column) = line_and_column_of(&finding.place);
         let what = finding.what.strip_suffix(KEPT_ASIDE).unwrap_or(&finding.what);
         return Err(wrong(line, column, what.to_owned()));
-    }
-    // A newer minor version may have more parts than are known here; this one has a slip of the pen.
-    if content.leftover.format.is_none()
-        && let Some((name, _)) = content.leftover.fields.first()
-    {
-        let at = fields(text).ok().and_then(|all| all.into_iter().find(|field| field.name == name)).map_or(0, |field| field.at);
-        let (line, column) = line_and_column(text, at);
-        return Err(wrong(line, column, format!("a codebook has no part '{name}'")));
     }
     if let Some((line, message)) = first_fault(&content.records) {
         return Err(wrong(line as usize, 1, message));

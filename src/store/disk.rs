@@ -1,12 +1,16 @@
 //! The shapes of records on disk where they are slimmer than in memory: what the file's path says is not repeated in it.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::ron_text::Shape;
+use super::schema::{self, Fields};
 use crate::model::Looked;
 use crate::model::{
     Annotation, AnnotationId, Attribute, AttributeId, Claim, ClaimId, Code, CodeId, CodebookInfo, Coder, CoderId, Document, DocumentId,
@@ -16,32 +20,64 @@ use crate::model::{
 use crate::text::{ReadingText, Run, Span, Style};
 
 macro_rules! shapes {
-    ($($name:ty),* $(,)?) => {$(
+    ($($name:ty: $fields:ident),* $(,)?) => {$(
         impl Shape for $name {
             fn extra(&mut self) -> &mut Extra { &mut self.extra }
+            fn fields() -> &'static Fields { &schema::$fields }
         }
     )*};
 }
 
 shapes!(
-    ProjectInfo,
-    CodebookInfo,
-    Coder,
-    Event,
-    Attribute,
-    Layer,
-    Code,
-    LinkType,
-    Entity,
-    Claim,
-    DiskDocument,
-    DiskAnnotation,
-    DiskLink,
-    DiskTreatment,
-    DiskMemo,
-    DiskMark,
-    DiskProgress
+    ProjectInfo: PROJECT_INFO,
+    CodebookInfo: CODEBOOK_INFO,
+    Coder: CODER,
+    Event: EVENT,
+    Attribute: ATTRIBUTE,
+    Layer: LAYER,
+    Code: CODE,
+    LinkType: LINK_TYPE,
+    Entity: ENTITY,
+    Claim: CLAIM,
+    DiskDocument: DOCUMENT,
+    DiskAnnotation: ANNOTATION,
+    DiskLink: LINK,
+    DiskTreatment: TREATMENT,
+    DiskMemo: MEMO,
+    DiskMark: MARK,
+    DiskProgress: PROGRESS
 );
+
+/// A map in which no key stands twice: of two values with one key the first would be lost without a word.
+fn map_of_different_keys<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord + Display,
+    V: Deserialize<'de>,
+{
+    struct Pairs<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: Deserialize<'de> + Ord + Display, V: Deserialize<'de>> Visitor<'de> for Pairs<K, V> {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map")
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+            let mut pairs = BTreeMap::new();
+            while let Some((key, value)) = map.next_entry::<K, V>()? {
+                if pairs.contains_key(&key) {
+                    return Err(M::Error::custom(format!("'{key}' stands there twice")));
+                }
+                pairs.insert(key, value);
+            }
+            Ok(pairs)
+        }
+    }
+
+    deserializer.deserialize_map(Pairs(PhantomData))
+}
 
 /// A place as `(start, end, "quote")`, in bytes.
 #[derive(Debug, Serialize, Deserialize)]
@@ -72,7 +108,7 @@ pub(super) struct DiskAnnotation {
     spans: Option<Vec<DiskPlace>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     paragraph: Option<DiskPlace>,
-    #[serde(default, skip_serializing_if = "default")]
+    #[serde(default, skip_serializing_if = "default", deserialize_with = "map_of_different_keys")]
     attributes: BTreeMap<AttributeId, Value>,
     #[serde(default, skip_serializing_if = "default")]
     memo: String,
@@ -210,7 +246,7 @@ slim!(DiskLink, Link, (coder: CoderId), {
     kind: LinkTypeId,
     from: AnnotationId,
     to: AnnotationId,
-    #[serde(default, skip_serializing_if = "default")]
+    #[serde(default, skip_serializing_if = "default", deserialize_with = "map_of_different_keys")]
     attributes: BTreeMap<AttributeId, Value>,
     #[serde(default, skip_serializing_if = "default")]
     memo: String,
@@ -277,7 +313,7 @@ pub(super) struct DiskDocument {
     url: Option<String>,
     #[serde(default, skip_serializing_if = "default")]
     event: Option<EventId>,
-    #[serde(default, skip_serializing_if = "default")]
+    #[serde(default, skip_serializing_if = "default", deserialize_with = "map_of_different_keys")]
     metadata: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "default")]
     note: String,
@@ -285,7 +321,7 @@ pub(super) struct DiskDocument {
     provenance: Provenance,
     #[serde(default)]
     pub sha256: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     runs: Vec<DiskRun>,
     #[serde(skip)]
     extra: Extra,

@@ -35,8 +35,10 @@ impl ProjectStore {
 
     /// The same as one packed file.
     pub fn pack_to(&self, out: &Path, project: &Project) -> Result<Vec<String>, StoreError> {
-        let (originals, missing) = self.originals_that_can_be_read(project);
-        pack_with(project, self.leftovers(), &originals, out)?;
+        let (originals, mut missing) = self.originals_that_can_be_read(project);
+        let (beside, unreadable) = self.beside();
+        pack_with(project, &beside, &originals, out)?;
+        missing.extend(unreadable.into_iter().map(|(path, _)| path.display().to_string()));
         Ok(missing)
     }
 

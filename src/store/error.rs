@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::ReadOnlyReason;
+
 /// Says what could not be done and why; the path stands last.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -72,25 +74,35 @@ pub enum StoreError {
         /// The version in the file.
         found: String,
     },
-    /// The project was opened for reading only.
-    #[error("could not write: the project is open for reading only: {}", .path.display())]
+    /// The project is open for reading alone, or can be had for reading alone.
+    #[error("could not write: {reason}: {}", .path.display())]
     ReadOnly {
         /// The project's folder.
         path: PathBuf,
+        /// Why.
+        reason: ReadOnlyReason,
     },
-    /// Another process has the project.
-    #[error("could not write: process {pid} on {host} has the project open: {}", .path.display())]
-    Locked {
-        /// Its process id; 0 when it cannot be read.
-        pid: u32,
-        /// Its machine.
-        host: String,
+    /// The folder that was opened is not where it was.
+    #[error("could not write: the project's folder is not there any more: {}", .path.display())]
+    Gone {
+        /// The project's folder.
+        path: PathBuf,
+    },
+    /// The folder was replaced by that of another project.
+    #[error("could not write: another project lies in the folder now: {}", .path.display())]
+    OtherProject {
         /// The project's folder.
         path: PathBuf,
     },
     /// Files that were to be written have been changed by someone else.
-    #[error("could not save: {} changed on disk since they were read: {}", count(.files.len()), list(.files))]
+    #[error("could not save: {} changed on disk since they were read: {}", crate::text::counted(.files.len(), "file"), list(.files))]
     ChangedOutside {
+        /// Which files, relative to the project's folder.
+        files: Vec<PathBuf>,
+    },
+    /// Files that would have to be written cannot be trusted and are kept as they are.
+    #[error("could not save all: {} broken and kept as {}: {}", are(.files.len()), if .files.len() == 1 { "it is" } else { "they are" }, list(.files))]
+    Broken {
         /// Which files, relative to the project's folder.
         files: Vec<PathBuf>,
     },
@@ -141,8 +153,8 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-fn count(n: usize) -> String {
-    if n == 1 { "1 file".to_owned() } else { format!("{n} files") }
+fn are(n: usize) -> String {
+    if n == 1 { "1 file is".to_owned() } else { format!("{n} files are") }
 }
 
 fn list(files: &[PathBuf]) -> String {
@@ -163,9 +175,14 @@ impl StoreError {
             Self::NotEmpty { .. } => "Choose an empty folder or a new name",
             Self::NewerFormat { .. } => "Install the newer version of Variorum; nothing was changed",
             Self::UnknownFormat { .. } => "Look at the line `format` at the head of the file; nothing was changed",
-            Self::ReadOnly { .. } => "Save a copy somewhere else, or open the project again for writing",
-            Self::Locked { .. } => "Close the project in the other window, or open it for reading only",
+            Self::ReadOnly { reason, .. } => reason.hint(),
+            Self::Gone { .. } | Self::OtherProject { .. } => {
+                "Was it renamed, moved or unplugged? Bring it back: until then every change is kept in memory, and then it is written"
+            }
             Self::ChangedOutside { .. } => "Take in the changes from outside first; nothing was overwritten",
+            Self::Broken { .. } => {
+                "Correct the file in a text editor or take it back from a backup; the journal holds the changes until then"
+            }
             Self::Unwritable { .. } => "This is a fault of the program; the journal holds the change",
             Self::NoTemplate { .. } => "`variorum codebook` lists them; several are separated by commas",
             Self::TemplateTaken { .. } => "Choose another name, or delete the other file first",

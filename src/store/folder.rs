@@ -1,6 +1,6 @@
 //! Which files a project's folder has, and what is known of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -12,7 +12,7 @@ use super::{Finding, StoreError};
 use crate::model::{CoderId, DocumentId};
 
 /// What a file was like when it was last read or written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct FileState {
     pub length: u64,
     pub modified: Option<SystemTime>,
@@ -35,8 +35,23 @@ impl FileState {
         if metadata.modified().ok() == self.modified && self.modified.is_some() {
             return false;
         }
+        self.differs_in_bytes(path)
+    }
+
+    /// The same by its bytes alone: for a file of which the time says too little.
+    pub fn differs_in_bytes(&self, path: &Path) -> bool {
         fs::read(path).map_or(true, |bytes| quick(&bytes) != self.digest)
     }
+}
+
+/// The files of a folder as they are.
+pub(super) fn states(root: &Path) -> Result<BTreeMap<FileKey, FileState>, StoreError> {
+    let state = |key: FileKey| {
+        let path = root.join(key.path());
+        let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
+        Ok((key, FileState::of(&path, &bytes)))
+    };
+    list(root)?.keys.into_iter().map(state).collect()
 }
 
 /// The files of a project's folder, sorted.
@@ -51,7 +66,7 @@ pub(super) struct Listing {
 /// Lists the files; what does not belong to a project is left alone.
 pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
     let mut listing = Listing::default();
-    for key in [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims] {
+    for key in [FileKey::Conflicts, FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims] {
         if root.join(key.path()).is_file() {
             listing.keys.insert(key);
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ReadOnlyReason;
 use super::layout::LOCAL;
+use super::place::leads_to;
 use super::ron_text::{parse, to_line};
 
 /// Who has a project open.
@@ -23,21 +24,32 @@ pub(super) struct Holder {
 /// The lock of a project; let go when dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+    path: PathBuf,
     note: PathBuf,
+}
+
+impl Lock {
+    /// Whether the folder still has the file that is locked: if not, another program may lock the one that is there now.
+    pub fn is_in_place(&self) -> bool {
+        leads_to(&self.path, &self.file)
+    }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // The note goes before the lock does, so a next holder's note is never taken away.
-        drop(fs::remove_file(&self.note));
+        // The note goes before the lock does, so a next holder's note is never taken away; in another folder it is not ours.
+        if self.is_in_place() {
+            drop(fs::remove_file(&self.note));
+        }
     }
 }
 
 /// Takes the lock, or says why the project can only be read. Makes the local folder.
 pub(super) fn acquire(root: &Path) -> Result<Lock, ReadOnlyReason> {
     let folder = root.join(LOCAL);
-    let file = open(&folder).map_err(|_| ReadOnlyReason::ReadOnlyFolder)?;
+    let path = folder.join("lock");
+    let file = open(&folder, &path).map_err(|error| ReadOnlyReason::of(&error))?;
     let note = folder.join("holder.ron");
     match file.try_lock() {
         Ok(()) => {}
@@ -50,17 +62,17 @@ pub(super) fn acquire(root: &Path) -> Result<Lock, ReadOnlyReason> {
     }
     let me = Holder { pid: std::process::id(), host: host() };
     let line = to_line(&me).unwrap_or_default();
-    fs::write(&note, line).map_err(|_| ReadOnlyReason::ReadOnlyFolder)?;
-    Ok(Lock { _file: file, note })
+    fs::write(&note, line).map_err(|error| ReadOnlyReason::of(&error))?;
+    Ok(Lock { file, path, note })
 }
 
-fn open(folder: &Path) -> std::io::Result<File> {
+fn open(folder: &Path, lock: &Path) -> std::io::Result<File> {
     fs::create_dir_all(folder.join("backups"))?;
     let ignore = folder.join(".gitignore");
     if !ignore.exists() {
         fs::write(ignore, "*\n")?;
     }
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join("lock"))
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(lock)
 }
 
 fn read_note(note: &Path) -> Option<Holder> {
@@ -99,5 +111,18 @@ mod tests {
         assert_eq!(read_note(&note).unwrap().pid, std::process::id());
         drop(again);
         assert!(!note.exists());
+    }
+
+    #[test]
+    fn a_lock_of_a_folder_that_was_replaced_holds_no_more_and_leaves_the_next_holders_note() {
+        let parent = tempfile::tempdir().unwrap();
+        let (root, away) = (parent.path().join("project"), parent.path().join("away"));
+        let old = acquire(&root).unwrap();
+        assert!(old.is_in_place());
+        fs::rename(&root, &away).unwrap();
+        let new = acquire(&root).unwrap();
+        assert!(!old.is_in_place() && new.is_in_place());
+        drop(old);
+        assert!(root.join(LOCAL).join("holder.ron").exists(), "the note in the new folder is the new holder's");
     }
 }

@@ -1,8 +1,8 @@
-//! Bringing the files of an older format up to this one: one small step per version, source to source.
+//! Bringing the files of a format too old to be read as they are up to one that can be: one small step per version, source to source.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use super::layout::{FileKey, PROJECT_FILE};
 use super::load::Overlay;
 use super::ron_text::{Wrong, parse};
 use super::source::fields;
-use super::version::{Version, check_format, current, parse_version};
+use super::version::{OLDEST_READ, Version, check_format, parse_version};
 use super::{StoreError, atomic, backup};
 
 /// A file on its way to a newer format: its fields in order, name and source.
@@ -43,6 +43,8 @@ pub(super) struct Migrated {
     pub from: Option<String>,
     /// The files as they are now, where they could not be written.
     pub overlay: Overlay,
+    /// A file could not be read, so nothing was written: the others would be of a version that it never gets.
+    pub is_held_up: bool,
 }
 
 /// Whether migrated files are written (after a backup) or only kept in memory.
@@ -52,25 +54,34 @@ pub(super) enum Writing {
     Forbidden,
 }
 
-/// Looks at the project's version: refuses a newer major one, migrates an older one.
+/// Looks at the project's version: refuses a newer major one, migrates an older one. A file that cannot be read is left to the loading,
+/// which tells of it.
 pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<Migrated, StoreError> {
     let path = root.join(PROJECT_FILE);
-    let text = read(&path)?;
-    let Some(found) = format_of(&path, &text)? else { return Ok(Migrated::default()) };
+    let Some((found, version)) = read(&path).and_then(|text| format_of(&path, &text)).ok().flatten().and_then(|format| {
+        let version = parse_version(&format)?;
+        Some((format, version))
+    }) else {
+        return Ok(Migrated::default());
+    };
     check_format(&path, &found)?;
-    if parse_version(&found).is_some_and(|version| version >= current()) {
+    if version >= OLDEST_READ {
         return Ok(Migrated::default());
     }
     let mut changed = BTreeMap::new();
-    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_))).collect();
+    let mut is_held_up = false;
+    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_) | FileKey::Conflicts)).collect();
     for key in &keys {
         let path = root.join(key.path());
-        if let Some(text) = migrate_file(key, &path, &read(&path)?)? {
-            changed.insert(key.clone(), text);
+        match read(&path).and_then(|text| migrate_file(key, &path, &text)) {
+            Ok(Some(text)) => drop(changed.insert(key.clone(), text)),
+            Ok(None) => {}
+            Err(error) if *key == FileKey::Project => return Err(error),
+            Err(_) => is_held_up = true,
         }
     }
-    let overlay = match writing {
-        Writing::Forbidden => changed.into_iter().map(|(key, text)| (key.path(), text)).collect::<BTreeMap<PathBuf, String>>(),
+    let overlay = match if is_held_up { Writing::Forbidden } else { writing } {
+        Writing::Forbidden => changed,
         Writing::Allowed => {
             backup::copy_files(root, &format!("format-{found}"), &keys, now)?;
             // The project's own file comes last: until then a crash leaves a project that is migrated again, file by file.
@@ -80,7 +91,7 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
             Overlay::new()
         }
     };
-    Ok(Migrated { from: Some(found), overlay })
+    Ok(Migrated { from: Some(found), overlay, is_held_up })
 }
 
 fn read(path: &Path) -> Result<String, StoreError> {
@@ -94,17 +105,17 @@ fn format_of(path: &Path, text: &str) -> Result<Option<String>, StoreError> {
     parse(field.value).map(Some).map_err(|wrong| wrong.in_file(path, text, field.at))
 }
 
-/// The file in the present format, or `None` when it is in it already.
+/// The file in a format that is read as it is, or `None` when it is in one already.
 fn migrate_file(key: &FileKey, path: &Path, text: &str) -> Result<Option<String>, StoreError> {
     let Some(format) = format_of(path, text)? else { return Ok(None) };
     let unknown = || StoreError::UnknownFormat { path: path.to_owned(), found: format.clone() };
     let mut version = parse_version(&format).ok_or_else(unknown)?;
-    if version >= current() {
+    if version >= OLDEST_READ {
         return Ok(None);
     }
     let cut = fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))?;
     let mut fields: FileFields = cut.into_iter().map(|f| (f.name.to_owned(), f.value.to_owned())).collect();
-    while version < current() {
+    while version < OLDEST_READ {
         let step = MIGRATIONS.iter().find(|m| m.from == version).ok_or_else(unknown)?;
         (step.run)(key, &mut fields);
         version = step.to;

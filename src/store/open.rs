@@ -1,17 +1,25 @@
 //! Making and opening projects.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::journal::{self, Repair, Replayed, Step, replay};
-use super::layout::{FileKey, PROJECT_FILE};
-use super::load::{Loaded, fault_finding, load};
+use super::broken::BrokenFiles;
+use super::conflicts_file;
+use super::folder::{FileState, states};
+use super::gather::fault_finding;
+use super::journal::Step;
+use super::journal_read::{self, Repair};
+use super::layout::{FileKey, Homes, PROJECT_FILE};
+use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
+use super::replay::{Replayed, replay};
+use super::written::{self, Folder, Found, Known, Written, saved_up_to};
 use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
-use crate::model::{ApplyError, Project, RecordId};
+use crate::model::{ApplyError, Edit, Project, Record, RecordId};
 
 /// How a project is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +63,7 @@ pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
         return Err(StoreError::NotEmpty { path: dir.to_owned() });
     }
     atomic::make_folder(dir)?;
-    let lock = lock::acquire(dir).map_err(|reason| match reason {
-        ReadOnlyReason::LockedBy { pid, host } => StoreError::Locked { pid, host, path: dir.to_owned() },
-        ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder => StoreError::ReadOnly { path: dir.to_owned() },
-    })?;
+    let lock = lock::acquire(dir).map_err(|reason| StoreError::ReadOnly { path: dir.to_owned(), reason })?;
     Ok(ProjectStore::empty(dir.to_owned(), lock))
 }
 
@@ -67,34 +72,111 @@ pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
 /// When another process has it, or the folder cannot be written, it is opened for reading only and the report says so.
 pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreError> {
     let root = root_of(path)?;
+    // Read before the files: of what another program is just writing, the log must not know more than the files say.
+    let mut log = Written::read(&root);
     // A version that cannot be read is refused before anything is touched.
-    migrate(&root, Writing::Forbidden, now)?;
-    let lock = match mode {
+    let is_older = migrate(&root, Writing::Forbidden, now)?.from.is_some();
+    let unmigrated = if is_older { Some(states(&root)?) } else { None };
+    let mut lock = match mode {
         Mode::ReadWrite => lock::acquire(&root),
         Mode::ReadOnly => Err(ReadOnlyReason::Asked),
     };
-    let may_write = lock.is_ok();
-    let migrated = migrate(&root, if may_write { Writing::Allowed } else { Writing::Forbidden }, now)?;
+    let migrated = migrate(&root, if lock.is_ok() { Writing::Allowed } else { Writing::Forbidden }, now)?;
     let mut loaded = load(&root, &migrated.overlay)?;
-    let recorded = journal::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
+    if lock.is_ok() && (loaded.broken.forbid_writing() || migrated.is_held_up) {
+        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    }
+    let may_write = lock.is_ok();
+    let recorded = journal_read::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
     if may_write {
         for leftover in loaded.temporary.drain(..) {
             atomic::remove(&leftover)?;
         }
     }
-    let mut project = loaded.project.clone();
-    let replayed = replay(&mut project, &recorded.steps);
-    settle(&mut loaded, &project, &replayed);
+    let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
+    let replayed = replay(&mut loaded, &recorded.steps);
+    settle(&mut loaded, &replayed);
+    if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &replayed.project) {
+        // Saved now, they would count as written although their file cannot take them.
+        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    }
     let mut findings: Vec<Finding> = recorded.findings;
     if matches!(lock, Err(ReadOnlyReason::LockedBy { .. })) {
         // Half a last line is what a journal looks like while another process is writing it.
         findings.retain(|finding| finding.severity == Severity::Error);
     }
+    findings.extend(conflicts_file::keep_damaged(&root, &loaded.damaged_conflicts, may_write)?);
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
+    findings.extend(outside.findings);
     findings.sort_by_key(|finding| finding.severity);
     let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);
-    let report = LoadReport { findings, recovered_steps: replayed.steps, access, migrated_from: migrated.from };
-    Ok(Opened { project, store: ProjectStore::of(root, lock, loaded), report, steps: recorded.steps })
+    let report = LoadReport {
+        findings,
+        recovered_steps: replayed.steps,
+        met_outside: replayed.met,
+        new_conflicts: replayed.conflicts,
+        journal_has_holes: recorded.has_holes,
+        access,
+        migrated_from: migrated.from,
+    };
+    let saved_step = saved_up_to(&recorded.steps);
+    if may_write {
+        if log.known() != Known::Wholly || is_older {
+            log.begin(&root, &loaded.files, saved_step);
+        }
+        log.note(&outside.notes);
+    }
+    let store = ProjectStore::of(root, lock, loaded, log, saved_step);
+    Ok(Opened { project: replayed.project, store, report, steps: recorded.steps })
+}
+
+/// What other programs did to the files. While another one has the project open, it is the one to know.
+fn changes_outside(
+    log: &Written,
+    root: &Path,
+    loaded: &Loaded,
+    unmigrated: Option<&BTreeMap<FileKey, FileState>>,
+    steps: &[Step],
+    read_only: Option<&ReadOnlyReason>,
+) -> Found {
+    if matches!(read_only, Some(ReadOnlyReason::LockedBy { .. })) {
+        return Found::default();
+    }
+    let files = unmigrated.unwrap_or(&loaded.files);
+    let found = written::changes(log, Folder { root, files, project: &loaded.project, steps });
+    // After a migration the log is begun anew with the files as they are by then.
+    let notes = if unmigrated.is_some() { Vec::new() } else { found.notes };
+    Found { notes, ..found }
+}
+
+/// Whether one of the steps that the files do not hold yet belongs into a broken file.
+fn has_steps_for(broken: &BrokenFiles, steps: &[Step], project: &Project) -> bool {
+    let saved = steps.iter().rev().find(|step| matches!(step, Step::Saved { .. })).map_or(0, Step::number);
+    let records_of = |edits: &[Edit]| -> Vec<Record> {
+        let record = |edit: &Edit| match edit {
+            Edit::Add(record) | Edit::Set(record) => Some(record.clone()),
+            Edit::Remove(_) | Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => None,
+        };
+        edits.iter().filter_map(record).collect()
+    };
+    let unsaved = steps.iter().filter(|step| step.number() > saved);
+    let numbers: BTreeSet<u64> = unsaved
+        .flat_map(|step| match step {
+            Step::Do { number, .. } => vec![*number],
+            Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps.clone(),
+            Step::Saved { .. } => Vec::new(),
+        })
+        .collect();
+    if broken.is_empty() || numbers.is_empty() {
+        return false;
+    }
+    steps.iter().any(|step| match step {
+        Step::Do { number, transaction, inverse, .. } if numbers.contains(number) => {
+            let records = records_of(&transaction.edits).into_iter().chain(records_of(inverse));
+            records.into_iter().any(|record| broken.contains(&FileKey::of(&record, project, &Homes::new())))
+        }
+        _ => false,
+    })
 }
 
 fn root_of(path: &Path) -> Result<PathBuf, StoreError> {
@@ -107,8 +189,9 @@ fn root_of(path: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// What was odd about records that the journal has put or taken since is no news: a save was interrupted between two files.
-fn settle(loaded: &mut Loaded, project: &Project, replayed: &Replayed) {
+fn settle(loaded: &mut Loaded, replayed: &Replayed) {
     if replayed.steps > 0 {
+        let project = &replayed.project;
         let settled = |id: &RecordId| replayed.touched.contains(id);
         let refers_to_touched = |id: &RecordId| {
             let mut found = false;
@@ -117,8 +200,9 @@ fn settle(loaded: &mut Loaded, project: &Project, replayed: &Replayed) {
             }
             found
         };
-        loaded.findings.retain(|(id, _)| !id.as_ref().is_some_and(|id| settled(id) || refers_to_touched(id)));
-        loaded.duplicates.retain(|(id, ..)| !settled(id));
+        let stand_twice: BTreeSet<RecordId> = loaded.duplicates.iter().map(|duplicate| duplicate.record.id()).collect();
+        let is_settled = |id: &RecordId| !stand_twice.contains(id) && (settled(id) || refers_to_touched(id));
+        loaded.findings.retain(|(id, _)| !id.as_ref().is_some_and(is_settled));
         let ids: Vec<RecordId> = replayed.touched.iter().filter(|id| project.has(id)).cloned().collect();
         for id in ids {
             let faults = project.record(&id).map(|record| project.faults_of(&record)).unwrap_or_default();

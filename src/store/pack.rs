@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use super::changes::all_files;
-use super::layout::{FORMAT, FileKey, PROJECT_FILE};
+use super::layout::{FORMAT, FileKey, Homes, PROJECT_FILE};
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
@@ -30,18 +30,49 @@ struct Packed {
 
 /// Packs a project and its imported files into one `.ron` file.
 pub fn pack(project: &Project, originals: &[Original], out: &Path) -> Result<(), StoreError> {
-    pack_with(project, &BTreeMap::new(), originals, out)
+    pack_with(project, &Beside::default(), originals, out)
+}
+
+/// What a folder has beside the records.
+#[derive(Default)]
+pub(super) struct Beside<'a> {
+    left: BTreeMap<FileKey, Leftover>,
+    homes: Homes,
+    /// Files that could not be read, as they are.
+    broken: BTreeMap<&'a FileKey, String>,
 }
 
 impl ProjectStore {
-    /// Packs the project with everything that its folder has beside the records: imported files, and what newer versions wrote.
+    /// Packs the project with everything that its folder has beside the records: imported files, what newer versions wrote, and
+    /// broken files as they are; one of those that is no text is an error.
     pub fn pack(&self, project: &Project, out: &Path) -> Result<(), StoreError> {
         let mut originals = Vec::new();
         for name in self.names_of_originals() {
             let bytes = self.read_original(&name)?;
             originals.push((name, bytes));
         }
-        pack_with(project, self.leftovers(), &originals, out)
+        let (beside, unreadable) = self.beside();
+        if let Some((_, error)) = unreadable.into_iter().next() {
+            return Err(error);
+        }
+        pack_with(project, &beside, &originals, out)
+    }
+
+    /// What the folder has beside the records, and the broken files that cannot be put into a text.
+    pub(super) fn beside(&self) -> (Beside<'_>, Vec<(PathBuf, StoreError)>) {
+        let mut beside = Beside { left: self.leftovers().clone(), homes: self.homes().clone(), broken: BTreeMap::new() };
+        let mut unreadable = Vec::new();
+        for key in self.broken().keys() {
+            let path = self.root().join(key.path());
+            let text = fs::read(&path).map_err(StoreError::read(&path)).and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 { path, offset: error.utf8_error().valid_up_to() })
+            });
+            match text {
+                Ok(text) => drop(beside.broken.insert(key, text)),
+                Err(error) => unreadable.push((key.path(), error)),
+            }
+        }
+        (beside, unreadable)
     }
 
     /// The imported files that lie in the folder, sorted.
@@ -54,19 +85,19 @@ impl ProjectStore {
     }
 }
 
-pub(super) fn pack_with(
-    project: &Project,
-    left: &BTreeMap<FileKey, Leftover>,
-    originals: &[Original],
-    out: &Path,
-) -> Result<(), StoreError> {
-    let mut keys = all_files(project);
-    keys.extend(left.keys().cloned());
-    let grouped = Grouped::new(project, &keys);
+pub(super) fn pack_with(project: &Project, beside: &Beside<'_>, originals: &[Original], out: &Path) -> Result<(), StoreError> {
+    let mut keys = all_files(project, &beside.homes);
+    keys.extend(beside.left.keys().cloned());
+    keys.extend(beside.broken.keys().map(|key| (*key).clone()));
+    let grouped = Grouped::new(project, &keys, &beside.homes);
     let nothing = Leftover::default();
     let mut text = format!("(\nformat: \"{FORMAT}\",\nfiles: [\n");
     for key in &keys {
-        if let Some(content) = render(project, &grouped, key, left.get(key).unwrap_or(&nothing))? {
+        let content = match beside.broken.get(key) {
+            Some(as_it_is) => Some(as_it_is.clone()),
+            None => render(project, &grouped, key, beside.left.get(key).unwrap_or(&nothing))?,
+        };
+        if let Some(content) = content {
             let _ = writeln!(text, "(\"{}\", {}),", key.shown(), raw(&content));
         }
     }

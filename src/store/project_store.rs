@@ -1,37 +1,52 @@
-//! The open folder: saving what changed, noticing what others changed.
+//! The open folder: saving what changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
+use super::broken::BrokenFiles;
 use super::changes::changed_files;
 use super::digest::quick;
-use super::folder::{FileState, list};
+use super::folder::FileState;
 use super::journal::{Journal, Step};
-use super::layout::FileKey;
-use super::load::{Loaded, Overlay, load};
+use super::layout::{FileKey, Homes};
+use super::load::Loaded;
 use super::lock::Lock;
+use super::outside::Question;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
-use super::{Access, Finding, ReadOnlyReason, StoreError, atomic, backup};
+use super::written::{Entry, Written, entry_gone, entry_of, entry_of_original, is_watched};
+use super::{Access, ReadOnlyReason, StoreError, atomic};
 use crate::model::Project;
 
 /// A project's folder while it is open. Holds the lock when it may write.
 #[derive(Debug)]
 pub struct ProjectStore {
-    root: PathBuf,
+    pub(super) root: PathBuf,
     access: Access,
-    journal: Option<Journal>,
-    /// The project as the files hold it.
-    saved: Project,
-    files: BTreeMap<FileKey, FileState>,
-    leftovers: BTreeMap<FileKey, Leftover>,
+    pub(super) journal: Option<Journal>,
+    /// The project as the files hold it; of files in question, as they were.
+    pub(super) saved: Project,
+    /// The last step that all files are known to hold.
+    pub(super) saved_step: u64,
+    pub(super) files: BTreeMap<FileKey, FileState>,
+    /// Files that the last save wrote: their time may be that of a later change as well.
+    pub(super) fresh: BTreeSet<FileKey>,
+    pub(super) leftovers: BTreeMap<FileKey, Leftover>,
+    /// Never written.
+    pub(super) broken: BrokenFiles,
+    pub(super) homes: Homes,
     /// To be written anew at the next save whatever changed.
-    stale: BTreeSet<FileKey>,
+    pub(super) stale: BTreeSet<FileKey>,
+    /// What was last written, for the next start.
+    pub(super) written: Written,
+    /// What somebody must decide about, and the files it is about: nothing is written to them until then.
+    pub(super) questions: Vec<Question>,
+    pub(super) withheld: BTreeSet<FileKey>,
+    /// Files in question that are to be taken in as they are.
+    pub(super) accepted: BTreeSet<FileKey>,
     /// Let go last.
-    _lock: Option<Lock>,
+    pub(super) lock: Option<Lock>,
 }
 
 /// What a save wrote.
@@ -41,30 +56,45 @@ pub struct Saved {
     pub files_written: usize,
     /// Their bytes.
     pub bytes_written: u64,
+    /// Files that would have to be written and are in question: their changes are in the journal alone.
+    pub files_waiting: usize,
 }
 
 impl ProjectStore {
     /// An empty folder that this process has locked.
     pub(super) fn empty(root: PathBuf, lock: Lock) -> Self {
-        Self {
-            root,
-            access: Access::ReadWrite,
-            journal: None,
-            saved: Project::default(),
-            files: BTreeMap::new(),
-            leftovers: BTreeMap::new(),
-            stale: [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims].into(),
-            _lock: Some(lock),
-        }
+        let written = Written::none(&root);
+        let mut store = Self::of(root, Ok(lock), Loaded::default(), written, 0);
+        store.stale = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims].into();
+        store
     }
 
-    pub(super) fn of(root: PathBuf, lock: Result<Lock, ReadOnlyReason>, loaded: Loaded) -> Self {
+    pub(super) fn of(root: PathBuf, lock: Result<Lock, ReadOnlyReason>, loaded: Loaded, written: Written, saved_step: u64) -> Self {
         let (access, lock) = match lock {
             Ok(lock) => (Access::ReadWrite, Some(lock)),
             Err(reason) => (Access::ReadOnly(reason), None),
         };
-        let Loaded { project: saved, files, leftovers, stale, .. } = loaded;
-        Self { root, access, journal: None, saved, files, leftovers, stale, _lock: lock }
+        let Loaded { project: saved, files, leftovers, broken, homes, stale, .. } = loaded;
+        let (fresh, withheld, accepted) = Default::default();
+        let (journal, questions) = (None, Vec::new());
+        Self {
+            root,
+            access,
+            journal,
+            saved,
+            saved_step,
+            files,
+            fresh,
+            leftovers,
+            broken,
+            homes,
+            stale,
+            written,
+            questions,
+            withheld,
+            accepted,
+            lock,
+        }
     }
 
     /// The project's folder.
@@ -82,6 +112,15 @@ impl ProjectStore {
         &self.saved
     }
 
+    /// The files that cannot be trusted: what they hold is not in the project, and a save never writes them.
+    pub fn broken(&self) -> &BrokenFiles {
+        &self.broken
+    }
+
+    pub(super) fn homes(&self) -> &Homes {
+        &self.homes
+    }
+
     pub(super) fn leftovers(&self) -> &BTreeMap<FileKey, Leftover> {
         &self.leftovers
     }
@@ -93,11 +132,9 @@ impl ProjectStore {
     }
 
     pub(super) fn may_write(&self) -> Result<(), StoreError> {
-        let path = self.root.clone();
         match &self.access {
             Access::ReadWrite => Ok(()),
-            Access::ReadOnly(ReadOnlyReason::LockedBy { pid, host }) => Err(StoreError::Locked { pid: *pid, host: host.clone(), path }),
-            Access::ReadOnly(ReadOnlyReason::Asked | ReadOnlyReason::ReadOnlyFolder) => Err(StoreError::ReadOnly { path }),
+            Access::ReadOnly(reason) => Err(StoreError::ReadOnly { path: self.root.clone(), reason: reason.clone() }),
         }
     }
 
@@ -114,24 +151,40 @@ impl ProjectStore {
 
     /// Writes the files whose content changed, and then says in the journal that they hold every step up to `up_to_step`.
     ///
-    /// Refuses with [`StoreError::ChangedOutside`], before anything is written, when a file it would write is not as it was left.
-    /// After another error some files may be written; the journal still holds every step, and the next save writes the rest.
+    /// Refuses with [`StoreError::ChangedOutside`], before anything is written, when a file it would write is not as it was left, and
+    /// with [`StoreError::Gone`] when the folder is not the one that was opened. Files in question are left as they are; if one of them
+    /// would have to be written, the journal is not told that the files hold everything.
+    /// After another error some files may be written; the journal still holds every step, and the next save writes the rest. That
+    /// is so as well with [`StoreError::Broken`], when a file that would have to be written cannot be trusted: all others are.
     pub fn save(&mut self, project: &Project, up_to_step: u64) -> Result<Saved, StoreError> {
         self.may_write()?;
-        let mut keys = changed_files(&self.saved, project);
+        self.refuse_elsewhere()?;
+        let mut keys = changed_files(&self.saved, project, &self.homes);
         keys.extend(self.stale.iter().cloned());
+        let files_waiting = keys.intersection(&self.withheld).count();
+        let kept_back: Vec<PathBuf> = keys.iter().filter(|key| self.broken.contains(key)).map(FileKey::path).collect();
+        keys.retain(|key| !self.withheld.contains(key) && !self.broken.contains(key));
         let to_write = self.rendered(project, &keys)?;
         self.refuse_changed_outside(&to_write)?;
-        let saved = self.write(to_write)?;
-        self.journal()?.append(&Step::Saved { number: up_to_step })?;
-        self.saved = project.clone();
+        self.fresh = to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()).collect();
+        let saved = Saved { files_waiting, ..self.write(to_write, up_to_step)? };
+        if !kept_back.is_empty() {
+            return Err(StoreError::Broken { files: kept_back });
+        }
         self.stale.clear();
+        if files_waiting > 0 {
+            self.saved = self.saved_but_for_withheld(project);
+            return Ok(saved);
+        }
+        self.journal()?.append(&Step::Saved { number: up_to_step })?;
+        self.saved_step = up_to_step;
+        self.saved = project.clone();
         Ok(saved)
     }
 
     /// Files among `keys` whose content is another one than on disk; `None`: to be taken away.
     fn rendered(&self, project: &Project, keys: &BTreeSet<FileKey>) -> Result<BTreeMap<FileKey, Option<String>>, StoreError> {
-        let grouped = Grouped::new(project, keys);
+        let grouped = Grouped::new(project, keys, &self.homes);
         let nothing = Leftover::default();
         let mut found = BTreeMap::new();
         for key in keys {
@@ -146,86 +199,66 @@ impl ProjectStore {
     }
 
     fn refuse_changed_outside(&self, to_write: &BTreeMap<FileKey, Option<String>>) -> Result<(), StoreError> {
-        let changed = |key: &&FileKey| {
-            let path = self.root.join(key.path());
-            match self.files.get(key) {
-                Some(state) => state.differs_on_disk(&path),
-                None => path.exists(),
-            }
+        let changed = |key: &&FileKey| match self.files.get(key) {
+            Some(state) => self.is_changed(key, state),
+            None => self.root.join(key.path()).exists(),
         };
         let files: Vec<PathBuf> = to_write.keys().filter(changed).map(FileKey::path).collect();
         if files.is_empty() { Ok(()) } else { Err(StoreError::ChangedOutside { files }) }
     }
 
-    fn write(&mut self, to_write: BTreeMap<FileKey, Option<String>>) -> Result<Saved, StoreError> {
+    fn write(&mut self, to_write: BTreeMap<FileKey, Option<String>>, step: u64) -> Result<Saved, StoreError> {
         let mut saved = Saved::default();
         let mut folders = BTreeSet::new();
+        let mut noted = Vec::with_capacity(to_write.len());
+        let all = self.write_each(to_write, step, &mut folders, &mut noted, &mut saved).and_then(|()| sync_folders(&mut folders));
+        // What was written before an error was written all the same.
+        self.written.note(&noted);
+        all.map(|()| saved)
+    }
+
+    fn write_each(
+        &mut self,
+        to_write: BTreeMap<FileKey, Option<String>>,
+        step: u64,
+        folders: &mut BTreeSet<PathBuf>,
+        noted: &mut Vec<Entry>,
+        saved: &mut Saved,
+    ) -> Result<(), StoreError> {
         for (key, text) in to_write {
             let path = self.root.join(key.path());
             if key == FileKey::Project {
                 // Everything else is on disk before the file that makes the folder a project.
-                sync_folders(&mut folders)?;
+                sync_folders(folders)?;
             }
             if let Some(text) = text {
                 atomic::write_without_folder_sync(&path, text.as_bytes())?;
                 saved.bytes_written += text.len() as u64;
-                self.files.insert(key, FileState::of(&path, text.as_bytes()));
+                let state = FileState::of(&path, text.as_bytes());
+                if is_watched(&key) {
+                    noted.push(entry_of(&key, &state, text.as_bytes(), step));
+                }
+                self.files.insert(key, state);
             } else {
                 atomic::remove(&path)?;
+                if is_watched(&key) {
+                    noted.push(entry_gone(&key, step));
+                }
                 self.files.remove(&key);
                 self.leftovers.remove(&key);
             }
             saved.files_written += 1;
             folders.extend(path.parent().map(Path::to_owned));
         }
-        sync_folders(&mut folders)?;
-        Ok(saved)
-    }
-
-    /// Files that are not as they were last read or written, relative to the folder; new and missing ones too.
-    pub fn outside_changes(&self) -> Vec<PathBuf> {
-        let changed = self.files.iter().filter(|(key, state)| state.differs_on_disk(&self.root.join(key.path())));
-        let mut found: BTreeSet<PathBuf> = changed.map(|(key, _)| key.path()).collect();
-        if let Ok(listing) = list(&self.root) {
-            found.extend(listing.keys.iter().filter(|key| !self.files.contains_key(key)).map(FileKey::path));
-        }
-        found.into_iter().collect()
-    }
-
-    /// Reads the files afresh, to be merged: they count as known from here on, so a save may write them.
-    ///
-    /// Copies of what others changed go to the backups first, because in a conflict the save writes over them. A folder that has
-    /// lost one of its main files was moved away or unplugged, not edited: that is an error and never taken for a deletion.
-    /// Take [`ProjectStore::saved`] before, as the base of the merge.
-    pub fn read_outside(&mut self, now: Timestamp) -> Result<(Project, Vec<Finding>), StoreError> {
-        let main = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims];
-        for key in main.into_iter().filter(|key| self.files.contains_key(key)) {
-            let path = self.root.join(key.path());
-            fs::metadata(&path).map_err(StoreError::read(&path))?;
-        }
-        let changed = self.files.iter().filter(|(key, state)| {
-            let path = self.root.join(key.path());
-            path.exists() && state.differs_on_disk(&path)
-        });
-        let changed: Vec<FileKey> = changed.map(|(key, _)| key.clone()).collect();
-        if !changed.is_empty() {
-            backup::copy_files(&self.root, "outside", &changed, now)?;
-        }
-        let mut loaded = load(&self.root, &Overlay::new())?;
-        loaded.keep_duplicates();
-        let findings = loaded.findings.drain(..).map(|(_, finding)| finding).collect();
-        self.files = loaded.files;
-        self.leftovers = loaded.leftovers;
-        self.stale = loaded.stale;
-        self.saved = loaded.project.clone();
-        Ok((loaded.project, findings))
+        Ok(())
     }
 
     /// Keeps the bytes of an imported file and returns the name they have under `documents/original/`.
     ///
     /// The name is safe on every system; the same bytes under the same name are kept once.
-    pub fn keep_original(&self, file_name: &str, bytes: &[u8]) -> Result<String, StoreError> {
+    pub fn keep_original(&mut self, file_name: &str, bytes: &[u8]) -> Result<String, StoreError> {
         self.may_write()?;
+        self.refuse_elsewhere()?;
         let folder = self.originals();
         for name in super::originals::candidates(file_name) {
             let path = folder.join(&name);
@@ -234,6 +267,8 @@ impl ProjectStore {
                 Ok(_) => {}
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                     atomic::write(&path, bytes)?;
+                    let entry = entry_of_original(&self.root, &name, bytes, self.saved_step);
+                    self.written.note(std::slice::from_ref(&entry));
                     return Ok(name);
                 }
                 Err(error) => return Err(StoreError::read(&path)(error)),

@@ -1,14 +1,17 @@
 //! One file of a project from text to records, keeping whatever this version cannot read.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::conflicts_file::ReadConflicts;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
-use super::known_fields::known_fields;
 use super::layout::FileKey;
 use super::parallel::in_order;
-use super::ron_text::{Shape, Wrong, parse, parse_known, parse_record};
-use super::source::{Field, elements, fields, line_and_column};
-use super::version::check_format;
+use super::parts::{Age, CORRECT_THE_NAME, look_over, version};
+use super::ron_text::{Shape, Wrong, parse, parse_record};
+use super::schema::EVERYWHERE;
+use super::source::{Field, elements, fields, line_and_column, plain_name};
+use super::unknown::Unknown;
 use super::{Finding, StoreError};
 use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, Layer, LinkType, ProjectInfo, Record};
 
@@ -17,6 +20,8 @@ use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, L
 pub(super) struct Leftover {
     /// A newer minor version's number.
     pub format: Option<String>,
+    /// Fields of records that are unknown and were not told of as coming from elsewhere: they stay a matter to be told.
+    pub slips: BTreeSet<String>,
     /// Fields of the file that this version does not know.
     pub fields: Vec<(String, String)>,
     /// Records that cannot be placed, as `("list", (source))`.
@@ -47,23 +52,63 @@ pub(super) struct Content {
     pub codebook: Option<CodebookInfo>,
     /// The document's shape, which waits for its text.
     pub document: Option<DiskDocument>,
+    /// The digest that a document's file gives of its text, once its shape was looked at.
+    pub digest: String,
     pub records: Vec<Located>,
+    pub conflicts: ReadConflicts,
     pub leftover: Leftover,
     pub findings: Vec<Finding>,
+    /// Something in it is not understood although its version is known: it may be damaged.
+    pub is_doubtful: bool,
 }
 
-/// Takes a file apart. `path` is for messages.
+/// Takes a file apart. `path` is for messages. An error means that nothing of the file can be trusted.
 pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Content, StoreError> {
-    let mut reader = Reader { key, path, text, content: Content::default(), counted: (0, 1) };
+    let cut = fields(text).map_err(|broken| unclosed_text(text).unwrap_or_else(|| Wrong::from(broken)).in_file(path, text, 0))?;
+    let (age, newer) = version(key, path, text, &cut)?;
+    let mut content = Content::default();
+    content.leftover.format = newer;
+    let foreign = match cut.iter().find(|field| plain_name(field.name) == "foreign") {
+        Some(field) => parse(field.value).map_err(|wrong| wrong.in_file(path, text, field.at))?,
+        None => BTreeSet::new(),
+    };
+    let mut reader = Reader { key, path, text, age, foreign, content, counted: (0, 1) };
+    for odd in look_over(key, age, &cut).map_err(|wrong| wrong.in_file(path, text, 0))? {
+        reader.doubt(odd.at, odd.what, odd.hint);
+    }
     if matches!(key, FileKey::Document(_)) {
-        reader.document()?;
+        reader.document(&cut)?;
     } else {
-        let fields = fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))?;
-        for field in fields {
-            reader.field(&field)?;
+        for field in &cut {
+            reader.field(field)?;
         }
     }
     Ok(reader.content)
+}
+
+/// The first line with a text that does not end there: this program writes none, and where a quotation mark is missing or too many,
+/// everything behind it reads the other way round.
+fn unclosed_text(text: &str) -> Option<Wrong> {
+    let mut begin = 0;
+    for line in text.split_inclusive('\n') {
+        let (mut opened_at, mut is_escaped) = (None, false);
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = opened_at.is_some(),
+                // A key of a code may be a quotation mark.
+                b'"' if opened_at.is_none() && line.get(..at).is_some_and(|before| before.ends_with('\'')) => {}
+                b'"' => opened_at = if opened_at.is_some() { None } else { Some(at) },
+                _ => {}
+            }
+        }
+        if let Some(at) = opened_at {
+            let message = "in this line a quotation mark is missing or one too many".to_owned();
+            return Some(Wrong { at: begin + at, message, is_meaning: false });
+        }
+        begin += line.len();
+    }
+    None
 }
 
 /// Records that a thread takes at once: a list of fewer than four times as many is read by one thread.
@@ -77,9 +122,12 @@ enum Unreadable {
     Broken(Wrong),
 }
 
-fn read_record<T: Shape>(source: &str, known: &[&str], whole: &impl Fn(T) -> Result<Record, String>) -> Result<Record, Unreadable> {
-    match parse_known::<T>(source, known) {
-        Ok(shape) => whole(shape).map_err(Unreadable::Unknown),
+/// A record, and its fields that are unknown.
+type ReadRecord = Result<(Record, Vec<Unknown>), Unreadable>;
+
+fn read_record<T: Shape>(source: &str, whole: &impl Fn(T) -> Result<Record, String>) -> ReadRecord {
+    match parse_record::<T>(source) {
+        Ok((shape, unknown)) => whole(shape).map(|record| (record, unknown)).map_err(Unreadable::Unknown),
         Err(wrong) if wrong.is_meaning => Err(Unreadable::Unknown(wrong.message)),
         Err(wrong) => Err(Unreadable::Broken(wrong)),
     }
@@ -89,6 +137,9 @@ struct Reader<'a> {
     key: &'a FileKey,
     path: &'a Path,
     text: &'a str,
+    age: Age,
+    /// Fields of records that came from elsewhere with a dataset or from a newer version, and were told then.
+    foreign: BTreeSet<String>,
     content: Content,
     /// Up to which byte lines have been counted, and which line that is.
     counted: (usize, u32),
@@ -96,8 +147,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn field(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
-        match (self.key, field.name) {
-            (_, "format") => self.format(field),
+        match (self.key, plain_name(field.name)) {
+            (_, "format" | "foreign") => Ok(()),
             (_, "unplaced") => self.unplaced(field),
             (FileKey::Project, "info") => {
                 self.content.info = Some(self.whole(field)?);
@@ -125,7 +176,7 @@ impl Reader<'_> {
 
     fn coder_field(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
         let key = self.key;
-        match (key, field.name) {
+        match (key, plain_name(field.name)) {
             (FileKey::Annotations(coder, _) | FileKey::Treatments(coder) | FileKey::Memos(coder), "coder") => {
                 self.same_as_path(field, coder.as_str());
                 Ok(())
@@ -145,7 +196,7 @@ impl Reader<'_> {
             }
             (FileKey::Annotations(coder, document), "progress") => {
                 let whole = |r: DiskProgress| Ok(r.whole(coder, document).into());
-                let record = read_record(field.value, known_fields::<DiskProgress>(), &whole);
+                let record = read_record(field.value, &whole);
                 self.take(field.value, field.at, "progress", record)
             }
             (FileKey::Treatments(coder), "treatments") => self.list(field, "treatments", |r: DiskTreatment| Ok(r.whole(coder).into())),
@@ -161,35 +212,57 @@ impl Reader<'_> {
         self.content.leftover.fields.push((field.name.to_owned(), field.value.to_owned()));
     }
 
-    fn format(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
-        let format: String = parse(field.value).map_err(|wrong| wrong.in_file(self.path, self.text, field.at))?;
-        self.content.leftover.format = check_format(self.path, &format)?;
-        Ok(())
+    /// Tells of something that may be damage.
+    fn doubt(&mut self, at: usize, what: String, hint: &str) {
+        self.content.is_doubtful = true;
+        let place = self.place(at);
+        self.content.findings.push(Finding::error(place, what, hint));
+    }
+
+    /// Tells of unknown fields; in a file of a newer version they are what that version knows.
+    fn unknown(&mut self, from: usize, unknown: &[Unknown]) {
+        if self.age == Age::Newer {
+            return;
+        }
+        for field in unknown {
+            if !self.foreign.contains(&field.path) {
+                self.doubt(from + field.at, field.words(), CORRECT_THE_NAME);
+                self.content.leftover.slips.insert(field.path.clone());
+            }
+        }
     }
 
     /// A value without which the file cannot be used.
-    fn whole<T: Shape>(&self, field: &Field<'_>) -> Result<T, StoreError> {
-        parse_record(field.value).map_err(|wrong| wrong.in_file(self.path, self.text, field.at))
+    fn whole<T: Shape>(&mut self, field: &Field<'_>) -> Result<T, StoreError> {
+        let (value, unknown) = parse_record(field.value).map_err(|wrong| wrong.in_file(self.path, self.text, field.at))?;
+        self.unknown(field.at, &unknown);
+        Ok(value)
     }
 
-    /// The whole file is one record; its `format` is no field of the document.
-    fn document(&mut self) -> Result<(), StoreError> {
+    /// The whole file is one record; what every file has is no field of the document.
+    fn document(&mut self, cut: &[Field<'_>]) -> Result<(), StoreError> {
         let (path, text) = (self.path, self.text);
-        let mut document: DiskDocument = parse_record(text).map_err(|wrong| wrong.in_file(path, text, 0))?;
-        for field in fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))? {
-            match field.name {
-                "format" => self.format(&field)?,
-                "unplaced" => self.unplaced(&field)?,
+        let (mut document, mut unknown) = parse_record::<DiskDocument>(text).map_err(|wrong| wrong.in_file(path, text, 0))?;
+        for field in cut {
+            match plain_name(field.name) {
+                "unplaced" => self.unplaced(field)?,
                 "id" => {
                     if let FileKey::Document(id) = self.key {
-                        self.same_as_path(&field, id.as_str());
+                        self.same_as_path(field, id.as_str());
                     }
                 }
                 _ => {}
             }
         }
-        document.extra().remove("format");
-        document.extra().remove("unplaced");
+        for name in EVERYWHERE {
+            document.extra().remove(name);
+            unknown.retain(|field| field.path != name);
+        }
+        self.unknown(0, &unknown);
+        if document.sha256.is_empty() {
+            let what = "the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded";
+            self.doubt(0, what.to_owned(), "Take the file back from a backup or from version control");
+        }
         self.content.document = Some(document);
         Ok(())
     }
@@ -210,8 +283,7 @@ impl Reader<'_> {
         whole: impl Fn(T) -> Result<Record, String> + Sync,
     ) -> Result<(), StoreError> {
         let found = elements(field.value).map_err(|broken| Wrong::from(broken).in_file(self.path, self.text, field.at))?;
-        let known = known_fields::<T>();
-        let records = in_order(&found, RECORDS_AT_A_TIME, |(source, _)| read_record(source, known, &whole));
+        let records = in_order(&found, RECORDS_AT_A_TIME, |(source, _)| read_record(source, &whole));
         for ((source, at), record) in found.into_iter().zip(records) {
             self.take(source, field.at + at, section, record)?;
         }
@@ -219,9 +291,10 @@ impl Reader<'_> {
     }
 
     /// Takes in one record. Good RON that cannot be held is set aside; bad RON is an error.
-    fn take(&mut self, source: &str, at: usize, section: &'static str, record: Result<Record, Unreadable>) -> Result<(), StoreError> {
+    fn take(&mut self, source: &str, at: usize, section: &'static str, record: ReadRecord) -> Result<(), StoreError> {
         let message = match record {
-            Ok(record) => {
+            Ok((record, unknown)) => {
+                self.unknown(at, &unknown);
                 let line = self.line(at);
                 self.content.records.push(Located { record, section, line });
                 return Ok(());
@@ -229,12 +302,8 @@ impl Reader<'_> {
             Err(Unreadable::Unknown(message)) => message,
             Err(Unreadable::Broken(wrong)) => return Err(wrong.in_file(self.path, self.text, at)),
         };
-        let place = self.place(at);
-        self.content.findings.push(Finding::error(
-            place,
-            format!("this record cannot be read ({message}){KEPT_ASIDE}"),
-            "Correct it in a text editor and move it back to its list, or open the project with a newer version",
-        ));
+        let what = format!("this record cannot be read ({message}){KEPT_ASIDE}");
+        self.doubt(at, what, "Correct it in a text editor and move it back to its list, or open the project with a newer version");
         self.content.leftover.unplaced.push(format!("(\"{section}\", {source})"));
         Ok(())
     }

@@ -4,27 +4,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::conflicts_file;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
-use super::layout::{FORMAT, FileKey};
-use super::ron_text::{Shape, record_line, to_line};
-use super::source::fields;
+use super::layout::{FORMAT, FileKey, Homes};
+use super::ron_text::{Shape, is_sound, record_line, to_line};
+use super::source::{elements, fields};
 use super::{Leftover, StoreError};
 use crate::model::{CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, Treatment};
 use crate::text::sha256;
 
 /// Records that the model does not index by file, sorted by the files that are to be written.
-#[derive(Default)]
 pub(super) struct Grouped<'a> {
     marks: BTreeMap<(&'a CoderId, &'a DocumentId), Vec<&'a Mark>>,
     treatments: BTreeMap<&'a CoderId, Vec<&'a Treatment>>,
     memos: BTreeMap<&'a CoderId, Vec<&'a Memo>>,
-    links: BTreeMap<&'a CoderId, Vec<&'a Link>>,
+    /// Links that do not stand with the annotation they start from.
+    strays: BTreeMap<FileKey, Vec<&'a Link>>,
+    homes: &'a Homes,
 }
 
 impl<'a> Grouped<'a> {
     /// Walks only the kinds that one of `keys` holds.
-    pub fn new(project: &'a Project, keys: &BTreeSet<FileKey>) -> Self {
-        let mut grouped = Self::default();
+    pub fn new(project: &'a Project, keys: &BTreeSet<FileKey>, homes: &'a Homes) -> Self {
+        let (marks, treatments, memos) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut grouped = Self { marks, treatments, memos, strays: BTreeMap::new(), homes };
         if keys.iter().any(|k| matches!(k, FileKey::Annotations(..))) {
             for mark in project.marks().values() {
                 grouped.marks.entry((&mark.coder, &mark.document)).or_default().push(mark);
@@ -39,48 +42,69 @@ impl<'a> Grouped<'a> {
             for memo in project.memos().values() {
                 grouped.memos.entry(&memo.coder).or_default().push(memo);
             }
-            for link in project.links().values().filter(|l| !project.annotations().contains_key(&l.from)) {
-                grouped.links.entry(&link.coder).or_default().push(link);
+        }
+        if !homes.is_empty() || keys.iter().any(|k| matches!(k, FileKey::Memos(_))) {
+            let is_stray = |link: &&Arc<Link>| homes.contains_key(&link.id) || !project.annotations().contains_key(&link.from);
+            for link in project.links().values().filter(is_stray) {
+                grouped.strays.entry(FileKey::of_link(link, project, homes)).or_default().push(link);
             }
         }
         grouped
+    }
+
+    fn strays_of(&self, key: &FileKey) -> &[&'a Link] {
+        self.strays.get(key).map_or(&[], Vec::as_slice)
     }
 }
 
 /// The text of a file, or `None` when there is nothing to put into it and it need not exist.
 pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, left: &Leftover) -> Result<Option<String>, StoreError> {
     let text = match key {
+        FileKey::Conflicts => conflicts_file::render(project),
         FileKey::Project => project_file(project, left).map(Some),
         FileKey::Codebook => codebook_file(project, left).map(Some),
         FileKey::Entities => {
-            let lines = lines(project.entities().values().map(|r| (**r).clone()));
-            lines.and_then(|lines| FileText::new(left, "").section("entities", &lines).end(left)).map(Some)
+            let mut foreign = Foreign::new();
+            let lines = lines(&mut foreign, project.entities().values().map(|r| (**r).clone()));
+            lines.and_then(|lines| FileText::new(left, "", &foreign).section("entities", &lines).end(left)).map(Some)
         }
         FileKey::Claims => {
-            let lines = lines(project.claims_in_order().into_iter().map(|r| (**r).clone()));
-            lines.and_then(|lines| FileText::new(left, "").section("claims", &lines).end(left)).map(Some)
+            let mut foreign = Foreign::new();
+            let lines = lines(&mut foreign, project.claims_in_order().into_iter().map(|r| (**r).clone()));
+            lines.and_then(|lines| FileText::new(left, "", &foreign).section("claims", &lines).end(left)).map(Some)
         }
         FileKey::Text(id) => Ok(project.documents().get(id).map(|d| d.text.as_str().to_owned())),
         FileKey::Document(id) => project.documents().get(id).map(|d| document_file(d, left)).transpose(),
-        FileKey::Annotations(coder, document) => annotation_file(project, grouped, (coder, document), left),
+        FileKey::Annotations(coder, document) => annotation_file(project, grouped, key, (coder, document), left),
         FileKey::Treatments(coder) => {
             let found = grouped.treatments.get(coder).map_or(&[][..], Vec::as_slice);
-            let sections = lines(found.iter().map(|t| DiskTreatment::from(*t))).map(|lines| vec![("treatments", lines)]);
-            sections.and_then(|sections| coder_file(coder, &sections, left))
+            let mut foreign = Foreign::new();
+            let lines = lines(&mut foreign, found.iter().map(|t| DiskTreatment::from(*t)));
+            lines.and_then(|lines| coder_file(coder, &[("treatments", lines)], left, &foreign))
         }
-        FileKey::Memos(coder) => memo_file(grouped, coder, left),
+        FileKey::Memos(coder) => memo_file(grouped, key, coder, left),
     };
     text.map_err(|message| StoreError::Unwritable { path: key.path(), message })
 }
 
-fn lines<T: Shape>(records: impl IntoIterator<Item = T>) -> Result<Vec<String>, String> {
-    records.into_iter().map(record_line).collect()
+/// Names of fields that records carry and this version does not know.
+type Foreign = BTreeSet<String>;
+
+fn lines<T: Shape>(foreign: &mut Foreign, records: impl IntoIterator<Item = T>) -> Result<Vec<String>, String> {
+    records.into_iter().map(|record| line(foreign, record)).collect()
+}
+
+fn line<T: Shape>(foreign: &mut Foreign, mut record: T) -> Result<String, String> {
+    foreign.extend(record.extra().iter().filter(|(name, value)| is_sound(name, value)).map(|(name, _)| name.clone()));
+    record_line(record)
 }
 
 fn project_file(project: &Project, left: &Leftover) -> Result<String, String> {
-    let coders = lines(project.coders().values().map(|r| (**r).clone()))?;
-    let events = lines(project.events().values().map(|r| (**r).clone()))?;
-    let file = FileText::new(left, "").field("info", &record_line(project.info().clone())?);
+    let mut foreign = Foreign::new();
+    let info = line(&mut foreign, project.info().clone())?;
+    let coders = lines(&mut foreign, project.coders().values().map(|r| (**r).clone()))?;
+    let events = lines(&mut foreign, project.events().values().map(|r| (**r).clone()))?;
+    let file = FileText::new(left, "", &foreign).field("info", &info);
     file.section("coders", &coders).section("events", &events).end(left)
 }
 
@@ -90,22 +114,25 @@ pub(super) fn codebook_file(project: &Project, left: &Leftover) -> Result<String
     codes.sort_by(|a, b| (&a.layer, a.rank, &a.id).cmp(&(&b.layer, b.rank, &b.id)));
     let mut types: Vec<_> = project.link_types().values().collect();
     types.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
-    let layers = lines(project.layers_in_order().into_iter().map(|r| (**r).clone()))?;
-    let attributes = lines(project.attributes().values().map(|r| (**r).clone()))?;
-    let codes = lines(codes.into_iter().map(|r| (**r).clone()))?;
-    let types = lines(types.into_iter().map(|r| (**r).clone()))?;
-    let file = FileText::new(left, "").field("info", &record_line(project.codebook().clone())?);
+    let mut foreign = Foreign::new();
+    let info = line(&mut foreign, project.codebook().clone())?;
+    let layers = lines(&mut foreign, project.layers_in_order().into_iter().map(|r| (**r).clone()))?;
+    let attributes = lines(&mut foreign, project.attributes().values().map(|r| (**r).clone()))?;
+    let codes = lines(&mut foreign, codes.into_iter().map(|r| (**r).clone()))?;
+    let types = lines(&mut foreign, types.into_iter().map(|r| (**r).clone()))?;
+    let file = FileText::new(left, "", &foreign).field("info", &info);
     file.section("layers", &layers).section("attributes", &attributes).section("codes", &codes).section("link_types", &types).end(left)
 }
 
 /// One field a line, one style run a line: metadata is what people read and compare most.
 fn document_file(document: &Document, left: &Leftover) -> Result<String, String> {
     let digest = sha256(document.text.as_str().as_bytes());
-    let line = record_line(DiskDocument::new(document, digest))?;
-    let mut file = FileText::new(left, "");
+    let mut foreign = Foreign::new();
+    let line = line(&mut foreign, DiskDocument::new(document, digest))?;
+    let mut file = FileText::new(left, "", &foreign);
     for field in fields(&line).map_err(|broken| broken.why.to_owned())? {
         if field.name == "runs" {
-            let runs = super::source::elements(field.value).map_err(|broken| broken.why.to_owned())?;
+            let runs = elements(field.value).map_err(|broken| broken.why.to_owned())?;
             let runs: Vec<String> = runs.into_iter().map(|(run, _)| run.to_owned()).collect();
             file = file.section("runs", &runs);
         } else {
@@ -118,26 +145,29 @@ fn document_file(document: &Document, left: &Leftover) -> Result<String, String>
 fn annotation_file(
     project: &Project,
     grouped: &Grouped<'_>,
+    key: &FileKey,
     (coder, document): (&CoderId, &DocumentId),
     left: &Leftover,
 ) -> Result<Option<String>, String> {
     let all = project.annotations_of(document);
-    let mut links: Vec<&Arc<Link>> = Vec::new();
+    let mut links: Vec<&Link> = grouped.strays_of(key).to_vec();
     for a in &all {
-        links.extend(project.links_of(&a.id).filter(|l| l.from == a.id && l.coder == *coder));
+        let at_home = project.links_of(&a.id).filter(|l| l.from == a.id && l.coder == *coder && !grouped.homes.contains_key(&l.id));
+        links.extend(at_home.map(AsRef::as_ref));
     }
     links.sort_by(|a, b| a.id.cmp(&b.id));
     let progress = project.progress().get(&ProgressKey { coder: coder.clone(), document: document.clone() });
     let marks = grouped.marks.get(&(coder, document)).map_or(&[][..], Vec::as_slice);
-    let annotations = lines(all.into_iter().filter(|a| a.coder == *coder).map(|a| DiskAnnotation::from(&**a)))?;
-    let links = lines(links.into_iter().map(|l| DiskLink::from(&**l)))?;
-    let marks = lines(marks.iter().map(|m| DiskMark::from(*m)))?;
-    let progress = progress.map(|p| record_line(DiskProgress::from(&**p))).transpose()?;
+    let mut foreign = Foreign::new();
+    let annotations = lines(&mut foreign, all.into_iter().filter(|a| a.coder == *coder).map(|a| DiskAnnotation::from(&**a)))?;
+    let links = lines(&mut foreign, links.into_iter().map(DiskLink::from))?;
+    let marks = lines(&mut foreign, marks.iter().map(|m| DiskMark::from(*m)))?;
+    let progress = progress.map(|p| line(&mut foreign, DiskProgress::from(&**p))).transpose()?;
     if annotations.is_empty() && links.is_empty() && marks.is_empty() && progress.is_none() && left.is_empty() {
         return Ok(None);
     }
-    let head = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
-    let mut file = FileText::new(left, &head);
+    let whose = format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?);
+    let mut file = FileText::new(left, &whose, &foreign);
     file = file.section("annotations", &annotations).section("links", &links).section("marks", &marks);
     if let Some(progress) = progress {
         file = file.field("progress", &progress);
@@ -145,19 +175,19 @@ fn annotation_file(
     file.end(left).map(Some)
 }
 
-fn memo_file(grouped: &Grouped<'_>, coder: &CoderId, left: &Leftover) -> Result<Option<String>, String> {
+fn memo_file(grouped: &Grouped<'_>, key: &FileKey, coder: &CoderId, left: &Leftover) -> Result<Option<String>, String> {
     let memos = grouped.memos.get(coder).map_or(&[][..], Vec::as_slice);
-    let links = grouped.links.get(coder).map_or(&[][..], Vec::as_slice);
-    let memos = lines(memos.iter().map(|m| DiskMemo::from(*m)))?;
-    let links = lines(links.iter().map(|l| DiskLink::from(*l)))?;
-    coder_file(coder, &[("memos", memos), ("links", links)], left)
+    let mut foreign = Foreign::new();
+    let memos = lines(&mut foreign, memos.iter().map(|m| DiskMemo::from(*m)))?;
+    let links = lines(&mut foreign, grouped.strays_of(key).iter().map(|l| DiskLink::from(*l)))?;
+    coder_file(coder, &[("memos", memos), ("links", links)], left, &foreign)
 }
 
-fn coder_file(coder: &CoderId, sections: &[(&str, Vec<String>)], left: &Leftover) -> Result<Option<String>, String> {
+fn coder_file(coder: &CoderId, sections: &[(&str, Vec<String>)], left: &Leftover, foreign: &Foreign) -> Result<Option<String>, String> {
     if sections.iter().all(|(_, lines)| lines.is_empty()) && left.is_empty() {
         return Ok(None);
     }
-    let mut file = FileText::new(left, &format!(", coder: {}", to_line(coder)?));
+    let mut file = FileText::new(left, &format!(", coder: {}", to_line(coder)?), foreign);
     for (name, lines) in sections {
         file = file.section(name, lines);
     }
@@ -170,10 +200,13 @@ struct FileText {
 }
 
 impl FileText {
-    /// The head; a file of a newer minor version keeps its number.
-    fn new(left: &Leftover, more: &str) -> Self {
+    /// The head. A file of a newer minor version keeps its number, and in one of this version the fields that came from elsewhere
+    /// are named: they are no slips.
+    fn new(left: &Leftover, more: &str, foreign: &Foreign) -> Self {
         let format = left.format.as_deref().unwrap_or(FORMAT);
-        Self { out: format!("(\nformat: \"{format}\"{more},\n") }
+        let named: Vec<String> = foreign.difference(&left.slips).map(|name| format!("\"{name}\"")).collect();
+        let named = if left.format.is_some() || named.is_empty() { String::new() } else { format!(", foreign: [{}]", named.join(", ")) };
+        Self { out: format!("(\nformat: \"{format}\"{more}{named},\n") }
     }
 
     fn field(mut self, name: &str, value: &str) -> Self {
@@ -181,14 +214,13 @@ impl FileText {
         self
     }
 
+    /// A list, also an empty one: one that is missing is known to be missing.
     fn section(mut self, name: &str, lines: &[String]) -> Self {
-        if !lines.is_empty() {
-            let _ = writeln!(self.out, "{name}: [");
-            for line in lines {
-                let _ = writeln!(self.out, "{line},");
-            }
-            self.out.push_str("],\n");
+        let _ = writeln!(self.out, "{name}: [");
+        for line in lines {
+            let _ = writeln!(self.out, "{line},");
         }
+        self.out.push_str("],\n");
         self
     }
 
@@ -197,10 +229,42 @@ impl FileText {
         for (name, value) in &left.fields {
             self = self.field(name, value);
         }
-        self = self.section("unplaced", &left.unplaced);
+        if !left.unplaced.is_empty() {
+            self = self.section("unplaced", &left.unplaced);
+        }
         self.out.push_str(")\n");
         Ok(self.out)
     }
+}
+
+/// The lines that a record has in its file, without their ends.
+pub(super) fn lines_of(record: &Record) -> Result<Vec<String>, String> {
+    match record {
+        Record::Document(document) => Ok(document_file(document, &Leftover::default())?.lines().map(str::to_owned).collect()),
+        Record::Progress(_) => Ok(vec![format!("progress: {},", one_line(record)?)]),
+        _ => Ok(vec![format!("{},", one_line(record)?)]),
+    }
+}
+
+/// The second line of a file, which says its format and whose it is.
+pub(super) fn head_line(key: &FileKey) -> Result<String, String> {
+    let whose = match key {
+        FileKey::Annotations(coder, document) => format!(", coder: {}, document: {}", to_line(coder)?, to_line(document)?),
+        FileKey::Treatments(coder) | FileKey::Memos(coder) => format!(", coder: {}", to_line(coder)?),
+        FileKey::Conflicts
+        | FileKey::Project
+        | FileKey::Codebook
+        | FileKey::Entities
+        | FileKey::Claims
+        | FileKey::Document(_)
+        | FileKey::Text(_) => String::new(),
+    };
+    Ok(format!("format: \"{FORMAT}\"{whose},"))
+}
+
+/// The line of the project's title and settings, or of the codebook's.
+pub(super) fn info_line<T: Shape>(info: T) -> Result<String, String> {
+    Ok(format!("info: {},", record_line(info)?))
 }
 
 /// A record as its line in its file.

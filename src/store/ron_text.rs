@@ -1,23 +1,27 @@
 //! Records as lines of RON, and back, with fields of newer versions kept.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use ron::{Error as RonError, Options};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::StoreError;
-use super::known_fields::known_fields;
+use super::schema::{DOCUMENT, EVERYWHERE, Fields};
 use super::source::{Broken, fields, line_and_column};
+use super::unknown::{Unknown, appended, unknown_fields, with_field};
+use super::words::words;
+use super::{StoreError, quick_ron};
 use crate::model::Extra;
 
 /// A record in the shape it has on disk.
 pub(super) trait Shape: Serialize + DeserializeOwned {
-    /// Where it keeps fields of newer versions.
+    /// Where it keeps fields of newer versions; those of values inside it by the way to them (`provenance.scanner`).
     fn extra(&mut self) -> &mut Extra;
+
+    /// Its fields.
+    fn fields() -> &'static Fields;
 }
 
 fn options() -> Options {
@@ -31,19 +35,33 @@ pub(super) fn to_line<T: Serialize>(value: &T) -> Result<String, String> {
     Ok(readable(text))
 }
 
-/// A record on one line, fields of newer versions at its end.
+/// A record on one line, fields of newer versions at the end of what they are fields of.
+///
+/// Such a field goes with the value it was in; one that would make the line unreadable (a dataset may hold anything) is left out.
 pub(super) fn record_line<T: Shape>(mut shape: T) -> Result<String, String> {
     let extra = std::mem::take(shape.extra());
     let mut line = to_line(&shape)?;
-    if !extra.is_empty() && line.ends_with(')') {
-        line.pop();
-        for (name, value) in extra {
-            let comma = if line.ends_with('(') { "" } else { ", " };
-            let _ = write!(line, "{comma}{name}: {value}");
+    for (path, value) in extra.into_iter().filter(|(path, value)| is_sound(path, value)) {
+        if let Some(more) = with_field(&line, &path, &value).or_else(|| begun::<T>(&line, &path, &value)) {
+            line = more;
         }
-        line.push(')');
     }
     Ok(line)
+}
+
+/// The field in a value that says nothing else, and so is not in the line.
+fn begun<T: Shape>(line: &str, path: &str, value: &str) -> Option<String> {
+    let (outer, name) = path.split_once('.')?;
+    let line = appended(line, outer, &appended("()", name, value)?)?;
+    parse::<T>(&line).is_ok().then_some(line)
+}
+
+/// Whether a field that was kept can be written without harm to the line.
+pub(super) fn is_sound(path: &str, value: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    let source = format!("({name}: {value})");
+    let is_one_field = fields(&source).is_ok_and(|found| matches!(found.as_slice(), [field] if field.name == name && field.value == value));
+    is_one_field && parse::<IgnoredAny>(value).is_ok()
 }
 
 /// Why a piece of source is not what was expected there.
@@ -74,25 +92,37 @@ impl From<Broken> for Wrong {
 pub(super) fn parse<T: DeserializeOwned>(source: &str) -> Result<T, Wrong> {
     options().from_str(source).map_err(|error| Wrong {
         at: offset_of(source, error.span.end),
-        message: error.code.to_string(),
+        message: words(&error.code),
         is_meaning: is_meaning(&error.code),
     })
 }
 
-/// A record from source; fields that this version does not know go to its extra ones.
-pub(super) fn parse_record<T: Shape>(source: &str) -> Result<T, Wrong> {
-    parse_known(source, known_fields::<T>())
+/// A record from source, and its fields that this version does not know, which go to its extra ones.
+pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), Wrong> {
+    if let Some(record) = quick_ron::read(source) {
+        return Ok((record, Vec::new()));
+    }
+    let mut record: T = parse(source).map_err(|wrong| with_unknown::<T>(wrong, source))?;
+    let unknown = unknown_fields(source, T::fields())?;
+    if !unknown.is_empty() {
+        // A field that is called as the place where they are kept is one of them.
+        record.extra().clear();
+        let kept = unknown.iter().map(|unknown| (unknown.path.clone(), unknown.value.clone()));
+        record.extra().extend(kept);
+    }
+    Ok((record, unknown))
 }
 
-/// The same where many records of one type are read: the names of their fields are given.
-pub(super) fn parse_known<T: Shape>(source: &str, known: &[&str]) -> Result<T, Wrong> {
-    let mut record: T = parse(source)?;
-    for field in fields(source)? {
-        if !known.contains(&field.name) {
-            record.extra().insert(field.name.to_owned(), field.value.to_owned());
-        }
+/// A field that is missing may be there under a name with a slip in it.
+fn with_unknown<T: Shape>(wrong: Wrong, source: &str) -> Wrong {
+    let mut unknown = if wrong.is_meaning { unknown_fields(source, T::fields()).unwrap_or_default() } else { Vec::new() };
+    if std::ptr::eq(T::fields(), &raw const DOCUMENT) {
+        // A document is a whole file, which has more than the fields of a record.
+        unknown.retain(|field| !EVERYWHERE.contains(&field.path.as_str()));
     }
-    Ok(record)
+    let more: Vec<String> = unknown.iter().map(|unknown| format!("; {}", unknown.words())).collect();
+    let at = unknown.first().map_or(wrong.at, |unknown| unknown.at);
+    Wrong { at, message: format!("{}{}", wrong.message, more.concat()), ..wrong }
 }
 
 fn is_meaning(error: &RonError) -> bool {

@@ -19,8 +19,15 @@ type Cut<T> = Result<T, Broken>;
 pub(super) struct Field<'a> {
     pub name: &'a str,
     pub value: &'a str,
+    /// Where the name begins in the source (bytes).
+    pub named_at: usize,
     /// Where the value begins in the source (bytes).
     pub at: usize,
+}
+
+/// The name of a field without the `r#` that any name may have.
+pub(super) fn plain_name(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
 }
 
 /// The fields of a struct `(a: 1, b: 2)` or `Name(a: 1)`; attributes such as `#![enable(…)]` before it are skipped.
@@ -36,6 +43,7 @@ pub(super) fn fields(source: &str) -> Cut<Vec<Field<'_>>> {
         if cursor.take(b')') {
             break;
         }
+        let named_at = cursor.at;
         let name = cursor.name();
         if name.is_empty() {
             return Err(cursor.broken("expected the name of a field or ')'"));
@@ -44,7 +52,7 @@ pub(super) fn fields(source: &str) -> Cut<Vec<Field<'_>>> {
         cursor.expect(b':', "expected ':' behind the name of a field")?;
         cursor.blank()?;
         let range = cursor.value()?;
-        found.push(Field { name, value: source.get(range.clone()).unwrap_or_default(), at: range.start });
+        found.push(Field { name, value: source.get(range.clone()).unwrap_or_default(), named_at, at: range.start });
         cursor.blank()?;
         if !cursor.take(b',') && cursor.peek() != Some(b')') {
             return Err(cursor.broken("expected ',' or ')'"));
@@ -74,6 +82,29 @@ pub(super) fn elements(source: &str) -> Cut<Vec<(&str, usize)>> {
     }
     cursor.end()?;
     Ok(found)
+}
+
+/// The word before the brackets of `Word(…)` and the one value in them with the offset where it begins; `None` for anything else.
+pub(super) fn wrapped(source: &str) -> Option<(&str, &str, usize)> {
+    let mut cursor = Cursor { source, at: 0 };
+    cursor.blank().ok()?;
+    let word = cursor.name();
+    cursor.blank().ok()?;
+    cursor.expect(b'(', "").ok()?;
+    cursor.blank().ok()?;
+    let range = cursor.value().ok()?;
+    cursor.blank().ok()?;
+    cursor.take(b',');
+    cursor.blank().ok()?;
+    cursor.expect(b')', "").ok()?;
+    cursor.end().ok()?;
+    Some((word, source.get(range.clone())?, range.start))
+}
+
+/// The word that a value begins with: `Number` of `Number(min: 1)`; empty for one without.
+pub(super) fn first_word(source: &str) -> &str {
+    let mut cursor = Cursor { source, at: 0 };
+    if cursor.blank().is_err() { "" } else { cursor.name() }
 }
 
 /// Line and column (characters), both from 1, of a byte offset.

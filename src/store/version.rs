@@ -19,6 +19,12 @@ pub(super) fn current() -> Version {
     parse_version(FORMAT).unwrap_or((1, 0))
 }
 
+/// The oldest version that is read as it is; older files are migrated.
+pub(super) const OLDEST_READ: Version = (1, 0);
+
+/// The first version whose files have all their lists, also the empty ones.
+pub(super) const ALL_LISTS: Version = (1, 1);
+
 /// Refuses a newer major version; gives back a newer minor one, whose number the file keeps.
 pub(super) fn check_format(path: &Path, format: &str) -> Result<Option<String>, StoreError> {
     let unknown = || StoreError::UnknownFormat { path: path.to_owned(), found: format.to_owned() };

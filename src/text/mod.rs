@@ -7,6 +7,7 @@
 mod address;
 mod digest;
 mod label;
+mod nearest;
 mod quotation_marks;
 mod reading_text;
 mod runs;
@@ -17,6 +18,7 @@ mod span;
 pub use address::{Address, AddressError};
 pub use digest::sha256;
 pub use label::{capitalised, counted, counted_as, shortened, thousands};
+pub use nearest::nearest;
 pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};

@@ -23,6 +23,7 @@ pub enum Action {
     Undo,
     Redo,
     History,
+    Conflicts,
     Project,
     Copy,
     CopyQuotation,
@@ -196,6 +197,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     line(Action::Undo, "Undo", Menu::Edit, Needs::Project, &[control(Key::Z)]),
     line(Action::Redo, "Redo", Menu::Edit, Needs::Project, &[control_shift(Key::Z), control(Key::Y)]),
     line(Action::History, "History…", Menu::Edit, Needs::Project, &[control(Key::H)]),
+    line(Action::Conflicts, "Settle conflicts…", Menu::Edit, Needs::Project, &[]),
     line(Action::Copy, "Copy", Menu::Edit, Needs::Words, &[control(Key::C)]),
     line(Action::CopyQuotation, "Copy as quotation with source", Menu::Edit, Needs::WordsOrAnnotation, &[control_shift(Key::C)]),
     line(Action::CodeWords, "Code the selected words…", Menu::Code, Needs::Words, &[]),
@@ -310,6 +312,7 @@ pub fn is_possible(action: Action, session: Option<&Session>) -> bool {
     met && match action {
         Action::Undo => session.is_some_and(|s| s.history().to_undo().is_some()),
         Action::Redo => session.is_some_and(|s| s.history().to_redo().is_some()),
+        Action::Conflicts => session.is_some_and(|s| !s.project().conflicts().is_empty()),
         Action::Back => session.is_some_and(|s| s.trail().leads_back(s.project())),
         Action::Forward => session.is_some_and(|s| s.trail().leads_forward(s.project())),
         _ => true,

@@ -116,6 +116,8 @@ pub enum Request {
     KeepCodebook(String),
     /// Writes the project's codebook for people into a file that is asked for.
     PrintCodebook(PrintedAs),
+    /// Asks about files that another program took away or damaged.
+    AskAboutFiles,
     /// Makes a new project and opens it.
     Create(NewProject),
     /// Answers what was asked before leaving a project with changes that are not saved.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::context::ViewContext;
 use crate::model::{CodeId, CoderId, Document, DocumentId, TreatmentKey};
 use crate::text::TextSelection;
+pub use crate::text::counted_as as counted;
 
 /// Counts about the open document in the eyes of the open coder.
 #[derive(Debug, Clone, Default)]
@@ -72,11 +73,6 @@ pub fn title_of(document: &Document) -> Cow<'_, str> {
     let first = document.text.paragraphs().first().and_then(|line| document.text.slice(*line));
     let goes_on = document.title.is_none() && first.is_some_and(|line| line.len() > title.len() && line.starts_with(title));
     if goes_on { format!("{}…", title.trim_end()).into() } else { title.into() }
-}
-
-/// A number with its word.
-pub fn counted(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 #[cfg(test)]

@@ -307,7 +307,7 @@ impl Window {
             self.send = send;
         }
         if self.leaving.is_none() {
-            dialogs::show(ui, &theme, &mut self.dialog, &self.send, &self.files);
+            dialogs::show(ui, &theme, &mut self.dialog, session.map(Session::project), &self.send, &self.files);
         }
         dialogs::ask(ui, &theme, self.leaving.as_mut(), &self.send, &self.files);
         self.toasts.show(ui, &theme);

@@ -8,10 +8,16 @@
 
 #[path = "../desk/mod.rs"]
 mod desk;
+mod fields;
+mod flips;
 mod folder;
 mod keys;
+mod outside;
+mod rich;
 #[path = "../support/mod.rs"]
 mod support;
+mod truncations;
+mod verdict;
 
 /// A small generator of numbers, seeded: the same damage every time.
 pub struct Numbers(u64);

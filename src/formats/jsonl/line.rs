@@ -4,16 +4,24 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::foreign::{kept_as, read_known};
+use super::strict::Strict;
+use super::words::words;
 use crate::formats::{OffsetUnit, Original};
-use crate::model::{Annotation, Document, DocumentId, Mark, MarkSubject, Place, Record, Target};
+use crate::model::{
+    Annotation, Attribute, Claim, Code, Coder, Document, DocumentId, Entity, Event, Layer, Link, LinkType, Mark, MarkSubject, Memo, Place,
+    Progress, Record, Target, Treatment,
+};
 use crate::text::sha256;
 use crate::text::{Run, Span};
 
 /// What a line holds.
 pub(super) enum Line {
-    /// A record; its offsets count what the line says, else what the header says.
-    Record(Record, Option<OffsetUnit>),
+    /// A record; its offsets count what the line says, else what the header says. And its fields that are unknown, each with
+    /// whether it is kept with the record.
+    Record(Record, Option<OffsetUnit>, Vec<(String, bool)>),
     /// Untouched bytes.
     Original(OriginalLine),
     /// Something this version does not know.
@@ -66,15 +74,26 @@ macro_rules! kinds {
         impl Line {
             /// Understands a line, or says why not.
             pub fn parse(line: &str) -> Result<Self, String> {
-                let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).map_err(|e| e.to_string())?;
-                let Some(serde_json::Value::String(kind)) = fields.remove("type") else {
+                let Strict(Value::Object(mut fields)) = serde_json::from_str(line).map_err(|e| words(&e))? else {
+                    return Err("it is no object in curly brackets".to_owned());
+                };
+                let Some(Value::String(kind)) = fields.remove("type") else {
                     return Err("it has no \"type\"".to_owned());
                 };
-                let unit = fields.remove("offsets").map(serde_json::from_value).transpose().map_err(|e| format!("offsets: {e}"))?;
-                let value = serde_json::Value::Object(fields);
-                let why = |e: serde_json::Error| format!("the {kind} is incomplete or wrong: {e}");
+                let unit = fields.remove("offsets").map(serde_json::from_value).transpose().map_err(|e| format!("offsets: {}", words(&e)))?;
+                let value = Value::Object(fields);
+                let why = |e: serde_json::Error| format!("the {kind} is incomplete or wrong: {}", words(&e));
                 Ok(match kind.as_str() {
-                    $($kind => Self::Record(Record::$variant(Arc::new(serde_json::from_value(value).map_err(why)?)), unit),)*
+                    $($kind => {
+                        let (mut record, unknown) = read_known::<$variant>(&value).map_err(why)?;
+                        let mut told = Vec::new();
+                        for name in unknown {
+                            let kept = value.get(&name).and_then(|value| kept_as(&name, value));
+                            told.push((name.clone(), kept.is_some()));
+                            record.extra.extend(kept.map(|source| (name, source)));
+                        }
+                        Self::Record(Record::$variant(Arc::new(record)), unit, told)
+                    })*
                     "original" => Self::Original(serde_json::from_value(value).map_err(why)?),
                     _ => Self::Unknown(kind),
                 })

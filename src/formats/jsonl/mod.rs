@@ -9,7 +9,10 @@
 //! Offsets are half-open and count what the header says: `code-point`, `utf16` or `byte` of the document's text. Where an offset has no
 //! place in that unit (an orphan inside a character), the line says `"offsets":"byte"` for itself. Lines may come in any order.
 
+mod foreign;
 mod line;
+mod strict;
+mod words;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::collections::BTreeMap;
@@ -18,7 +21,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use self::foreign::{Foreign, read_known};
 use self::line::{Line, OriginalLine};
+use self::strict::Strict;
+use self::words::words;
 use super::{
     About, Finding, Format, FormatError, Holds, Ids, Input, Links, OffsetUnit, Original, ProjectPart, ReadOptions, Recognition, Report,
     UnitTable, WriteOptions,
@@ -80,7 +86,10 @@ impl Format for VariorumJsonl {
         })?;
         let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
         let (number, first) = lines.next().ok_or(FormatError::NoText)?;
-        let header: Header = serde_json::from_str(first).map_err(|e| bad_line(number, &e))?;
+        let Strict(header) = serde_json::from_str(first).map_err(|e| bad_line(number, &e))?;
+        let (header, unknown) = read_known::<Header>(&header).map_err(|e| bad_line(number, &e))?;
+        let mut foreign = Foreign::default();
+        unknown.iter().for_each(|name| foreign.note("the header", name, false, number));
         if header.variorum.split('.').next() != VERSION.split('.').next() {
             return Err(FormatError::Newer(header.variorum));
         }
@@ -89,7 +98,11 @@ impl Format for VariorumJsonl {
         let mut read = Vec::new();
         for (number, line) in lines {
             match Line::parse(line).map_err(|why| FormatError::Line { line: number, why })? {
-                Line::Record(record, unit) => read.push((number, record, unit.unwrap_or(header.offsets))),
+                Line::Record(record, unit, unknown) => {
+                    let kind = format!("a line of the type '{}'", record.id().kind());
+                    unknown.iter().for_each(|(name, is_kept)| foreign.note(&kind, name, *is_kept, number));
+                    read.push((number, record, unit.unwrap_or(header.offsets)));
+                }
                 Line::Original(original) => take_original(&mut part, &mut report, number, original)?,
                 Line::Unknown(kind) => {
                     let what = format!("a line of the unknown type '{kind}' was left out");
@@ -97,6 +110,7 @@ impl Format for VariorumJsonl {
                 }
             }
         }
+        foreign.tell(&mut report);
         part.records = in_bytes(&read, header.offsets)?;
         (part.info, part.codebook) = (Some(header.project), Some(header.codebook));
         Ok((part, report))
@@ -129,7 +143,7 @@ impl Format for VariorumJsonl {
 }
 
 fn bad_line(line: usize, error: &serde_json::Error) -> FormatError {
-    FormatError::Line { line, why: error.to_string() }
+    FormatError::Line { line, why: words(error) }
 }
 
 fn write_line(out: &mut dyn Write, line: &str) -> Result<(), FormatError> {

@@ -6,6 +6,7 @@ pub mod claim_merge;
 pub mod claims;
 pub mod codebook;
 pub mod coding;
+pub mod conflicts;
 mod defaults;
 pub mod documents;
 pub mod entities;

@@ -7,6 +7,7 @@ use super::{Desk, Plan};
 use crate::model::{Code, CodebookInfo, Edit, Layer, LinkType, Project, Record, RecordId};
 use crate::session::Notice;
 use crate::store::CodebookParts;
+use crate::text::counted;
 
 /// Adds codebooks in one step, and says what was left alone: an id that the project has keeps what it means there.
 ///
@@ -188,8 +189,4 @@ fn list(all: &mut String, name: &str, words: &str) {
 
 fn name(parts: &CodebookParts) -> &str {
     if parts.info.name.is_empty() { "The codebook" } else { &parts.info.name }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -5,9 +5,10 @@ use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{hint, primary_button, semibold};
-use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, import, keeping, keys, templates};
-use crate::model::LayerId;
+use super::{FileDialogs, ImportForm, KeysForm, TemplateBrowser, codebooks, conflicts, import, keeping, keys, outside, templates};
+use crate::model::{LayerId, Project};
 use crate::session::Command;
+use crate::store::Question;
 use crate::ui::keyboard::{entered, give_keyboard, take_key};
 
 /// Room around a form.
@@ -34,6 +35,10 @@ pub enum Dialog {
     KeepCodebook(String),
     /// How the project's codebook is printed.
     PrintCodebook,
+    /// Files that another program took away or damaged, to be decided about.
+    Outside(Vec<Question>),
+    /// What was changed here and by others, to be settled.
+    Conflicts,
     /// What this is.
     About,
 }
@@ -46,7 +51,7 @@ pub(super) enum Answer {
 }
 
 /// Shows the open form over everything else and closes it when it is done.
-pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandSender, files: &FileDialogs) {
+pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, project: Option<&Project>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
     let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
     let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
@@ -61,6 +66,8 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, send: &CommandS
         Dialog::Templates(browser) => templates::show(ui, theme, browser, send),
         Dialog::KeepCodebook(name) => keeping::keep(ui, theme, name, send),
         Dialog::PrintCodebook => keeping::print(ui, theme, send),
+        Dialog::Outside(questions) => outside::show(ui, theme, questions, send),
+        Dialog::Conflicts => conflicts::show(ui, theme, project, send),
         Dialog::About => about(ui, theme),
     });
     if escaped || modal.inner == Answer::Close || modal.should_close() {

@@ -90,11 +90,19 @@ pub fn ask(ui: &Ui, theme: &Theme, leaving: Option<&mut Leaving>, send: &Command
 
 fn question(ui: &mut Ui, theme: &Theme, leaving: &mut Leaving, outcome: Option<&Outcome>, send: &CommandSender, files: &FileDialogs) {
     let changes = counted(leaving.changes, "change");
-    let (are, them) = if leaving.changes == 1 { ("is", "It is") } else { ("are", "They are") };
-    heading(ui, theme, &format!("{changes} {are} not saved"));
+    let (what, where_it_is, lost) = match leaving.changes {
+        0 => (
+            "The project is not where it was".to_owned(),
+            "Everything is in memory, and still in its folder if that was only moved",
+            "Discard: what is in memory will be lost".to_owned(),
+        ),
+        1 => (format!("{changes} is not saved"), "It is in memory alone", format!("Discard: {changes} will be lost")),
+        _ => (format!("{changes} are not saved"), "They are in memory alone", format!("Discard: {changes} will be lost")),
+    };
+    heading(ui, theme, &what);
     ui.add(egui::Label::new(RichText::new(crate::text::capitalised(&leaving.why)).color(theme.text)).wrap());
     ui.add_space(SIZES.gap);
-    hint(ui, theme, format!("{them} in memory alone. Save the whole project at another place, or mend the folder and try again"));
+    hint(ui, theme, format!("{where_it_is}. Save the whole project at another place, or mend the folder and try again"));
     ui.add_space(SIZES.group_gap);
     let typed = place(ui, theme, leaving, files);
     if let Some(Outcome::Failed(notice)) = outcome {
@@ -117,8 +125,7 @@ fn question(ui: &mut Ui, theme: &Theme, leaving: &mut Leaving, outcome: Option<&
             send.send(Request::Leave(Leave::Stay));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let words = RichText::new(format!("Discard: {changes} will be lost")).color(theme.error);
-            if ui.button(words).clicked() {
+            if ui.button(RichText::new(lost).color(theme.error)).clicked() {
                 send.send(Request::Leave(Leave::Discard));
             }
         });

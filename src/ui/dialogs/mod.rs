@@ -1,12 +1,14 @@
 //! Dialogs: the system's for files, and a few small forms of our own.
 
 mod codebooks;
+mod conflicts;
 mod files;
 mod forms;
 mod import;
 mod keeping;
 mod keys;
 mod leaving;
+mod outside;
 mod templates;
 
 pub use files::{Chosen, FileDialogs};

@@ -4,7 +4,8 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align, Button, Id, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::super::actions::{Action, key_text};
-use super::super::context::CommandSender;
+use super::super::context::{CommandSender, Request};
+use super::super::facts::counted;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::{paint_dot, semibold, shortened, tab};
 use super::super::window::Tab;
@@ -18,6 +19,8 @@ pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandS
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         saved_state(ui, theme, session, send);
         ui.add_space(6.0);
+        undecided(ui, theme, session, send);
+        conflicts(ui, theme, session, send);
         coder_switcher(ui, theme, session, send);
         if ui.available_width() < TITLE {
             return;
@@ -26,6 +29,32 @@ pub fn show_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandS
         let title = RichText::new(&session.project().info().title).font(semibold(SIZES.body)).color(theme.text);
         ui.add(egui::Label::new(title).truncate()).on_hover_text(folder_text(session));
     });
+}
+
+/// Says that there are files to decide about, and leads to the question.
+fn undecided(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
+    let count = session.questions().len();
+    if count == 0 {
+        return;
+    }
+    let words = RichText::new(format!("{} to decide about", counted(count, "file", "files"))).color(theme.error);
+    if ui.add(Button::new(words)).on_hover_text("Another program took them away or damaged them").clicked() {
+        send.send(Request::AskAboutFiles);
+    }
+    ui.add_space(6.0);
+}
+
+/// Says how much is to be settled, and leads there.
+fn conflicts(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSender) {
+    let count = session.project().conflicts().len();
+    if count == 0 {
+        return;
+    }
+    let words = RichText::new(format!("{} to settle", counted(count, "conflict", "conflicts"))).color(theme.error);
+    if ui.add(Button::new(words)).on_hover_text("The same was changed here and by others, each in another way").clicked() {
+        send.act(Action::Conflicts);
+    }
+    ui.add_space(6.0);
 }
 
 fn folder_text(session: &Session) -> String {
@@ -60,9 +89,13 @@ fn saved_state(ui: &mut Ui, theme: &Theme, session: &Session, send: &CommandSend
         SavedState::Saved => (theme.good, "All changes saved".to_owned(), folder_text(session)),
         SavedState::Saving => (theme.warning, "Saving…".to_owned(), folder_text(session)),
         SavedState::Failed(why) => {
-            (theme.error, "Not saved, kept in memory".to_owned(), format!("{why}\nIt is tried again with the next change"))
+            let words = if session.is_journalled() { "Saved in the journal alone" } else { "Not saved, kept in memory" };
+            (theme.error, words.to_owned(), format!("{why}\nIt is tried again every few seconds"))
         }
-        SavedState::ReadOnly(why) => (theme.warning, "Read-only".to_owned(), why),
+        SavedState::ReadOnly(why) => {
+            let hint = session.read_only().map(|reason| format!("\n{}", reason.hint())).unwrap_or_default();
+            (theme.warning, "Read-only".to_owned(), why + &hint)
+        }
         SavedState::Nowhere => (theme.muted, "In memory only".to_owned(), "This project has no folder".to_owned()),
     };
     ui.spacing_mut().item_spacing.x = 4.0;

@@ -88,7 +88,7 @@ fn ends_group(action: Action) -> bool {
             | Action::AskAfterCoding
             | Action::Forward
             | Action::PreviousPanel
-            | Action::History
+            | Action::Conflicts
             | Action::FindMentions
             | Action::DeleteAnnotation
             | Action::SafeColours

@@ -29,7 +29,7 @@ impl Preview {
                 Edit::Add(record) => *preview.added.entry(record.id().kind()).or_default() += 1,
                 Edit::Set(record) => preview.changes(project, record),
                 Edit::Remove(id) => preview.gone.push(id.clone()),
-                Edit::SetProject(_) | Edit::SetCodebook(_) => {}
+                Edit::SetProject(_) | Edit::SetCodebook(_) | Edit::SetConflict(..) => {}
             }
         }
         preview.gone.sort();

@@ -1,0 +1,106 @@
+//! A file of the open project is taken away: the window asks, and does what is answered.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod desk;
+mod story;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use desk::*;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use story::id;
+use tempfile::TempDir;
+use variorum::session::{Command, Environment, Session};
+use variorum::text::{Span, TextSelection};
+
+/// A window on a project in a folder whose one annotations file another program has taken away.
+fn asked() -> (TempDir, PathBuf, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("project");
+    drop(variorum::store::create(&path, &story::project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
+    let mut session = Session::open(&path, Environment::real(), Arc::new(|| {})).unwrap();
+    session.run(Command::Open(id("000")));
+    session.run(Command::Select(TextSelection::of(Span::new(0, 3).unwrap())));
+    session.run(Command::CodeSelection(id("PER")));
+    session.flush();
+    let file = path.join("annotations/a/000.ron");
+    fs::remove_file(&file).unwrap();
+    session.window_focused();
+    session.flush();
+    (folder, file, window(session))
+}
+
+fn label_is_there(window: &Window, label: &str) -> bool {
+    window.query_by_label(label).is_some()
+}
+
+const GONE: &str = "annotations/a/000.ron is gone: 1 annotation";
+
+#[test]
+fn the_question_comes_up_by_itself_and_says_what_is_concerned() {
+    let (_keep, _, window) = asked();
+    window.get_by_label("A file was changed outside Variorum");
+    // In the form and on the card.
+    assert_eq!(window.query_all_by_label(GONE).count(), 2);
+    window.get_by_label(
+        "The records stay in the project and nothing is written to these files until you decide. What they said before, and what was \
+         found in them, is kept in .variorum/backups/outside",
+    );
+    for button in ["Put it back", "Accept the deletion", "Decide later", "1 file to decide about"] {
+        window.get_by_label(button);
+    }
+}
+
+#[test]
+fn the_file_is_put_back() {
+    let (_keep, file, mut window) = asked();
+    click(&mut window, "Put it back");
+    assert!(!label_is_there(&window, "1 file to decide about") && !label_is_there(&window, "A file was changed outside Variorum"));
+    drop(window);
+    assert!(file.is_file());
+}
+
+#[test]
+fn the_deletion_is_accepted() {
+    let (_keep, file, mut window) = asked();
+    click(&mut window, "Accept the deletion");
+    for _ in 0..1_000_000 {
+        if session(&window).project().annotations().is_empty() {
+            break;
+        }
+        std::thread::yield_now();
+        window.step();
+    }
+    window.run();
+    assert!(session(&window).project().annotations().is_empty());
+    assert!(!label_is_there(&window, "1 file to decide about"));
+    drop(window);
+    assert!(!file.exists());
+}
+
+#[test]
+fn the_question_is_put_off_and_found_again_in_the_header() {
+    let (_keep, file, mut window) = asked();
+    click(&mut window, "Decide later");
+    assert!(!label_is_there(&window, "A file was changed outside Variorum"));
+    assert_eq!(session(&window).project().annotations().len(), 1);
+    click(&mut window, "1 file to decide about");
+    window.get_by_label("A file was changed outside Variorum");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!label_is_there(&window, "A file was changed outside Variorum"));
+    assert!(!file.exists());
+}
+
+#[test]
+fn enter_and_space_answer_nothing() {
+    let (_keep, file, mut window) = asked();
+    for key in [Key::Enter, Key::Space] {
+        press(&mut window, Modifiers::NONE, key);
+    }
+    window.get_by_label("A file was changed outside Variorum");
+    assert_eq!(session(&window).questions().len(), 1);
+    assert!(!file.exists());
+}
