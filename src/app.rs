@@ -172,22 +172,7 @@ impl App {
 
     /// Draws one frame and then does what was asked for in it.
     pub fn show(&mut self, ui: &mut egui::Ui) {
-        if !self.window.is_covered() {
-            for action in actions::pressed(ui.ctx(), self.session.as_ref()) {
-                self.window.send.act(action);
-            }
-            drop_strays(ui.ctx());
-            if self.asks_for_help() {
-                self.window.send.act(Action::Keys);
-            }
-            self.mouse_buttons();
-        } else {
-            // Whatever lies over the window, the program can be left.
-            if actions::is_asked_for(ui.ctx(), Action::Quit) {
-                self.window.send.act(Action::Quit);
-            }
-            drop_strays(ui.ctx());
-        }
+        self.keys_and_buttons(ui.ctx());
         self.window.show(ui, self.session.as_ref(), &mut self.settings);
         if let Some(left) = self.window.send.flush_after_pause(ui.input(|input| input.time)) {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
@@ -200,6 +185,25 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.tell_notices();
+    }
+
+    /// Reads what belongs to the window as a whole, before anything in it does.
+    fn keys_and_buttons(&mut self, ctx: &Context) {
+        if self.window.is_covered() {
+            // Whatever lies over the window, the program can be left.
+            if actions::is_asked_for(ctx, Action::Quit) {
+                self.window.send.act(Action::Quit);
+            }
+            return drop_strays(ctx);
+        }
+        for action in actions::pressed(ctx, self.session.as_ref()) {
+            self.window.send.act(action);
+        }
+        drop_strays(ctx);
+        if self.asks_for_help() {
+            self.window.send.act(Action::Keys);
+        }
+        self.mouse_buttons();
     }
 
     fn do_request(&mut self, request: Request) {

@@ -72,7 +72,7 @@ fn read(desk: &Desk, project: &Project, id: &DocumentId, coder: &CoderId, placed
                 revision: 1,
             };
             let page = view.show(ui, &cx);
-            page.response.request_focus();
+            variorum::ui::keyboard::give_keyboard(&page.response);
             for event in page.events {
                 if let PageEvent::Select(wanted) = event {
                     selection = Some(wanted);

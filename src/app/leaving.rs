@@ -156,7 +156,7 @@ impl App {
     pub(super) fn take_place(&mut self, chosen: PathBuf) {
         let Some(leaving) = &mut self.window.leaving else { return };
         let is_full = !leaving.packed && std::fs::read_dir(&chosen).is_ok_and(|mut entries| entries.next().is_some());
-        let name = Path::new(&leaving.path).file_name().map(ToOwned::to_owned).unwrap_or_else(|| "project".into());
+        let name = Path::new(&leaving.path).file_name().map_or_else(|| "project".into(), ToOwned::to_owned);
         leaving.path = if is_full { chosen.join(name) } else { chosen }.display().to_string();
     }
 }

@@ -89,7 +89,7 @@ impl TemplateBrowser {
         if !(field.lost_focus() && pressed(Key::Enter)) {
             return;
         }
-        give_keyboard(&field);
+        give_keyboard(field);
         if let Some(choice) = self.choices.get_mut(self.shown).filter(|choice| choice.entry.fault.is_none()) {
             choice.ticked = !choice.ticked;
         }

@@ -26,7 +26,8 @@ pub struct CommandPalette {
     cursor: usize,
     list: Option<(String, u64, Vec<Entry>)>,
     /// What had the keyboard before; it gets it back when the palette is called off.
-    before: Option<Option<Id>>,
+    before: Option<Id>,
+    is_shown: bool,
 }
 
 /// Something that can be chosen.
@@ -76,9 +77,11 @@ pub enum Choice {
 impl CommandPalette {
     /// Shows it over everything else. `ctx` is `None` while no project is open.
     pub fn show(&mut self, ui: &Ui, theme: &Theme, session: Option<&Session>, ctx: Option<&ViewContext<'_>>) -> Choice {
-        let before = *self.before.get_or_insert_with(|| ui.memory(egui::Memory::focused));
+        if !std::mem::replace(&mut self.is_shown, true) {
+            self.before = ui.memory(egui::Memory::focused);
+        }
         if ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape)) {
-            ui.memory_mut(|memory| before.into_iter().for_each(|id| memory.request_focus(id)));
+            ui.memory_mut(|memory| self.before.into_iter().for_each(|id| memory.request_focus(id)));
             return Choice::Closed;
         }
         self.update(ui, session, ctx);

@@ -56,7 +56,7 @@ impl TextView {
             let rail = BAR_WIDTH + turn.geometry.map;
             let on_bar = self.brushes.bar.is_some() && pos.x > turn.geometry.rect.right() - rail;
             if pressed && response.contains_pointer() && !on_bar {
-                give_keyboard(&response);
+                give_keyboard(response);
                 turn.has_focus = true;
                 self.press(pos, modifiers, time, sheet, turn);
             }
