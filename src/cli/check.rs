@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Ending, Failure, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
-use crate::text::{counted, sha256};
+use crate::text::{counted, counted_as, sha256};
 
 /// Verifies digests, offsets, quotes, ids, links and the codebook
 #[derive(Debug, clap::Args)]
@@ -57,6 +57,7 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
         what: finding.what.clone(),
     });
     let mut problems: Vec<Problem> = found.collect();
+    problems.extend(in_the_journal(opened.report.recovered_steps));
     for document in opened.project.documents().values() {
         let provenance = &document.provenance;
         if provenance.original.is_empty() {
@@ -70,4 +71,10 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
         problems.push(Problem { severity, place: format!("documents/original/{}", provenance.original), what });
     }
     problems
+}
+
+/// What the files do not say yet is no fault, but who looks into them should know.
+fn in_the_journal(steps: usize) -> Option<Problem> {
+    let what = format!("{} in the journal and not yet in the files", counted_as(steps, "change is", "changes are"));
+    (steps > 0).then(|| Problem { severity: Severity::Warning, place: ".variorum/journal.ron".to_owned(), what })
 }

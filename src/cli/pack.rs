@@ -21,6 +21,15 @@ impl Pack {
         project::refuse_inside(opened.store.root(), &self.file)?;
         opened.store.pack(&opened.project, &self.file)?;
         writeln!(out, "packed '{}' into {}", opened.project.info().title, self.file.display())?;
+        left_out(&opened.store.left_out_of_a_pack(&opened.project));
         Ok(Ending::Well)
+    }
+}
+
+/// Says on standard error what was left out.
+pub(super) fn left_out(what: &[String]) {
+    if !what.is_empty() {
+        // Where nobody listens there is nobody to tell.
+        let _ = writeln!(std::io::stderr().lock(), "note: left out: {}", what.join("; "));
     }
 }

@@ -42,7 +42,6 @@ pub(super) struct Loaded {
     pub as_written: HashMap<RecordId, Record>,
     /// Findings, with the record they are about where they are about one.
     pub findings: Vec<(Option<RecordId>, Finding)>,
-    pub temporary: Vec<PathBuf>,
     /// Lines of the conflicts that cannot be read, and why.
     pub damaged_conflicts: Vec<(usize, String)>,
 }
@@ -80,7 +79,7 @@ impl Loaded {
 /// Reads the whole folder.
 pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError> {
     let listing = list(root)?;
-    let mut loaded = Loaded { temporary: listing.temporary, ..Loaded::default() };
+    let mut loaded = Loaded::default();
     loaded.findings.extend(listing.findings.into_iter().map(|f| (None, f)));
     let alone = |key: &&FileKey| match key {
         FileKey::Text(id) => !listing.keys.contains(&FileKey::Document(id.clone())),

@@ -10,6 +10,7 @@ use super::conflicts_file;
 use super::journal::Step;
 use super::journal_read::{self, Repair};
 use super::layout::{FileKey, PROJECT_FILE};
+use super::litter::{self, Removal};
 use super::load::{Loaded, fault_finding, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
@@ -76,11 +77,6 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     let migrated = migrate(&root, if may_write { Writing::Allowed } else { Writing::Forbidden }, now)?;
     let mut loaded = load(&root, &migrated.overlay)?;
     let recorded = journal_read::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
-    if may_write {
-        for leftover in loaded.temporary.drain(..) {
-            atomic::remove(&leftover)?;
-        }
-    }
     let replayed = replay(&mut loaded, &recorded.steps);
     settle(&mut loaded, &replayed);
     let mut findings: Vec<Finding> = recorded.findings;
@@ -89,6 +85,12 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         findings.retain(|finding| finding.severity == Severity::Error);
     }
     findings.extend(conflicts_file::keep_damaged(&root, &loaded.damaged_conflicts, may_write, now)?);
+    let is_busy = matches!(lock, Err(ReadOnlyReason::LockedBy { .. }));
+    if !is_busy {
+        let removal = if may_write && !recorded.has_holes { Removal::Allowed } else { Removal::Forbidden };
+        findings.extend(litter::sweep_temporary(&root, may_write)?);
+        findings.extend(litter::sweep_originals(&root, &replayed.project, &recorded.steps, removal)?);
+    }
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
     findings.sort_by_key(|finding| finding.severity);
     let access = lock.as_ref().map_or_else(|reason| Access::ReadOnly(reason.clone()), |_| Access::ReadWrite);

@@ -228,6 +228,7 @@ impl ProjectStore {
                 Ok(there) if there == bytes => return Ok(name),
                 Ok(_) => {}
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    super::litter::note_original(&self.root, &name)?;
                     atomic::write(&path, bytes)?;
                     return Ok(name);
                 }

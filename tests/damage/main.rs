@@ -6,7 +6,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
+mod both_sides;
 mod folder;
+mod kills;
+mod outside;
 #[path = "../support/mod.rs"]
 mod support;
 
