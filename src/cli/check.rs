@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Ending, Failure, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
 use crate::store::{self, Opened};
-use crate::text::{counted, sha256, with_other_line_ends};
+use crate::text::{counted, counted_as, sha256, with_other_line_ends};
 
 /// What is said of an original that git has changed.
 const LINE_ENDS: &str = "only the line ends differ from the bytes that were imported, as git changes them where core.autocrlf is set and no \
@@ -61,6 +61,7 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
         what: finding.what.clone(),
     });
     let mut problems: Vec<Problem> = found.collect();
+    problems.extend(in_the_journal(opened.report.recovered_steps));
     for document in opened.project.documents().values() {
         let provenance = &document.provenance;
         if provenance.original.is_empty() {
@@ -75,4 +76,10 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
         problems.push(Problem { severity, place: format!("documents/original/{}", provenance.original), what });
     }
     problems
+}
+
+/// What the files do not say yet is no fault, but who looks into them should know.
+fn in_the_journal(steps: usize) -> Option<Problem> {
+    let what = format!("{} in the journal and not yet in the files", counted_as(steps, "change is", "changes are"));
+    (steps > 0).then(|| Problem { severity: Severity::Warning, place: ".variorum/journal.ron".to_owned(), what })
 }

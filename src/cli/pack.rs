@@ -24,6 +24,15 @@ impl Pack {
         for file in opened.store.broken().iter() {
             writeln!(out, "{} is in it as it is, broken", file.file)?;
         }
+        left_out(&opened.store.left_out_of_a_pack(&opened.project));
         Ok(project::ending(&opened))
+    }
+}
+
+/// Says on standard error what was left out.
+pub(super) fn left_out(what: &[String]) {
+    if !what.is_empty() {
+        // Where nobody listens there is nobody to tell.
+        let _ = writeln!(std::io::stderr().lock(), "note: left out: {}", what.join("; "));
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::pack::left_out;
 use super::{Ending, Failure, project};
 use crate::store;
 
@@ -18,9 +19,10 @@ pub(super) struct Unpack {
 
 impl Unpack {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        store::unpack(&self.file, &self.dir)?;
+        let unknown = store::unpack(&self.file, &self.dir)?;
         let opened = project::read(&self.dir)?;
         writeln!(out, "unpacked '{}' into {}", opened.project.info().title, self.dir.display())?;
+        left_out(&unknown);
         Ok(project::ending(&opened))
     }
 }

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::atomic::TEMPORARY;
 use super::digest::quick;
 use super::layout::FileKey;
 use super::{Finding, StoreError};
@@ -58,8 +57,6 @@ pub(super) fn states(root: &Path) -> Result<BTreeMap<FileKey, FileState>, StoreE
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub keys: BTreeSet<FileKey>,
-    /// Left behind by a write that was interrupted.
-    pub temporary: Vec<PathBuf>,
     pub findings: Vec<Finding>,
 }
 
@@ -71,9 +68,7 @@ pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
             listing.keys.insert(key);
         }
     }
-    listing.note_temporary(&entries(root)?);
     let documents = entries(&root.join("documents"))?;
-    listing.note_temporary(&documents);
     for path in &documents {
         listing.document_file(root, path);
     }
@@ -83,7 +78,6 @@ pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
             continue;
         };
         let files = entries(folder)?;
-        listing.note_temporary(&files);
         for path in &files {
             listing.coder_file(root, &coder, path);
         }
@@ -92,11 +86,6 @@ pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
 }
 
 impl Listing {
-    fn note_temporary(&mut self, paths: &[PathBuf]) {
-        let is_temporary = |path: &&PathBuf| name(path).is_some_and(|n| n.starts_with(TEMPORARY));
-        self.temporary.extend(paths.iter().filter(is_temporary).cloned());
-    }
-
     fn odd(&mut self, root: &Path, path: &Path, what: &str) {
         let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
         self.findings.push(Finding::warning(shown, format!("the name {what}"), "Rename it, or move it out of the project"));

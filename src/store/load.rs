@@ -3,7 +3,7 @@
 //! A file that cannot be trusted does not refuse the others: it is broken, is kept as it is, and what it held is missing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::broken::BrokenFiles;
 use super::folder::{FileState, list};
@@ -42,7 +42,6 @@ pub(super) struct Loaded {
     pub as_written: HashMap<RecordId, Record>,
     /// Findings, with the record they are about where they are about one.
     pub findings: Vec<(Option<RecordId>, Finding)>,
-    pub temporary: Vec<PathBuf>,
     /// Lines of the conflicts that cannot be read, and why.
     pub damaged_conflicts: Vec<(usize, String)>,
 }
@@ -81,7 +80,7 @@ impl Loaded {
 pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError> {
     let mut listing = list(root)?;
     listing.keys.extend(overlay.keys().cloned());
-    let mut loaded = Loaded { temporary: listing.temporary, ..Loaded::default() };
+    let mut loaded = Loaded::default();
     loaded.findings.extend(listing.findings.into_iter().map(|f| (None, f)));
     let alone = |key: &&FileKey| match key {
         FileKey::Text(id) => !listing.keys.contains(&FileKey::Document(id.clone())),

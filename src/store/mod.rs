@@ -30,6 +30,7 @@ mod journal_faults;
 mod journal_read;
 mod known_fields;
 mod layout;
+mod litter;
 mod load;
 mod lock;
 mod merge;

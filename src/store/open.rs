@@ -13,6 +13,7 @@ use super::gather::fault_finding;
 use super::journal::Step;
 use super::journal_read::{self, Repair};
 use super::layout::{FileKey, Homes, PROJECT_FILE};
+use super::litter::{self, Removal};
 use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
@@ -88,11 +89,6 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     }
     let may_write = lock.is_ok();
     let recorded = journal_read::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
-    if may_write {
-        for leftover in loaded.temporary.drain(..) {
-            atomic::remove(&leftover)?;
-        }
-    }
     let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
     let replayed = replay(&mut loaded, &recorded.steps);
     settle(&mut loaded, &replayed);
@@ -106,6 +102,12 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         findings.retain(|finding| finding.severity == Severity::Error);
     }
     findings.extend(conflicts_file::keep_damaged(&root, &loaded.damaged_conflicts, may_write)?);
+    let is_busy = matches!(lock, Err(ReadOnlyReason::LockedBy { .. }));
+    if !is_busy {
+        let removal = if may_write && !recorded.has_holes { Removal::Allowed } else { Removal::Forbidden };
+        findings.extend(litter::sweep_temporary(&root, may_write)?);
+        findings.extend(litter::sweep_originals(&root, &replayed.project, &recorded.steps, removal)?);
+    }
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
     findings.extend(outside.findings);
     findings.sort_by_key(|finding| finding.severity);

@@ -1,7 +1,7 @@
 //! A project as one file for mail, and back: the folder's files one behind the other, readable as they are.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -9,17 +9,22 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use super::changes::all_files;
-use super::layout::{FORMAT, FileKey, Homes, PROJECT_FILE};
+use super::folder::list;
+use super::known_fields::known_fields;
+use super::layout::{FORMAT, FileKey, Homes, LOCAL, PROJECT_FILE};
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
+use super::source::fields;
 use super::version::check_format;
 use super::{ProjectStore, StoreError, atomic, git_attributes};
 use crate::model::Project;
+use crate::text::counted_as;
 
 /// An imported file: its name under `documents/original/` and its bytes.
 pub type Original = (String, Vec<u8>);
 
+/// What a packed file is read into; what else it has is left out and told.
 #[derive(Debug, Deserialize)]
 struct Packed {
     format: String,
@@ -85,6 +90,46 @@ impl ProjectStore {
     }
 }
 
+impl ProjectStore {
+    /// What of the folder a packed file does not hold, in words.
+    pub fn left_out_of_a_pack(&self, project: &Project) -> Vec<String> {
+        let mut left = Vec::new();
+        let local = self.root().join(LOCAL);
+        if local.is_dir() {
+            left.push("the history of the steps and the backups".to_owned());
+        }
+        if !project.conflicts().is_empty() {
+            left.push(counted_as(project.conflicts().len(), "conflict that is not settled", "conflicts that are not settled"));
+        }
+        let foreign = foreign_files(self.root());
+        if let Some(first) = foreign.first() {
+            let files = counted_as(foreign.len(), "file that is", "files that are");
+            left.push(format!("{files} no part of the project, such as {first}"));
+        }
+        left
+    }
+}
+
+/// Files in the folder that no part of the project is, relative to it and sorted; hidden ones are other programs' business.
+fn foreign_files(root: &Path) -> Vec<String> {
+    let known: BTreeSet<PathBuf> = list(root).map(|listing| listing.keys.iter().map(FileKey::path).collect()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
+            let is_original = below.parent() == Some(Path::new("documents/original")) && super::originals::is_plain(&name);
+            if name.starts_with('.') || is_original || known.contains(&below) {
+                continue;
+            }
+            if path.is_dir() { folders.push(path) } else { found.push(below.to_string_lossy().replace('\\', "/")) }
+        }
+    }
+    found.sort();
+    found
+}
+
 pub(super) fn pack_with(project: &Project, beside: &Beside<'_>, originals: &[Original], out: &Path) -> Result<(), StoreError> {
     let mut keys = all_files(project, &beside.homes);
     keys.extend(beside.left.keys().cloned());
@@ -121,8 +166,8 @@ fn raw(content: &str) -> String {
     format!("r{hashes}\"{content}\"{hashes}")
 }
 
-/// Unpacks a file into an empty or new folder.
-pub fn unpack(file: &Path, dir: &Path) -> Result<(), StoreError> {
+/// Unpacks a file into an empty or new folder; says what of the file is left out, because this version does not know it.
+pub fn unpack(file: &Path, dir: &Path) -> Result<Vec<String>, StoreError> {
     let bytes = fs::read(file).map_err(StoreError::read(file))?;
     let text = String::from_utf8(bytes)
         .map_err(|error| StoreError::NotUtf8 { path: file.to_owned(), offset: error.utf8_error().valid_up_to() })?;
@@ -150,7 +195,10 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<(), StoreError> {
         return Err(StoreError::NotEmpty { path: dir.to_owned() });
     }
     contents.iter().try_for_each(|(path, bytes)| atomic::write(&dir.join(path), bytes))?;
-    git_attributes::provide(dir)
+    git_attributes::provide(dir)?;
+    let known = known_fields::<Packed>();
+    let unknown = fields(&text).unwrap_or_default().into_iter().filter(|field| !known.contains(&field.name));
+    Ok(unknown.map(|field| format!("the field '{}', which this version does not know", field.name)).collect())
 }
 
 /// A relative path of plain names below the folder.

@@ -267,6 +267,7 @@ impl ProjectStore {
                 Ok(there) if there == bytes => return Ok(name),
                 Ok(_) => {}
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    super::litter::note_original(&self.root, &name)?;
                     atomic::write(&path, bytes)?;
                     let entry = entry_of_original(&self.root, &name, bytes, self.saved_step);
                     self.written.note(std::slice::from_ref(&entry));

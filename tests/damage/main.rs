@@ -6,12 +6,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
+mod both_sides;
+mod colleague;
 #[path = "../desk/mod.rs"]
 mod desk;
 mod fields;
 mod flips;
 mod folder;
 mod keys;
+mod kills;
 mod outside;
 mod rich;
 #[path = "../support/mod.rs"]

@@ -76,6 +76,17 @@ struct Findings<'a> {
 }
 
 impl Findings<'_> {
+    /// What others have in another way stands in no list of records, so it is told here.
+    fn conflicts(&mut self) {
+        for conflict in self.project.conflicts().values() {
+            let told = super::conflicts::told(self.project, conflict);
+            let place = conflict.about().map_or_else(|| told.about.clone(), ToString::to_string);
+            let differs = told.fields.iter().map(|f| format!("{}: here '{}', the other '{}'", f.name, f.mine, f.other));
+            let what = format!("a conflict is to be settled: {} ({})", told.what, differs.collect::<Vec<_>>().join("; "));
+            self.warn(place, what);
+        }
+    }
+
     fn warn(&mut self, place: impl fmt::Display, what: impl Into<String>) {
         self.problems.push(Problem { severity: Severity::Warning, place: place.to_string(), what: what.into() });
     }
@@ -93,6 +104,7 @@ pub fn check(project: &Project) -> Checked {
     findings.documents();
     findings.annotations();
     findings.ledger();
+    findings.conflicts();
     let mut problems = findings.problems;
     problems.sort();
     problems.dedup();

@@ -58,7 +58,7 @@ fn a_conflict_is_told_in_names_and_words_and_never_in_ids() {
     assert_eq!(
         told.fields,
         [
-            field("Remark", "(empty)", "theirs"),
+            field("Remark", "(nothing)", "theirs"),
             field("Code", "Person", "Group"),
             field("Place", "“Putin” at 8-13", "“Kim” at 0-3"),
             field("“entity”", "Vladimir Putin", "(nothing)"),
