@@ -15,6 +15,7 @@ use variorum::store;
 use variorum::text::{ReadingText, sha256};
 
 /// A file that was dropped on the window.
+#[derive(Debug)]
 struct Dropped(PathBuf);
 
 impl egui::DroppedFile for Dropped {
@@ -47,7 +48,7 @@ fn window_on(folder: &Path) -> Window {
     edits.push(Edit::Set(document.into()));
     edits.push(Edit::Add(support::put("n", 3, 9, "cafÃ©").into()));
     let (project, _) = base.after(&edits).unwrap();
-    let store = store::create(folder, &project, now()).unwrap();
+    let mut store = store::create(folder, &project, now()).unwrap();
     store.keep_original("d0.txt", bytes).unwrap();
     drop(store);
     let mut session = Session::open(folder, Environment::fixed(now()), Arc::new(|| {})).unwrap();
