@@ -204,7 +204,12 @@ impl ProjectStore {
         let changed = self.files.iter().filter(|(key, state)| state.differs_on_disk(&self.root.join(key.path())));
         let mut found: BTreeSet<PathBuf> = changed.map(|(key, _)| key.path()).collect();
         if let Ok(listing) = list(&self.root) {
-            found.extend(listing.keys.iter().filter(|key| !self.files.contains_key(key)).map(FileKey::path));
+            // A file that could not even be opened is no change before it can be.
+            let is_new = |key: &&FileKey| {
+                let is_openable = || fs::File::open(self.root.join(key.path())).and_then(|file| file.metadata()).is_ok_and(|m| m.is_file());
+                !self.files.contains_key(key) && (!self.broken.contains(key) || is_openable())
+            };
+            found.extend(listing.keys.iter().filter(is_new).map(FileKey::path));
         }
         found.into_iter().collect()
     }
