@@ -1,6 +1,7 @@
 //! The shapes of records on disk where they are slimmer than in memory: what the file's path says is not repeated in it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -67,10 +68,10 @@ where
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
             let mut pairs = BTreeMap::new();
             while let Some((key, value)) = map.next_entry::<K, V>()? {
-                if pairs.contains_key(&key) {
-                    return Err(M::Error::custom(format!("'{key}' stands there twice")));
+                match pairs.entry(key) {
+                    Entry::Vacant(entry) => drop(entry.insert(value)),
+                    Entry::Occupied(entry) => return Err(M::Error::custom(format!("'{}' stands there twice", entry.key()))),
                 }
-                pairs.insert(key, value);
             }
             Ok(pairs)
         }

@@ -105,9 +105,15 @@ impl ProjectStore {
         let changed = self.files.iter().filter(|(key, state)| self.is_changed(key, state));
         let mut found: BTreeSet<PathBuf> = changed.map(|(key, _)| key.path()).collect();
         if let Ok(listing) = list(&self.root) {
-            found.extend(listing.keys.iter().filter(|key| !self.files.contains_key(key)).map(FileKey::path));
+            found.extend(listing.keys.iter().filter(|key| self.is_new(key)).map(FileKey::path));
         }
         found.into_iter().collect()
+    }
+
+    /// Whether a file was not there before. One that could not even be opened is no change before it can be.
+    fn is_new(&self, key: &FileKey) -> bool {
+        let is_openable = || fs::File::open(self.root.join(key.path())).and_then(|file| file.metadata()).is_ok_and(|m| m.is_file());
+        !self.files.contains_key(key) && (!self.broken.contains(key) || is_openable())
     }
 
     /// Whether a known file is another one on disk.
@@ -187,7 +193,7 @@ impl ProjectStore {
     fn strange_files(&self) -> Result<BTreeMap<FileKey, Strange>, StoreError> {
         let mut keys: BTreeSet<FileKey> = self.withheld.iter().cloned().collect();
         keys.extend(self.files.iter().filter(|(key, state)| self.is_changed(key, state)).map(|(key, _)| key.clone()));
-        keys.extend(list(&self.root)?.keys.into_iter().filter(|key| !self.files.contains_key(key)));
+        keys.extend(list(&self.root)?.keys.into_iter().filter(|key| self.is_new(key)));
         Ok(keys.into_iter().map(|key| (key.clone(), self.look_at(&key))).collect())
     }
 

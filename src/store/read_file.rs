@@ -76,6 +76,10 @@ pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Conten
     for odd in look_over(key, age, &cut).map_err(|wrong| wrong.in_file(path, text, 0))? {
         reader.doubt(odd.at, odd.what, odd.hint);
     }
+    if let Some((at, character)) = control_character(text) {
+        let what = format!("a character that cannot be seen (U+{character:04X}) stands here, where this program writes none");
+        reader.doubt(at, what, "Look at the words around it in a text editor, and correct them if they are damaged");
+    }
     if matches!(key, FileKey::Document(_)) {
         reader.document(&cut)?;
     } else {
@@ -109,6 +113,12 @@ fn unclosed_text(text: &str) -> Option<Wrong> {
         begin += line.len();
     }
     None
+}
+
+/// The first control character; a file has line ends and perhaps tabs, and all others stand in it as escapes.
+fn control_character(text: &str) -> Option<(usize, u8)> {
+    let is_one = |byte: u8| (byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7f;
+    text.bytes().enumerate().find(|(_, byte)| is_one(*byte))
 }
 
 /// Records that a thread takes at once: a list of fewer than four times as many is read by one thread.

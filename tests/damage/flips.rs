@@ -52,6 +52,7 @@ fn a_flipped_bit_or_byte_is_told_or_has_no_effect() {
     for silent in &bench.silent {
         println!("silent: {silent}");
     }
+    assert_eq!(bench.unreadable, Vec::<String>::new());
 }
 
 /// Whether a byte of a file stands between quotation marks.
