@@ -12,6 +12,8 @@ use super::{
     Reference, Treatment, TreatmentKey, Value,
 };
 
+use crate::text::{counted, counted_as};
+
 /// Fields that a newer minor version wrote and this one does not know: name and source text, kept for the next save.
 pub type Extra = BTreeMap<String, String>;
 
@@ -116,6 +118,17 @@ impl fmt::Display for RecordKind {
             Self::Mark => "mark",
             Self::Progress => "progress",
         })
+    }
+}
+
+impl RecordKind {
+    /// A number of them in words: `1 entity`, `2 entities`.
+    pub fn counted(self, number: usize) -> String {
+        match self {
+            Self::Entity => counted_as(number, "entity", "entities"),
+            Self::Progress => counted_as(number, "note of progress", "notes of progress"),
+            kind => counted(number, &kind.to_string()),
+        }
     }
 }
 

@@ -84,7 +84,9 @@ pub(super) fn sweep_originals(root: &Path, project: &Project, steps: &[Step], re
     let mut alone: BTreeSet<String> = names(root).into_iter().filter(|name| !named.contains(name.as_str())).collect();
     if !alone.is_empty() {
         for step in steps {
-            for_each_original(step, &mut |name| drop(alone.remove(name)));
+            for_each_original(step, &mut |name| {
+                alone.remove(name);
+            });
         }
     }
     let noted = fs::read_to_string(note(root)).unwrap_or_default();

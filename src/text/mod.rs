@@ -16,7 +16,7 @@ mod span;
 
 pub use address::{Address, AddressError};
 pub use digest::sha256;
-pub use label::{capitalised, counted, counted_as, shortened, thousands};
+pub use label::{capitalised, counted, counted_as, shortened, thousands, times};
 pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style};

@@ -99,7 +99,9 @@ pub fn ours(project: &Project, seed: u64, number: u64) -> Vec<Edit> {
         6 => vec![Edit::Remove(RecordId::Annotation(picked.id.clone()))],
         7 => {
             let (document, coder) = (id(&format!("d{}", numbers.below(3))), id(["a", "b"][numbers.below(2)]));
-            vec![Edit::Add(Annotation { document, coder, memo: word, code: id("C1"), ..put(&format!("ours-{number:05}"), start, end, quote) }.into())]
+            vec![Edit::Add(
+                Annotation { document, coder, memo: word, code: id("C1"), ..put(&format!("ours-{number:05}"), start, end, quote) }.into(),
+            )]
         }
         8 => {
             let entities: Vec<_> = project.entities().values().collect();
@@ -327,7 +329,12 @@ fn in_annotations(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word:
         5 if lines.iter().filter(|line| line.contains(&format!("\"{id}\""))).count() == 1 => {
             // What the others saw of it is given up with it.
             let line = lines.remove(at);
-            for (path, field) in [("memo", "memo: \""), ("code", "code: \""), ("attributes.form", "\"form\": Text(\""), ("attributes.tone", "\"tone\": Text(\"")] {
+            for (path, field) in [
+                ("memo", "memo: \""),
+                ("code", "code: \""),
+                ("attributes.form", "\"form\": Text(\""),
+                ("attributes.tone", "\"tone\": Text(\""),
+            ] {
                 let old = between(&line, field, "\"").map(|(_, old)| old);
                 let old = if path.starts_with("attributes") { old.map(|old| serde_json::json!({"Text": old})) } else { old.map(text) };
                 ledger.theirs(&name, path, old.as_ref(), None);
@@ -335,7 +342,9 @@ fn in_annotations(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word:
             ledger.gone(&name, path_of(&path));
         }
         6 => {
-            let line = format!("(id: \"theirs-{word}\", code: \"C2\", spans: [(4, 7, \"met\")], memo: \"{word}\", created: \"2026-01-02T03:04:05Z\"),\n");
+            let line = format!(
+                "(id: \"theirs-{word}\", code: \"C2\", spans: [(4, 7, \"met\")], memo: \"{word}\", created: \"2026-01-02T03:04:05Z\"),\n"
+            );
             lines.insert(at, line);
             ledger.theirs(&format!("annotation theirs-{word}"), "memo", None, Some(&text(word)));
         }

@@ -168,5 +168,7 @@ fn nothing_of_either_side_is_lost_when_the_program_is_killed_and_others_change_t
 
 /// Whether a step that was not reported is in the journal with all of its line.
 fn is_whole(journal: &str, number: u64) -> bool {
-    journal.split_inclusive('\n').any(|line| line.contains(&format!("(number: {number},")) && line.contains(") //crc:") && line.ends_with('\n'))
+    journal
+        .split_inclusive('\n')
+        .any(|line| line.contains(&format!("(number: {number},")) && line.contains(") //crc:") && line.ends_with('\n'))
 }
