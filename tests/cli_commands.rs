@@ -142,6 +142,84 @@ fn a_project_is_packed_and_unpacked() {
 }
 
 #[test]
+fn what_a_pack_and_an_unpacking_leave_out_is_said() {
+    let desk = Desk::with_project();
+    desk.file("p/notes/plan.md", "mine").file("p/todo.txt", "mine");
+    insta::assert_snapshot!(
+        desk.call(&["pack", "p", "p.ron"]).err,
+        @"note: left out: the history of the steps and the backups; 2 files that are no part of the project, such as notes/plan.md"
+    );
+    insta::assert_snapshot!(desk.call(&["unpack", "p.ron", "q"]).err, @"");
+    let packed = std::fs::read_to_string(desk.path("p.ron")).unwrap();
+    desk.file("new.ron", packed.replacen("originals: [", "pictures: [(1, \"]\")],\noriginals: [", 1));
+    insta::assert_snapshot!(
+        desk.call(&["unpack", "new.ron", "r"]).err,
+        @"note: left out: the field 'pictures', which this version does not know"
+    );
+}
+
+/// A project in whose journal is a change of the title that the files do not hold, and in whose files is another one.
+fn killed_with_a_conflict(desk: &Desk) {
+    let root = desk.path("p");
+    let mut opened = store::open(&root, Mode::ReadWrite, Timestamp::UNIX_EPOCH).unwrap();
+    let info = opened.project.info().clone();
+    let transaction = variorum::model::Transaction {
+        label: "Rename".into(),
+        coder: "a".parse().unwrap(),
+        time: Timestamp::UNIX_EPOCH,
+        origin: variorum::model::StepOrigin::Window,
+        merge_key: None,
+        edits: vec![variorum::model::Edit::SetProject(variorum::model::ProjectInfo { title: "Mine".into(), ..info.clone() })],
+    };
+    let inverse = vec![variorum::model::Edit::SetProject(info)];
+    let number = opened.steps.iter().map(store::Step::number).max().unwrap_or(0) + 1;
+    opened.store.journal().unwrap().append(&store::Step::Do { number, transaction, inverse, selection: None }).unwrap();
+    drop(opened);
+    let file = root.join("project.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replacen("Vostochny", "Theirs", 1)).unwrap();
+}
+
+#[test]
+fn a_check_tells_what_is_in_the_journal_alone_and_what_is_to_be_settled() {
+    let desk = Desk::with_project();
+    killed_with_a_conflict(&desk);
+    let said = desk.call(&["check", "p"]);
+    assert_eq!(said.status, 0, "{}", said.out);
+    for line in [
+        "warning: .variorum/journal.ron: 1 change is in the journal and not yet in the files",
+        "warning: The project: a conflict is to be settled: title: changed here and by others, each in another way \
+         (Title: here 'Mine', the other 'Theirs')",
+    ] {
+        assert!(said.out.lines().any(|it| it == line), "{line} is not in\n{}", said.out);
+    }
+    assert_eq!(desk.json(&["check", "p", "--json"])["conflicts"], 1);
+    insta::assert_snapshot!(
+        desk.call(&["pack", "p", "p.ron"]).err,
+        @"note: left out: the history of the steps and the backups; 1 conflict that is not settled"
+    );
+}
+
+#[test]
+fn one_of_something_is_not_called_by_a_plural() {
+    let desk = Desk::with_project();
+    desk.file(
+        "one.jsonl",
+        concat!(
+            r#"{"variorum":"1.0","offsets":"code-point"}"#,
+            "\n",
+            r#"{"type":"entity","id":"e1","name":"Kim Jong Un"}"#,
+            "\n",
+            r#"{"type":"claim","id":"k1","statement":"They met"}"#,
+            "\n",
+        ),
+    );
+    desk.call(&["import", "p", "one.jsonl", "--format", "variorum-jsonl"]);
+    let said = desk.call(&["stats", "p"]);
+    assert!(said.out.contains("\n1 entity, 1 claim, 0 treatments, 0 links\n"), "{}", said.out);
+}
+
+#[test]
 fn a_dry_run_changes_nothing() {
     let desk = Desk::with_project();
     desk.file("002.txt", REPORT);

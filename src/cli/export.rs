@@ -110,7 +110,7 @@ impl Export {
         let again = if compared { "; read back and found the same" } else { "" };
         writeln!(out, "wrote {annotations} of {documents} into {}{again}", self.out.display())?;
         for loss in &report.losses {
-            writeln!(out, "the format cannot hold: {} {}, such as {}", loss.count, loss.kind, loss.example)?;
+            writeln!(out, "the format cannot hold: {}, such as {}", loss.in_words(), loss.example)?;
         }
         Ok(())
     }

@@ -246,7 +246,7 @@ fn added_document(edit: &Edit) -> Option<DocumentId> {
 
 fn label_of(desk: &Desk) -> String {
     match desk.documents.as_slice() {
-        [] => format!("Import {} records", desk.edits.len()),
+        [] => format!("Import {}", counted(desk.edits.len(), "record")),
         [one] => format!("Import {one}"),
         many => format!("Import {} documents", many.len()),
     }
@@ -263,7 +263,7 @@ fn tell(out: &mut dyn Write, source: &Source, plan: &PartPlan, report: &Report) 
     };
     writeln!(out, "{name}: {came} ({}, {})", source.format.about().id, report.encoding)?;
     for loss in &report.losses {
-        writeln!(out, "{name}: lost {} {}, such as {}", loss.count, loss.kind, loss.example)?;
+        writeln!(out, "{name}: lost {}, such as {}", loss.in_words(), loss.example)?;
     }
     tell_findings(report.findings.iter().chain(&plan.findings));
     Ok(())

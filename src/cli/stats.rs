@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::{Ending, Failure, project, write_json};
 use crate::analysis::stats::stats;
-use crate::text::counted;
+use crate::text::{counted, counted_as};
 
 /// Counts documents, words and annotations by layer, code, coder and document
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,8 @@ impl Stats {
             return Ok(project::ending(&opened));
         }
         writeln!(out, "{}, {}", counted(stats.documents, "document"), counted(stats.words, "word"))?;
-        writeln!(out, "{} entities, {} claims, {} treatments, {} links", stats.entities, stats.claims, stats.treatments, stats.links)?;
+        let (entities, claims) = (counted_as(stats.entities, "entity", "entities"), counted(stats.claims, "claim"));
+        writeln!(out, "{entities}, {claims}, {}, {}", counted(stats.treatments, "treatment"), counted(stats.links, "link"))?;
         writeln!(out, "{}", counted(stats.annotations.total, "annotation"))?;
         table(out, "by layer", &stats.annotations.by_layer)?;
         table(out, "by code", &stats.annotations.by_code)?;

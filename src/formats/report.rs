@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::text::counted;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,6 +73,13 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the format could not hold.
     pub losses: Vec<Loss>,
+}
+
+impl Loss {
+    /// How many of what: `1 memo`, `2 memos`.
+    pub fn in_words(&self) -> String {
+        if self.kind == "progress" { format!("{} {}", self.count, self.kind) } else { counted(self.count, &self.kind) }
+    }
 }
 
 impl Report {

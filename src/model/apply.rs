@@ -7,6 +7,7 @@ use super::{
     Annotation, AttributeId, CodebookInfo, Document, Edit, Project, ProjectInfo, Record, RecordId, Reference, Target, Transaction,
     TreatmentKind, Value,
 };
+use crate::text::times;
 
 /// What is wrong with one record of a project.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -21,7 +22,7 @@ pub enum Fault {
     #[error("it refers to {0}, which does not exist")]
     Dangling(RecordId),
     /// It was to go while others refer to it.
-    #[error("it is still referred to, {0} times")]
+    #[error("it is still referred to, {}", times(*.0 as usize))]
     InUse(u32),
     /// A span reaches beyond the text.
     #[error("the span {start}-{end} reaches beyond the text, which has {len} bytes")]

@@ -12,6 +12,8 @@ use super::{
     Reference, Treatment, TreatmentKey, Value,
 };
 
+use crate::text::{counted, counted_as};
+
 /// Fields that a newer minor version wrote and this one does not know: name and source text, kept for the next save.
 pub type Extra = BTreeMap<String, String>;
 
@@ -131,6 +133,17 @@ impl RecordKind {
             Self::Memo => ("memo", "memos"),
             Self::Mark => ("mark", "marks"),
             Self::Progress => ("progress", "states of progress"),
+        }
+    }
+}
+
+impl RecordKind {
+    /// A number of them in words: `1 entity`, `2 entities`.
+    pub fn counted(self, number: usize) -> String {
+        match self {
+            Self::Entity => counted_as(number, "entity", "entities"),
+            Self::Progress => counted_as(number, "note of progress", "notes of progress"),
+            kind => counted(number, &kind.to_string()),
         }
     }
 }

@@ -98,7 +98,11 @@ impl Session {
     fn tell_clashing_keys(&mut self) {
         let clashes = super::plan::codebook::clashing(&self.project);
         let Some((key, first, other)) = clashes.first() else { return };
-        let more = if clashes.len() > 1 { format!(" ({} more keys are shared)", clashes.len() - 1) } else { String::new() };
+        let more = if clashes.len() > 1 {
+            format!(" ({} shared)", counted_as(clashes.len() - 1, "more key is", "more keys are"))
+        } else {
+            String::new()
+        };
         let what = format!("The key '{key}' belongs to {} and to {}{more}", first.name, other.name);
         let hint = format!("It puts {}; give the other one a key of its own in the codebook", first.name);
         self.notices.push(Notice::warning(what, hint));
@@ -314,7 +318,8 @@ impl Session {
         }
         if findings.len() > TOLD {
             let more = findings.len() - TOLD;
-            self.notices.push(Notice::warning(format!("{more} more findings of this kind"), "`variorum check` lists all of them"));
+            self.notices
+                .push(Notice::warning(format!("{} of this kind", counted(more, "more finding")), "`variorum check` lists all of them"));
         }
     }
 

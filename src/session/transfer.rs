@@ -16,6 +16,7 @@ use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Format, Input, Metadata, Original, ProjectPart, ReadOptions, Report, WriteOptions};
 use crate::model::{CoderId, DocumentId, Edit, Project, Record, StepOrigin};
+use crate::text::counted;
 
 /// How many bytes of a file are looked at to recognise its format.
 pub(super) const HEAD: usize = 4096;
@@ -125,7 +126,7 @@ impl Session {
         self.notices.extend(imported.notices);
         let documents: Vec<_> = imported.edits.iter().filter_map(added_document).collect();
         let label = match documents.as_slice() {
-            [] => format!("Import {} records", imported.edits.len()),
+            [] => format!("Import {}", counted(imported.edits.len(), "record")),
             [one] => format!("Import {one}"),
             many => format!("Import {} documents", many.len()),
         };
@@ -187,7 +188,7 @@ impl Import {
                 imported.notices.push(Notice::warning("The import was called off", "What was read before is in the project"));
                 break;
             }
-            progress.say(format!("{} of {} files", at + 1, paths.len()));
+            progress.say(format!("{} of {}", at + 1, counted(paths.len(), "file")));
             match self.file(path, &mut imported.notices) {
                 Ok(edits) => imported.edits.extend(edits),
                 Err(notice) => imported.notices.push((*notice).at(path)),
@@ -328,7 +329,7 @@ fn export(project: &Project, format: &dyn Format, path: &Path, options: &WriteOp
     if let Err(error) = temporary.as_file().sync_all().and_then(|()| temporary.persist(path).map(drop::<File>).map_err(|e| e.error)) {
         return failed(&error);
     }
-    let lost = report.losses.iter().map(|loss| format!("{} {}", loss.count, loss.kind)).collect::<Vec<_>>();
+    let lost = report.losses.iter().map(formats::Loss::in_words).collect::<Vec<_>>();
     if lost.is_empty() {
         Notice::done(format!("'{name}' was written")).at(path)
     } else {

@@ -31,7 +31,7 @@ pub enum AddressError {
     #[error("that is no place; type a paragraph (12), a character (@3456), a byte (b3456) or a share (50%)")]
     Unreadable,
     /// There are fewer paragraphs.
-    #[error("there are {0} paragraphs in this document, numbered from 1")]
+    #[error("there {} in this document, numbered from 1", if *.0 == 1 { "is 1 paragraph".to_owned() } else { format!("are {} paragraphs", .0) })]
     NoParagraph(usize),
     /// The text is shorter.
     #[error("this document ends at character {0}")]

@@ -26,6 +26,11 @@ pub fn counted_as(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// How often: `once`, `2 times`.
+pub fn times(number: usize) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{number} times") }
+}
+
 /// A number with commas between thousands.
 pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -41,7 +46,7 @@ pub fn thousands(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capitalised, counted, counted_as, shortened, thousands};
+    use super::{capitalised, counted, counted_as, shortened, thousands, times};
 
     #[test]
     fn thousands_are_set_apart() {
@@ -53,6 +58,7 @@ mod tests {
     fn one_thing_is_counted_without_a_plural() {
         assert_eq!([0, 1, 2].map(|n| counted(n, "change")), ["0 changes", "1 change", "2 changes"]);
         assert_eq!([0, 1, 2].map(|n| counted_as(n, "entity", "entities")), ["0 entities", "1 entity", "2 entities"]);
+        assert_eq!([0, 1, 2].map(times), ["0 times", "once", "2 times"]);
     }
 
     #[test]

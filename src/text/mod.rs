@@ -20,7 +20,7 @@ mod span;
 
 pub use address::{Address, AddressError};
 pub use digest::{sha256, with_other_line_ends};
-pub use label::{capitalised, counted, counted_as, shortened, thousands};
+pub use label::{capitalised, counted, counted_as, shortened, thousands, times};
 pub use nearest::nearest;
 pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};

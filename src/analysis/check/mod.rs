@@ -58,6 +58,8 @@ pub struct Checked {
     pub treatments: usize,
     /// Annotations whose words are not at their place.
     pub orphans: usize,
+    /// What was changed here and by others, and is to be settled.
+    pub conflicts: usize,
     /// Errors first, then by place.
     pub problems: Vec<Problem>,
 }
@@ -115,6 +117,7 @@ pub fn check(project: &Project) -> Checked {
         claims: project.claims().len(),
         treatments: project.treatments().len(),
         orphans: project.annotations().values().filter(|a| a.orphan).count(),
+        conflicts: project.conflicts().len(),
         problems,
     }
 }

@@ -85,7 +85,6 @@ impl Reason {
 
     /// Its words on the screen.
     pub fn words(self) -> String {
-        let times = |n: usize| if n == 1 { "once".to_owned() } else { format!("{n} times") };
         match self {
             Self::Name => "name".to_owned(),
             Self::Alias => "alias".to_owned(),
@@ -94,8 +93,8 @@ impl Reason {
             Self::Part => "part of the name".to_owned(),
             Self::Acronym => "acronym".to_owned(),
             Self::Within => "name within the words".to_owned(),
-            Self::Here(n) => format!("earlier choice, {}", times(n)),
-            Self::Elsewhere(n) => format!("earlier choice elsewhere, {}", times(n)),
+            Self::Here(n) => format!("earlier choice, {}", crate::text::times(n)),
+            Self::Elsewhere(n) => format!("earlier choice elsewhere, {}", crate::text::times(n)),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Removal {
         if self.doomed.len() <= roots {
             return String::new();
         }
-        let parts: Vec<String> = counts.iter().map(|(kind, n)| format!("{n} {kind}{}", if *n == 1 { "" } else { "s" })).collect();
+        let parts: Vec<String> = counts.iter().map(|(kind, n)| kind.counted(*n)).collect();
         parts.join(", ")
     }
 

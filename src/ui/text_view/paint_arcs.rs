@@ -96,7 +96,7 @@ impl TextView {
         if more > 0 {
             let at = turn.geometry.rect.right_top() + vec2(-turn.geometry.map - BAR_WIDTH - EDGE, EDGE);
             let font = FontId::new(label_size(turn.geometry.metrics.size), FontFamily::Proportional);
-            painter.text(at, Align2::RIGHT_TOP, format!("+{more} links"), font, turn.cx.theme.muted);
+            painter.text(at, Align2::RIGHT_TOP, format!("+{}", crate::text::counted(more, "link")), font, turn.cx.theme.muted);
         }
     }
 

@@ -43,8 +43,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewContext<'_>) {
             set(CodebookInfo { rules: lines_of(&text), ..info.clone() })
         });
         ui.add_space(SIZES.gap);
-        let codes = ctx.project.codes().len();
-        hint(ui, ctx.theme, format!("{codes} codes, revision {}. A change of what a code means makes a new revision", info.revision));
+        let codes = crate::text::counted(ctx.project.codes().len(), "code");
+        hint(ui, ctx.theme, format!("{codes}, revision {}. A change of what a code means makes a new revision", info.revision));
     });
 }
 

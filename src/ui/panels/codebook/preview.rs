@@ -142,7 +142,7 @@ fn sentences(ctx: &ViewContext<'_>, preview: &Preview) -> Vec<String> {
         lines.push(format!("{} another code", counted(preview.recoded.len(), "annotation gets", "annotations get")));
     }
     for (kind, count) in &preview.added {
-        lines.push(format!("New: {}", counted(*count, &kind.to_string(), &format!("{kind}s"))));
+        lines.push(format!("New: {}", kind.counted(*count)));
     }
     for (attribute, count) in &preview.values_lost {
         let name = ctx.project.attributes().get(attribute).map_or(attribute.as_str(), |a| &a.name);
@@ -150,12 +150,12 @@ fn sentences(ctx: &ViewContext<'_>, preview: &Preview) -> Vec<String> {
     }
     let mut kinds: Vec<RecordKind> = preview.gone.iter().map(RecordId::kind).collect();
     kinds.dedup();
-    let gone = kinds.into_iter().map(|kind| counted(preview.gone_of(kind), &kind.to_string(), &format!("{kind}s"))).collect::<Vec<_>>();
+    let gone = kinds.into_iter().map(|kind| kind.counted(preview.gone_of(kind))).collect::<Vec<_>>();
     if !gone.is_empty() {
         lines.push(format!("Taken away: {}", gone.join(", ")));
     }
     let also = preview.changed.iter().filter(|(kind, _)| !matches!(kind, RecordKind::Code | RecordKind::Annotation));
-    let also: Vec<String> = also.map(|(kind, n)| counted(*n, &kind.to_string(), &format!("{kind}s"))).collect();
+    let also: Vec<String> = also.map(|(kind, n)| kind.counted(*n)).collect();
     if !also.is_empty() {
         lines.push(format!("Follow along: {}", also.join(", ")));
     }
