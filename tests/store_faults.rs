@@ -97,7 +97,10 @@ fn a_file_that_is_no_ron_is_told_with_line_and_column_and_nothing_is_changed() {
     let finding = one(&opened.report.findings);
     assert_eq!(
         finding.to_string(),
-        format!("{X}:5:65: the file is broken: expected ',' or ')'; nothing of it is in the project, and nothing is written to it")
+        format!(
+            "{X}:5:78: the file is broken (in this line a quotation mark is missing or one too many): nothing of it is in the project, \
+             and nothing is written to it"
+        )
     );
     assert_eq!((finding.severity, opened.report.access), (Severity::Error, Access::ReadWrite));
     assert_eq!(folder.text(X), before);

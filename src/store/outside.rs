@@ -161,10 +161,11 @@ impl ProjectStore {
         self.questions = questions;
         self.withheld = withheld;
         self.accepted.clear();
-        let noted = keys.iter().filter(|key| written::is_watched(key) && !self.withheld.contains(key)).map(|key| match self.files.get(key) {
-            Some(state) => written::as_read(&self.root, key, state, self.saved_step),
-            None => written::entry_gone(key, self.saved_step),
-        });
+        let noted =
+            keys.iter().filter(|key| written::is_watched(key) && !self.withheld.contains(key)).map(|key| match self.files.get(key) {
+                Some(state) => written::as_read(&self.root, key, state, self.saved_step),
+                None => written::entry_gone(key, self.saved_step),
+            });
         let noted: Vec<_> = noted.collect();
         self.written.note(&noted);
         Ok((loaded.project, findings))
