@@ -32,7 +32,7 @@ pub fn is_to_be_written() -> bool {
 pub fn rendered(sample: &Sample) -> Files {
     let place = tempfile::tempdir().expect("a temporary folder can be made");
     let folder = place.path().join("sample");
-    let store = store::create(&folder, &sample.project, WHEN).expect("the sample can be written");
+    let mut store = store::create(&folder, &sample.project, WHEN).expect("the sample can be written");
     for report in &sample.reports {
         let name = &report.document.provenance.original;
         let kept = store.keep_original(name, &report.original).expect("the original can be kept");
