@@ -551,7 +551,7 @@ fn a_file_that_becomes_broken_while_the_project_is_open_is_kept_back() {
         folder.replace(X, from, to);
         let broken = folder.text(X);
         for _ in 0..2 {
-            let (theirs, findings) = store.read_outside(now()).unwrap();
+            let (theirs, findings) = store.read_outside().unwrap();
             assert_eq!(theirs, project, "{to}");
             assert_eq!(findings.len(), 1, "{findings:#?}");
             assert!(findings[0].what.contains("the project keeps what it had of it, and nothing is written to it"), "{findings:#?}");
@@ -562,7 +562,7 @@ fn a_file_that_becomes_broken_while_the_project_is_open_is_kept_back() {
         assert_eq!(folder.text(X), broken);
         // Mended, it is taken in as it is then.
         folder.write(X, good.replace("\"keep\"", "\"mended\""));
-        let (theirs, findings) = store.read_outside(now()).unwrap();
+        let (theirs, findings) = store.read_outside().unwrap();
         assert_eq!((findings, store.broken().is_empty()), (vec![], true));
         assert_eq!(theirs.annotations().get(&id::<AnnotationId>("x")).unwrap().memo, "mended");
     }
