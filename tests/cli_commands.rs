@@ -206,7 +206,7 @@ fn one_of_something_is_not_called_by_a_plural() {
     desk.file(
         "one.jsonl",
         concat!(
-            r#"{"variorum":"1.0","offsets":"code-point"}"#,
+            r#"{"variorum":"1.0","offsets":"code-point","project":{},"codebook":{}}"#,
             "\n",
             r#"{"type":"entity","id":"e1","name":"Kim Jong Un"}"#,
             "\n",

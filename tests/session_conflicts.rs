@@ -53,7 +53,12 @@ fn killed(steps: &[Edit], theirs: &[(&str, &str)]) -> (TempDir, PathBuf) {
 }
 
 fn told(notices: &[Notice]) -> Vec<String> {
-    notices.iter().filter(|n| n.kind > NoticeKind::Refused).map(|n| format!("{} [{}]", n.hint, n.what)).collect()
+    let is_date = |what: &str, at: usize| what.get(at..).is_some_and(|rest| rest.starts_with("since "));
+    let without_time = |what: &str| match (0..what.len()).find(|at| is_date(what, *at)) {
+        Some(at) => format!("{}since ____-__-__ __:__{}", &what[..at], &what[at + "since 2026-11-26 03:35".len()..]),
+        None => what.to_owned(),
+    };
+    notices.iter().filter(|n| n.kind > NoticeKind::Refused).map(|n| format!("{} [{}]", n.hint, without_time(&n.what))).collect()
 }
 
 fn conflicts(session: &Session) -> Vec<ConflictId> {
@@ -72,8 +77,12 @@ fn what_was_recovered_is_told_in_true_words() {
     let (_keep, root) = killed(&steps[..1], &[("[(8, 13, \"Putin\")]", "[(8, 13, \"Putin\")], origin: Rule(\"theirs\")")]);
     assert_eq!(
         told(&session(&root).take_notices()),
-        ["What others had changed in the files meanwhile is there as well; nothing is missing \
-          [1 change of the last time was recovered from the journal]"]
+        [
+            "What others had changed in the files meanwhile is there as well; nothing is missing \
+             [1 change of the last time was recovered from the journal]",
+            "It is taken in as it is now; if nobody meant that, take the old one back from a backup or from version control \
+             [annotations/a/d0.ron: this file was changed outside Variorum since ____-__-__ __:__: 1 line differs (annotation x)]"
+        ]
     );
     let (_keep, root) = killed(&steps[..1], &[("[(8, 13, \"Putin\")]", "[(8, 13, \"Putin\")], memo: \"theirs\"")]);
     assert_eq!(
@@ -82,6 +91,8 @@ fn what_was_recovered_is_told_in_true_words() {
             "What others had changed in the files meanwhile is there as well, or is to be settled \
              [1 change of the last time was recovered from the journal]",
             TO_SETTLE,
+            "It is taken in as it is now; if nobody meant that, take the old one back from a backup or from version control \
+             [annotations/a/d0.ron: this file was changed outside Variorum since ____-__-__ __:__: 1 line differs (annotation x)]",
         ]
     );
     let (_keep, root) = killed(&steps, &[]);

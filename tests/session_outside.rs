@@ -318,7 +318,10 @@ fn bytes_that_are_no_text_and_a_record_that_cannot_be_made_out_keep_the_file_bac
     bytes[at] = 0xff;
     fs::write(desk.file(FILE), bytes).unwrap();
     desk.look();
-    assert_eq!(desk.asked(), [format!("annotations/a/000.ron cannot be read any more: byte {at} begins no character")]);
+    assert_eq!(
+        desk.asked(),
+        [format!("annotations/a/000.ron cannot be read any more: line 7: byte {at} belongs to no character, so the file is not UTF-8")]
+    );
     fs::write(desk.file(FILE), text.replacen("\"t-03\"", "\"t 03\"", 1)).unwrap();
     desk.look();
     let asked = desk.asked();

@@ -32,7 +32,9 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 fn read(root: &Path) -> Project {
     let opened = open(root, Mode::ReadOnly, now()).unwrap();
-    assert_eq!(opened.report.findings, [], "a project that was saved has nothing odd in it");
+    // The laws pack files that no document names.
+    let odd: Vec<_> = opened.report.findings.iter().filter(|f| !f.what.starts_with("no document names this imported file")).collect();
+    assert!(odd.is_empty(), "a project that was saved has nothing odd in it: {odd:?}");
     opened.project
 }
 

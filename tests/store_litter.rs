@@ -47,7 +47,7 @@ fn importing(original: &str) -> Step {
 #[test]
 fn files_of_an_import_that_was_killed_are_taken_away_and_told() {
     let (_keep, root) = project();
-    let store = opened(&root).store;
+    let mut store = opened(&root).store;
     for n in 1..=7 {
         store.keep_original(&format!("report {n}.txt"), format!("report {n}").as_bytes()).unwrap();
     }
@@ -128,7 +128,7 @@ fn half_written_files_are_taken_away_wherever_they_lie() {
     fs::write(root.join(".git/.variorum-tmp-abc"), "of somebody else").unwrap();
     assert_eq!(
         told(&open(&root, Mode::ReadOnly, now()).unwrap()),
-        [".variorum-tmp-abc: 8 files are left of writes that were interrupted \
+        [".variorum/.variorum-tmp-abc: 8 files are left of writes that were interrupted \
           (Opening the project for writing takes them away; nothing is lost with them)"]
     );
     assert_eq!(told(&opened(&root)), Vec::<String>::new());

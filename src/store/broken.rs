@@ -75,6 +75,11 @@ impl BrokenFile {
         Self { file, place, line: at.map(|(line, _)| line), why, hint, instead }
     }
 
+    /// What is wrong, where the file is named beside it.
+    pub(super) fn in_file(&self) -> String {
+        self.line.map_or_else(|| self.why.clone(), |line| format!("line {line}: {}", self.why))
+    }
+
     /// A document of which the text is there.
     pub(super) fn with_text_alone(self) -> Self {
         Self { instead: Instead::TextAlone, ..self }

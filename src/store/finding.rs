@@ -115,7 +115,7 @@ impl ReadOnlyReason {
             Self::NotAllowed => "Ask for the right to write in the folder, or copy the project to a folder of your own",
             Self::ReadOnlyDisk => "Copy the project to a disk that can be written",
             Self::DiskFull => "Make room, then open it again",
-            Self::BrokenFiles(_) => "Correct them in a text editor or take them back from a backup, then open the project again",
+            Self::BrokenFiles(_) => "Correct what is broken in a text editor, or take it back from a backup, then open the project again",
             Self::ReadOnlyFolder { .. } => "See what stands in the way of the folder .variorum in it, then open it again",
         }
     }

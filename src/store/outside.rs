@@ -225,7 +225,7 @@ impl ProjectStore {
     fn records_in(&self, key: &FileKey) -> Result<Content, String> {
         let path = self.root.join(key.path());
         let bytes = fs::read(&path).map_err(|error| error.to_string())?;
-        let mut content = content_of(key, &path, bytes).map_err(|broken| broken.why)?;
+        let mut content = content_of(key, &path, bytes).map_err(|broken| broken.in_file())?;
         if let (FileKey::Document(id), Some(shape)) = (key, content.document.take()) {
             content.digest.clone_from(&shape.sha256);
             shape.document(id, ReadingText::default())?;

@@ -162,8 +162,10 @@ impl ProjectStore {
         let mut keys = changed_files(&self.saved, project, &self.homes);
         keys.extend(self.stale.iter().cloned());
         let files_waiting = keys.intersection(&self.withheld).count();
-        let kept_back: Vec<PathBuf> = keys.iter().filter(|key| self.broken.contains(key)).map(FileKey::path).collect();
-        keys.retain(|key| !self.withheld.contains(key) && !self.broken.contains(key));
+        // One that has gone meanwhile has nothing left that could be written over.
+        let is_broken = |key: &FileKey| self.broken.contains(key) && self.root.join(key.path()).symlink_metadata().is_ok();
+        let kept_back: Vec<PathBuf> = keys.iter().filter(|key| is_broken(key)).map(FileKey::path).collect();
+        keys.retain(|key| !self.withheld.contains(key) && !is_broken(key));
         let to_write = self.rendered(project, &keys)?;
         self.refuse_changed_outside(&to_write)?;
         self.fresh = to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()).collect();

@@ -181,10 +181,9 @@ impl Ledger {
         self.now = after;
     }
 
-    /// Another person wrote `new` over `old` in a file: of what was here, they knew what the file said.
+    /// Another person wrote `new` over `old` in a file: what the file said they saw and gave up, whoever had written it.
     fn theirs(&mut self, name: &str, path: &str, old: Option<&Value>, new: Option<&Value>) {
-        let known = self.now.get(name).and_then(|fields| fields.get(path));
-        if let Some(old) = old.filter(|old| known == Some(*old)) {
+        if let Some(old) = old {
             self.must.remove(&(name.to_owned(), path.to_owned(), old.to_string()));
         }
         if let Some(new) = new {
@@ -321,10 +320,9 @@ fn in_annotations(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word:
             let Some((from, old)) = between(&lines[at], "spans: [", "]") else { return };
             let (start, end, quote) = *numbers.pick(&PLACES);
             let (length, old) = (old.len(), old.to_owned());
-            let json = |start: usize, end: usize, quote: &str| serde_json::json!({"Spans": [{"span": [start, end], "quote": quote}]});
-            let old = PLACES.iter().find(|(start, end, quote)| old == format!("({start}, {end}, \"{quote}\")"));
+            let old = place_in_json(&old);
             lines[at].replace_range(from..from + length, &format!("({start}, {end}, \"{quote}\")"));
-            ledger.theirs(&name, "target", old.map(|(s, e, q)| json(*s, *e, q)).as_ref(), Some(&json(start, end, quote)));
+            ledger.theirs(&name, "target", old.as_ref(), Some(&target_in_json(start, end, quote)));
         }
         5 if lines.iter().filter(|line| line.contains(&format!("\"{id}\""))).count() == 1 => {
             // What the others saw of it is given up with it.
@@ -339,6 +337,8 @@ fn in_annotations(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word:
                 let old = if path.starts_with("attributes") { old.map(|old| serde_json::json!({"Text": old})) } else { old.map(text) };
                 ledger.theirs(&name, path, old.as_ref(), None);
             }
+            let target = between(&line, "spans: [", "]").and_then(|(_, old)| place_in_json(old));
+            ledger.theirs(&name, "target", target.as_ref(), None);
             ledger.gone(&name, path_of(&path));
         }
         6 => {
@@ -354,6 +354,16 @@ fn in_annotations(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word:
         }
     }
     fs::write(&path, lines.concat()).unwrap();
+}
+
+fn target_in_json(start: usize, end: usize, quote: &str) -> Value {
+    serde_json::json!({"Spans": [{"span": [start, end], "quote": quote}]})
+}
+
+/// One of the places, as a file says it.
+fn place_in_json(said: &str) -> Option<Value> {
+    let is_said = |(start, end, quote): &&(usize, usize, &str)| said == format!("({start}, {end}, \"{quote}\")");
+    PLACES.iter().find(is_said).map(|(start, end, quote)| target_in_json(*start, *end, quote))
 }
 
 /// Coder and document as the path of a file says them.

@@ -124,7 +124,10 @@ impl<'a> Seen<'a> {
             Self::There { bytes, .. } => bytes,
             Self::Gone => {
                 let gone = lines_before.map(|lines| difference(&lines.digests, &[])).unwrap_or_default();
-                let is_ours = lines_before.is_some() && own.explains(step, key, &Lines::default(), &gone);
+                let is_ours = match key {
+                    FileKey::Text(id) => own.removed(step, id),
+                    _ => lines_before.is_some() && own.explains(step, key, &Lines::default(), &gone),
+                };
                 return (!is_ours).then_some(Told { path, change: Change::Gone, before });
             }
         };

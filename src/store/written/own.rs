@@ -13,7 +13,7 @@ use super::super::layout::FileKey;
 use super::super::render::{head_line, info_line, lines_of};
 use super::lines::{Difference, Lines, line_digest};
 use super::words::LISTS;
-use crate::model::{Edit, Record};
+use crate::model::{DocumentId, Edit, Record, RecordId};
 
 /// What steps put and what they found, each with the last step that did.
 #[derive(Debug, Default)]
@@ -21,6 +21,7 @@ pub(super) struct Own {
     put: HashMap<u32, u64>,
     found: HashMap<u32, u64>,
     texts: HashMap<u64, u64>,
+    removed: HashMap<DocumentId, u64>,
     structure: HashSet<u32>,
 }
 
@@ -64,7 +65,15 @@ impl Own {
         if let Edit::Add(Record::Document(document)) | Edit::Set(Record::Document(document)) = edit {
             self.texts.insert(quick(document.text.as_str().as_bytes()), number);
         }
+        if let Edit::Remove(RecordId::Document(id)) = edit {
+            self.removed.insert(id.clone(), number);
+        }
         self.put.extend(digests(edit).map(|digest| (digest, number)));
+    }
+
+    /// Whether steps behind `step` took this document away, and its text with it.
+    pub fn removed(&self, step: u64, id: &DocumentId) -> bool {
+        self.removed.get(id).is_some_and(|number| *number > step)
     }
 
     /// Whether steps behind `step` made this difference of a file of records.
