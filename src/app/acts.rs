@@ -14,6 +14,7 @@ use crate::ui::panels::codebook::Direction;
 use crate::ui::window::Tab;
 
 impl App {
+    #[expect(clippy::too_many_lines, reason = "one line for each action")]
     pub(super) fn act(&mut self, action: Action) {
         if !actions::is_possible(action, self.session.as_ref()) {
             return;

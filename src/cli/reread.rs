@@ -37,13 +37,12 @@ pub(super) struct Reread {
 impl Reread {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
         let mut session = if self.dry_run { None } else { Some(project::write(&self.project)?) };
-        let (project, root) = match &session {
-            Some(session) => (session.project().clone(), session.root().map(Path::to_owned).unwrap_or_default()),
-            None => {
-                let opened = project::read(&self.project)?;
-                let root = opened.store.root().to_owned();
-                (opened.project, root)
-            }
+        let (project, root) = if let Some(session) = &session {
+            (session.project().clone(), session.root().map(Path::to_owned).unwrap_or_default())
+        } else {
+            let opened = project::read(&self.project)?;
+            let root = opened.store.root().to_owned();
+            (opened.project, root)
         };
         let id = DocumentId::new(&self.document).ok();
         let document = id.and_then(|id| project.documents().get(&id).cloned()).ok_or_else(|| {

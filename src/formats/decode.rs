@@ -174,7 +174,7 @@ fn stepwise(body: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
 
 /// Refuses what has more zero bytes than damage makes of a text.
 fn refuse_zeros(bytes: &[u8]) -> Result<(), FormatError> {
-    let zeros = bytes.iter().filter(|b| **b == 0).count();
+    let zeros = bytes.split(|b| *b == 0).count() - 1;
     if zeros * 100 > bytes.len() { Err(FormatError::Binary("it holds zero bytes".to_owned())) } else { Ok(()) }
 }
 

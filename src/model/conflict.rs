@@ -49,6 +49,10 @@ pub enum Versions {
 
 impl Conflict {
     /// A conflict about these fields; none: about the whole of it.
+    ///
+    /// # Panics
+    ///
+    /// Never: letters and digits are always an id.
     pub fn new(fields: Vec<String>, versions: Versions) -> Self {
         let versions = without_shared_text(versions);
         let words = serde_json::to_string(&(&fields, &versions)).unwrap_or_else(|_| format!("{fields:?} {versions:?}"));

@@ -75,7 +75,9 @@ impl<'a> Bulk<'a> {
             let all = counts.values().sum();
             used(RecordId::Document(document.clone()), all);
             used(RecordId::Coder(coder.clone()), all);
-            counts.iter().for_each(|(code, times)| used(RecordId::Code((*code).clone()), *times));
+            for (code, times) in &counts {
+                used(RecordId::Code((*code).clone()), *times);
+            }
             let counts = counts.into_iter().map(|(code, times)| (code.clone(), times)).collect();
             index.codes.insert((document.clone(), coder.clone()), counts);
         }

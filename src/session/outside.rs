@@ -79,9 +79,8 @@ pub(super) fn taken_in(before: &Project, edits: &[Edit]) -> Option<Notice> {
     let mut heads = Vec::new();
     for edit in edits {
         match edit {
-            Edit::Add(record) => added.add(record.id().kind(), 1),
             Edit::Set(record) if before.has(&record.id()) => changed.add(record.id().kind(), 1),
-            Edit::Set(record) => added.add(record.id().kind(), 1),
+            Edit::Add(record) | Edit::Set(record) => added.add(record.id().kind(), 1),
             Edit::Remove(id) => removed.add(id.kind(), 1),
             Edit::SetProject(_) => heads.push("the project's title or settings were changed".to_owned()),
             Edit::SetCodebook(_) => heads.push("the codebook's title or rules were changed".to_owned()),

@@ -15,6 +15,7 @@ const RECENT: usize = 12;
 /// Everything that is remembered, for this person on this machine. Losing it loses no work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     /// Light, dark or sepia.
     pub theme: ThemeChoice,

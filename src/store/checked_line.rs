@@ -63,7 +63,7 @@ pub(super) fn read_lines<T: DeserializeOwned>(bytes: &[u8]) -> Vec<(&[u8], Line<
 
 /// Where a second line begins, or nothing more, behind a whole one with its checksum and one byte that is no end of a line.
 fn joined_at(line: &[u8]) -> Option<usize> {
-    let first = line.iter().position(|b| !is_blank(b))?;
+    let first = line.iter().position(|b| !is_blank(*b))?;
     let marks = line.windows(MARK.len()).enumerate().filter(|(_, piece)| *piece == MARK.as_bytes());
     let ends = marks.map(|(at, _)| at + MARK.len() + DIGITS);
     let is_whole = |end: &usize| {
@@ -73,13 +73,13 @@ fn joined_at(line: &[u8]) -> Option<usize> {
     ends.filter(|end| *end < line.len()).find(is_whole).map(|end| end + 1)
 }
 
-fn is_blank(byte: &u8) -> bool {
+fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// Reads a line. Only the last line of a file can be a torn one.
 fn read_line<T: DeserializeOwned>(line: &[u8], is_last: bool) -> Line<T> {
-    let Some(first) = line.iter().position(|b| !is_blank(b)) else {
+    let Some(first) = line.iter().position(|b| !is_blank(*b)) else {
         return if is_last && line.contains(&0) { Line::Torn } else { Line::Blank };
     };
     let body = line.get(first..).unwrap_or_default();
@@ -99,9 +99,12 @@ fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
         None if text.ends_with(')') => (text, false),
         None => return Err("its end is not there".to_owned()),
     };
-    parse(value).map_err(|wrong| match is_checked {
-        true => format!("this version cannot read it ({})", wrong.message),
-        false => format!("it cannot be read ({})", wrong.message),
+    parse(value).map_err(|wrong| {
+        if is_checked {
+            format!("this version cannot read it ({})", wrong.message)
+        } else {
+            format!("it cannot be read ({})", wrong.message)
+        }
     })
 }
 

@@ -122,7 +122,9 @@ impl Gathered {
         for (record, faults) in put.iter().zip(faults).filter(|(_, faults)| !faults.is_empty()) {
             errors.extend(project.admit(record, faults));
         }
-        errors.iter().for_each(|error| loaded.note_orphan(&project, error));
+        for error in &errors {
+            loaded.note_orphan(&project, error);
+        }
         tell(loaded, errors, |id| place_of(&self.files, &self.places, id));
         let found = |id: &RecordId| self.places.get(id).and_then(|(_, file, _)| self.files.get(*file as usize));
         find_homes(loaded, &project, found);

@@ -114,6 +114,7 @@ pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), 
 }
 
 /// A field that is missing may be there under a name with a slip in it.
+#[expect(clippy::needless_pass_by_value, reason = "it becomes the one that is returned")]
 fn with_unknown<T: Shape>(wrong: Wrong, source: &str) -> Wrong {
     let mut unknown = if wrong.is_meaning { unknown_fields(source, T::fields()).unwrap_or_default() } else { Vec::new() };
     if std::ptr::eq(T::fields(), &raw const DOCUMENT) {

@@ -106,12 +106,11 @@ impl Moves {
             Edit::Add(_) | Edit::Set(_) | Edit::Remove(_) => {
                 let Some((id, after)) = state(edit) else { return };
                 let before = back.and_then(state).filter(|(same, _)| *same == id).map(|(_, before)| before);
-                match self.records.get_mut(&id) {
-                    Some(ways) => ways.go_on(before.unwrap_or_else(|| ways.end().clone()), after),
-                    None => {
-                        let before = before.unwrap_or_else(|| files.record(&id));
-                        self.records.insert(id, Ways::new(before, after));
-                    }
+                if let Some(ways) = self.records.get_mut(&id) {
+                    ways.go_on(before.unwrap_or_else(|| ways.end().clone()), after);
+                } else {
+                    let before = before.unwrap_or_else(|| files.record(&id));
+                    self.records.insert(id, Ways::new(before, after));
                 }
             }
             Edit::SetProject(after) => {

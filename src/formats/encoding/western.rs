@@ -46,9 +46,11 @@ fn worth(before: char, c: char, behind: char) -> i64 {
         c if c.is_lowercase() && (before.is_alphabetic() || behind.is_alphabetic()) => 2,
         'à' | 'é' | 'è' | 'ó' | 'ú' => 1,
         '’' if between_letters => 3,
-        '‘' | '’' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' if !between_letters => 1,
-        '–' | '—' | '…' | '•' if !between_letters => 1,
-        '€' | '£' | '§' | '°' | '©' | '™' | '®' if !between_letters => 1,
+        '‘' | '’' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '–' | '—' | '…' | '•' | '€' | '£' | '§' | '°' | '©' | '™' | '®'
+            if !between_letters =>
+        {
+            1
+        }
         '\u{a0}' | 'ª' | 'º' | '¿' | '¡' | '·' if !between_letters => 0,
         c if c.is_uppercase() && before.is_lowercase() => -3,
         c if c.is_uppercase() && (behind.is_lowercase() || before.is_uppercase() || behind.is_uppercase()) => 1,

@@ -96,7 +96,9 @@ impl Format for VariorumJsonl {
         let Strict(header) = serde_json::from_str(first).map_err(|e| bad_line(number, &e))?;
         let (header, unknown) = read_known::<Header>(&header).map_err(|e| bad_line(number, &e))?;
         let mut foreign = Foreign::default();
-        unknown.iter().for_each(|name| foreign.note("the header", name, false, number));
+        for name in &unknown {
+            foreign.note("the header", name, false, number);
+        }
         if header.variorum.split('.').next() != VERSION.split('.').next() {
             return Err(FormatError::Newer(header.variorum));
         }
@@ -107,7 +109,9 @@ impl Format for VariorumJsonl {
             match Line::parse(line).map_err(|why| FormatError::Line { line: number, why })? {
                 Line::Record(record, unit, unknown) => {
                     let kind = format!("a line of the type '{}'", record.id().kind());
-                    unknown.iter().for_each(|(name, is_kept)| foreign.note(&kind, name, *is_kept, number));
+                    for (name, is_kept) in &unknown {
+                        foreign.note(&kind, name, *is_kept, number);
+                    }
                     read.push((number, record, unit.unwrap_or(header.offsets)));
                 }
                 Line::Original(original) => take_original(&mut part, &mut report, number, original)?,

@@ -286,6 +286,7 @@ impl Html {
     }
 
     /// The style of an element that has an end; `Some(None)`: none, but its end matters.
+    #[expect(clippy::option_option, reason = "an element without a style of its own still has an end")]
     fn style(&mut self, tag: &Tag) -> Option<Option<Style>> {
         let level = |digit: &str| digit.parse().unwrap_or(1);
         Some(Some(match tag.name.as_str() {

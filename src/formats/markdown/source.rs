@@ -65,7 +65,7 @@ fn marks(line: &str) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         at += bytes.get(at..)?.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         let rest = bytes.get(at..)?;
-        let spaced = |n: usize| rest.get(n).is_none_or(|b| b.is_ascii_whitespace());
+        let spaced = |n: usize| rest.get(n).is_none_or(u8::is_ascii_whitespace);
         let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let length = match rest.first()? {
             b'>' => 1,

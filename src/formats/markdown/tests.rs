@@ -321,7 +321,7 @@ fn markdown() -> impl Strategy<Value = String> {
                 out.push(c);
                 if c == 'w' {
                     number += 1;
-                    out.push_str(&format!("{number}x"));
+                    out.extend([number.to_string().as_str(), "x"]);
                 }
                 out
             })

@@ -65,8 +65,7 @@ fn record(project: &Project, id: &RecordId, given_up: Option<&Record>, wanted: O
         (None, None) => Vec::new(),
         (Some(_), None) => Removal::of(project, [id.clone()]).edits(),
         // Ours is what is here, whatever became of it since.
-        (Some(_), Some(_)) if version == Version::Mine => Vec::new(),
-        (None, Some(_)) if version == Version::Mine => Vec::new(),
+        (_, Some(_)) if version == Version::Mine => Vec::new(),
         (None, Some(wanted)) => vec![Edit::Add(wanted.clone())],
         (Some(now), Some(wanted)) => {
             let record = given_up.map_or_else(|| wanted.clone(), |base| merge_fields(base, wanted, &now).record);

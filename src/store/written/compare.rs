@@ -15,7 +15,7 @@ use super::lines::{Difference, Lines, difference};
 use super::own::Own;
 use super::words::{Change, LISTS, Told, findings, tally_of};
 use super::{Known, Written, as_read, entry_gone, entry_of, originals};
-use crate::model::{Project, RecordId};
+use crate::model::{Project, RecordId, Tally};
 
 /// What there is to tell, and what the log is to know from here on.
 #[derive(Debug, Default)]
@@ -68,10 +68,9 @@ fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)
         let path = key.shown();
         match log.is_as_noted(&path, state.length, state.digest) {
             Some(true) => {}
-            Some(false) => drop(changed.insert(key.clone(), log.get(&path))),
             // Behind damage, a file that was never written here and one whose line is lost look the same.
             None if log.known() == Known::Partly => {}
-            None => drop(changed.insert(key.clone(), log.get(&path))),
+            Some(false) | None => drop(changed.insert(key.clone(), log.get(&path))),
         }
         there.insert(path);
     }
@@ -134,7 +133,7 @@ impl<'a> Seen<'a> {
         let Some(lines) = Lines::of(key, bytes) else {
             return text_changed(folder, own, key, step, bytes, before.as_ref().and_then(|file| file.digest)).then(|| {
                 let change =
-                    if before.is_some() { Change::Changed { lines: None, names: Vec::new() } } else { Change::New(Default::default()) };
+                    if before.is_some() { Change::Changed { lines: None, names: Vec::new() } } else { Change::New(Tally::default()) };
                 Told { path, change, before }
             });
         };

@@ -84,14 +84,13 @@ impl Written {
                 is_damaged = true;
                 break;
             }
-            match std::str::from_utf8(line).ok().and_then(|line| Some((line, entry::said(line)?))) {
-                Some((line, said)) => log.take_line(line, said),
-                None => {
-                    // It may have been about any file, so that nothing before it is known for certain.
-                    is_damaged = true;
-                    log.lines.clear();
-                    log.live = 0;
-                }
+            if let Some((line, said)) = std::str::from_utf8(line).ok().and_then(|line| Some((line, entry::said(line)?))) {
+                log.take_line(line, said);
+            } else {
+                // It may have been about any file, so that nothing before it is known for certain.
+                is_damaged = true;
+                log.lines.clear();
+                log.live = 0;
             }
         }
         if is_damaged && log.known != Known::Nothing {
@@ -276,9 +275,9 @@ mod tests {
         log.note(&[entry("x", 1, 2)]);
         for damage in ["gone", "cut"] {
             if damage == "gone" {
-                fs::remove_file(&log.path).unwrap()
+                fs::remove_file(&log.path).unwrap();
             } else {
-                fs::write(&log.path, "cu").unwrap()
+                fs::write(&log.path, "cu").unwrap();
             }
             log.file = None;
             log.note(&[entry("y", 2, 2)]);
@@ -294,7 +293,9 @@ mod tests {
     fn nothing_before_a_damaged_line_and_nothing_behind_the_last_whole_one_is_known() {
         let folder = folder();
         let mut log = Written::none(folder.path());
-        ["x", "y", "z"].into_iter().for_each(|name| log.note(&[entry(name, 1, 2)]));
+        for name in ["x", "y", "z"] {
+            log.note(&[entry(name, 1, 2)]);
+        }
         let whole = fs::read_to_string(&log.path).unwrap();
         let known = |text: &str| {
             fs::write(&log.path, text).unwrap();

@@ -43,7 +43,9 @@ impl Own {
                 Step::Redo { steps, instead: None, .. } => steps.iter().for_each(|redone| own.take_in(done.get(redone), number)),
                 Step::Undo { steps, instead: None, .. } => {
                     let back = |undone| done.get(undone).map(|(edits, inverse)| (*inverse, *edits));
-                    steps.iter().for_each(|undone| own.take_in(back(undone).as_ref(), number));
+                    for undone in steps {
+                        own.take_in(back(undone).as_ref(), number);
+                    }
                 }
                 Step::Undo { instead: Some(instead), .. } | Step::Redo { instead: Some(instead), .. } => {
                     own.take_in(Some(&(&instead.edits, &instead.inverse)), number);

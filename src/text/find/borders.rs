@@ -114,7 +114,7 @@ impl<'t> Borders<'t> {
     pub fn is_unbroken(&self, start: usize, end: usize) -> bool {
         let before = self.text.get(..start).and_then(|text| text.chars().next_back());
         let behind = self.text.get(end..).and_then(|text| text.chars().next());
-        !before.is_some_and(|c| is_of_word(c)) && !behind.is_some_and(|c| is_of_word(c))
+        !before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)
     }
 
     /// Whether no word goes on at either end of a hit.

@@ -36,7 +36,7 @@ pub(super) struct Candidates {
 impl Candidates {
     pub fn new(words: &[Automaton], how: How) -> Self {
         let letters: Vec<Vec<&[char]>> = words.iter().map(|word| letters(word.units(), how)).collect();
-        let used: BTreeSet<char> = words.iter().flat_map(|word| word.units()).copied().collect();
+        let used: BTreeSet<char> = words.iter().flat_map(Automaton::units).copied().collect();
         let stacked = letters.iter().flatten().any(|letter| is_stacked(letter));
         let mut forms: BTreeMap<&[char], Vec<char>> = BTreeMap::new();
         for letter in letters.iter().flatten() {
@@ -263,6 +263,7 @@ impl Odd {
     }
 
     /// Whether one of the first bytes is in it; written so that the compiler compares many bytes at once.
+    #[expect(clippy::needless_bitwise_bool, reason = "`any` stops at the first one, which the compiler cannot do for many bytes at once")]
     fn has_lead(&self, chunk: &[u8]) -> bool {
         self.leads.iter().any(|lead| chunk.iter().fold(false, |found, byte| found | (byte == lead)))
     }

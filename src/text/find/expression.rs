@@ -252,7 +252,7 @@ fn rewritten(pattern: &str, how: How, folding: Folding) -> String {
                     1 => made.push_str(&regex::escape(&folded)),
                     // Several letters cannot stand in a class for one.
                     _ if class > 0 => made.push(c),
-                    _ => made.push_str(&format!("(?:{})", regex::escape(&folded))),
+                    _ => made.extend(["(?:", &regex::escape(&folded), ")"]),
                 }
             }
             _ => made.push(c),

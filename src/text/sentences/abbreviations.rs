@@ -132,7 +132,7 @@ pub(super) fn is_inside_phrase(language: Language, before: &str, after: &str) ->
         let mut spaces = phrase.match_indices(' ');
         spaces.any(|(at, _)| ends_with(before, phrase.get(..at).unwrap_or("-")) && after.starts_with(phrase.get(at + 1..).unwrap_or("-")))
     };
-    listed(language).is_some_and(|listed| listed.phrases.iter().any(|phrase| parted_here(&phrase)))
+    listed(language).is_some_and(|listed| listed.phrases.iter().any(parted_here))
 }
 
 /// Whether a text ends with some words, and no other word goes over into them.

@@ -77,8 +77,7 @@ fn goes_on(paragraph: &str, at: usize, language: Language) -> bool {
     match Shape::of(word) {
         Shape::Number => is_german_month(next) || language.has_ordinals() && next.starts_with(char::is_alphabetic) && !begins(),
         Shape::Roman if language.has_ordinals() => !begins(),
-        Shape::Initial | Shape::Roman => !begins() || is_leading(word),
-        Shape::Letters => !begins() || is_leading(word),
+        Shape::Initial | Shape::Roman | Shape::Letters => !begins() || is_leading(word),
         Shape::Word => is_listed(language, before, word) && (is_leading(word) || !begins()),
     }
 }
