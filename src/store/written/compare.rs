@@ -84,7 +84,7 @@ fn candidates(log: &Written, folder: Folder<'_>) -> Vec<(FileKey, Option<Entry>)
 }
 
 /// What is to be settled is a file of this program's own, beside the project.
-pub(super) fn is_watched(key: &FileKey) -> bool {
+pub(in super::super) fn is_watched(key: &FileKey) -> bool {
     *key != FileKey::Conflicts
 }
 
