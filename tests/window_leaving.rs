@@ -320,3 +320,25 @@ fn a_folder_that_is_gone_is_asked_about_although_everything_in_it_was_saved() {
     click(&mut window, "Save there");
     assert_eq!(project_in(&place), before);
 }
+
+#[test]
+fn a_broken_file_goes_along_as_it_is() {
+    let keep = tempfile::tempdir().unwrap();
+    let path = keep.path().join("project");
+    make(&path);
+    let mut session = Session::open(&path, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
+    session.run(Command::Open(story::id("000")));
+    session.run(Command::Select(TextSelection::of(Span::new(0, 3).unwrap())));
+    session.run(Command::CodeSelection(story::id("PER")));
+    session.flush();
+    drop(session);
+    let file = Path::new("annotations/a/000.ron");
+    let broken = std::fs::read_to_string(path.join(file)).unwrap().replace("annotations:", "annotationz:");
+    std::fs::write(path.join(file), &broken).unwrap();
+    let session = Session::open(&path, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
+    assert!(session.project().annotations().is_empty());
+    let place = keep.path().join("copy");
+    let notice = session.save_elsewhere(&Elsewhere::Folder(place.clone())).unwrap();
+    assert_eq!(notice.hint, "");
+    assert_eq!(std::fs::read_to_string(place.join(file)).unwrap(), broken);
+}

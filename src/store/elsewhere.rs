@@ -1,6 +1,7 @@
 //! A project written once more at another place: how the work is saved when its own folder cannot be written.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -15,12 +16,19 @@ impl ProjectStore {
     ///
     /// Returns the imported files whose untouched bytes could not be read any more, and so are not there.
     pub fn copy_to(&self, dir: &Path, project: &Project) -> Result<Vec<String>, StoreError> {
-        let (originals, missing) = self.originals_that_can_be_read(project);
+        let (originals, mut missing) = self.originals_that_can_be_read(project);
         let mut copy = begin(dir)?;
+        for key in self.broken().keys() {
+            // As it is, whatever is wrong with it: somebody may mend it.
+            match fs::read(self.root().join(key.path())) {
+                Ok(bytes) => atomic::write(&dir.join(key.path()), &bytes)?,
+                Err(_) => missing.push(key.path().display().to_string()),
+            }
+        }
         for (name, bytes) in originals {
             atomic::write(&copy.originals().join(name), &bytes)?;
         }
-        copy.take_leftovers(self);
+        copy.take_beside(self);
         copy.save(project, 0)?;
         // The lock goes, so that the copy can be opened where it lies.
         drop(copy);

@@ -125,10 +125,12 @@ impl ProjectStore {
         &self.leftovers
     }
 
-    /// Takes over what another folder has beside the records.
-    pub(super) fn take_leftovers(&mut self, other: &Self) {
+    /// Takes over what another folder has beside the records; broken files are copied by the caller and never written.
+    pub(super) fn take_beside(&mut self, other: &Self) {
         self.leftovers.clone_from(&other.leftovers);
         self.stale.extend(other.leftovers.keys().cloned());
+        self.homes.clone_from(&other.homes);
+        self.broken.clone_from(&other.broken);
     }
 
     pub(super) fn may_write(&self) -> Result<(), StoreError> {
