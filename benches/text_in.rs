@@ -59,7 +59,7 @@ fn main() {
             let options = ReadOptions { encoding: None, now: Timestamp::UNIX_EPOCH };
             let format = by_id(format).expect("a format");
             row.push(milliseconds(|| drop(black_box(format.read(&input, &options)))));
-            sum = milliseconds(|| drop(black_box(bytes.iter().map(|b| u64::from(*b)).sum::<u64>())));
+            sum = milliseconds(|| _ = black_box(bytes.iter().map(|b| u64::from(*b)).sum::<u64>()));
         }
         println!("{name:26} {:9.1} {:9.1} {:9.1} {:7.2} {sum:9.2}", row[0], row[1], row[2], row[2] / row[0]);
     }

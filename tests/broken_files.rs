@@ -446,7 +446,9 @@ fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
     let folder = Folder::of(&larger());
     let newer = |path: &str, changes: &[(&str, &str)]| {
         folder.replace(path, "\"1.1\"", "\"1.7\"");
-        changes.iter().for_each(|(from, to)| folder.replace(path, from, to));
+        for (from, to) in changes {
+            folder.replace(path, from, to);
+        }
     };
     newer(
         "documents/d0.ron",

@@ -1,6 +1,6 @@
 //! What the eye sees is found: texts made after reports of what other programs miss, and what a reader would count in them.
 //!
-//! Right values: the words as they stand on the page, counted by hand; UAX #15 and #29, CPython's `casefold`.
+//! Right values: the words as they stand on the page, counted by hand; UAX #15 and #29, Python's `casefold`.
 
 mod story;
 

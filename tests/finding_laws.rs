@@ -1,7 +1,7 @@
 //! Laws of finding: hits are those of a naive search that folds and compares every stretch; they begin and end with whole letters; exactly
 //! as typed, they are those of `str::match_indices`.
 //!
-//! Sources of right values: UAX #15 and #29 and the properties of ICU for the naive search, CPython's `casefold` for the folding of capitals.
+//! Sources of right values: UAX #15 and #29 and the properties of ICU for the naive search, `CPython`'s `casefold` for the folding of capitals.
 
 #[path = "support/naive_find.rs"]
 mod naive_find;

@@ -1,4 +1,5 @@
 //! The seeds of the fuzz targets, and every case that once broke something, on the stable compiler. See `fuzz/README.md`.
+#![allow(clippy::format_collect, reason = "plain words count more than speed in a test")]
 
 #[path = "../fuzz/cases/mod.rs"]
 mod cases;

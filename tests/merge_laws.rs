@@ -1,4 +1,5 @@
 //! Laws of merging two projects: whatever either side changed is in the result or in a conflict, and the result can be had and undone.
+#![allow(clippy::unnecessary_wraps, clippy::needless_for_each, reason = "plain words count more than speed in a test")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod support;

@@ -75,7 +75,7 @@ fn a_document_of_the_first_reader_gets_what_it_lacked_and_its_annotations_go_alo
     let done = reread(&project, &document, &new);
     let after = after(&project, &done);
     assert_eq!(quotes(&after), ["5 degrees", "7", "5 degrees\n\n- 7 degrees", "Kim"]);
-    let last = after.annotations().values().last().unwrap();
+    let last = after.annotations().values().next_back().unwrap();
     assert_eq!(last.start(), new.document.text.as_str().rfind("Kim").unwrap());
     insta::assert_snapshot!(done.in_words(), @"3 annotations were moved with their words; 1 annotation has other words at its place ('5 degrees 7 degrees' is '5 degrees - 7 degrees')");
 }

@@ -331,9 +331,9 @@ fn a_rule_of_before_finds_what_it_found() {
     assert_eq!(found(r#"find "kim" whole-words ignore-case as PER in all"#), 3);
     assert_eq!(found(r#"find "strasse" ignore-case as PER in all"#), 1);
     assert_eq!(found(r#"find "foreign ministry" as PER in all"#), 0);
-    assert_eq!(found(r#"names ent:kim whole-words as PER in all"#), 2);
+    assert_eq!(found("names ent:kim whole-words as PER in all"), 2);
     let asked = {
-        let rule = rule(r#"names ent:kim whole-words as PER in all"#);
+        let rule = rule("names ent:kim whole-words as PER in all");
         rule.subject.query(session.project(), rule.case, rule.extent, rule.folding)
     };
     let (pattern, syntax) = ("Kim Jong Un|the leader|Kim".to_owned(), Syntax::Regex);
@@ -342,7 +342,7 @@ fn a_rule_of_before_finds_what_it_found() {
     assert_eq!(found(r#"find "Kim" icu-words forgiving as PER in all"#), 3);
     assert_eq!(found(r#"find "strasse" ignore-case forgiving as PER in all"#), 2);
     assert_eq!(found(r#"find "foreign ministry" forgiving=spaces as PER in all"#), 1);
-    assert_eq!(found(r#"names ent:kim icu-words forgiving as PER in all"#), 3);
+    assert_eq!(found("names ent:kim icu-words forgiving as PER in all"), 3);
 }
 
 #[test]

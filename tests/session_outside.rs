@@ -1,5 +1,6 @@
 //! Other programs take files of an open project away, damage them or change them: nothing is deleted by that without a question, what
 //! is taken in is told in true words, and both states are kept.
+#![allow(clippy::format_collect, clippy::used_underscore_binding, reason = "plain words count more than speed in a test")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod story;

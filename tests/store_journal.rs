@@ -48,7 +48,9 @@ impl Folder {
         let folder = Self::new();
         let mut opened = folder.opened();
         let mut journal = opened.store.journal().unwrap();
-        steps.iter().for_each(|step| journal.append(step).unwrap());
+        for step in steps {
+            journal.append(step).unwrap();
+        }
         folder
     }
 

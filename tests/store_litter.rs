@@ -39,7 +39,7 @@ fn originals(root: &Path) -> Vec<String> {
 fn importing(original: &str) -> Step {
     let mut document = (**small().documents().get(&id::<DocumentId>("d0")).unwrap()).clone();
     document.id = id("new");
-    document.provenance.original = original.to_owned();
+    original.clone_into(&mut document.provenance.original);
     let transaction = transaction(vec![Edit::Add(Document::clone(&document).into())]);
     Step::Do { number: 1, transaction, inverse: vec![Edit::Remove(RecordId::Document(id("new")))], selection: None }
 }

@@ -1,4 +1,5 @@
 //! After a crash: the steps that the files do not hold yet meet what others changed in the files meanwhile, and nothing of either is lost.
+#![allow(clippy::type_complexity, reason = "a table of cases is read row by row")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod support;

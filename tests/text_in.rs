@@ -2,6 +2,7 @@
 //!
 //! Right values: for Markdown `CommonMark` 0.31 and GitHub's tables and footnotes, for HTML the standard (and Python's `html.parser`), for
 //! encodings the text that was encoded. The inputs are repeated here; where `../shared/cases` is present its files are read as well.
+#![allow(clippy::format_collect, reason = "plain words count more than speed in a test")]
 
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,17 @@
 //! Each module is one kind of damage, seeded, and prints its figures as one line (`damage: flips tried 2700 silent 0 …`). A sample is
 //! tried always, all of it with `VARIORUM_SLOW=1`:
 //! `VARIORUM_SLOW=1 cargo test --test damage -- --nocapture --test-threads=1 | grep damage:`
+#![allow(
+    clippy::cmp_owned,
+    clippy::match_same_arms,
+    clippy::needless_pass_by_value,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::manual_is_multiple_of,
+    clippy::collapsible_if,
+    clippy::needless_for_each,
+    clippy::should_implement_trait,
+    reason = "plain words count more than speed in a test"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![allow(dead_code, reason = "what is shared is used by the modules in part")]
 
