@@ -109,7 +109,7 @@ pub struct Provenance {
     pub original: String,
     /// SHA-256 of those bytes, hexadecimal.
     pub original_sha256: String,
-    /// The reader that made the reading text, with its version: `text/1`, `markdown/1`.
+    /// The reader that made the reading text, with its version: `text/1`, `markdown/2`.
     pub reader: String,
     /// The encoding the bytes were read in, by its WHATWG name.
     pub encoding: String,

@@ -9,6 +9,7 @@ macro_rules! files {
 
 /// Every file of the sample by its path; `project.ron`, which makes a folder a project, comes last.
 const FILES: &[(&str, &[u8])] = files![
+    ".gitattributes",
     "annotations/gold/000.ron",
     "annotations/gold/002.ron",
     "annotations/gold/treatments.ron",

@@ -280,8 +280,30 @@ impl Html {
         if shows_words && let Some((_, said, there)) = tag.attribute("alt").filter(|(_, said, _)| !said.trim().is_empty()) {
             self.put(&said.replace(['\r', '\n'], " "), stretch.place(there), out);
         }
+        if name == "li" {
+            self.end_item(out);
+        }
         if let Some(style) = self.style(tag).filter(|_| self.open.len() < DEEPEST) {
             self.open.push((name.to_owned(), style, out.len()));
+        }
+    }
+
+    fn depth(&self) -> u8 {
+        u8::try_from(self.lists.len().max(1)).unwrap_or(u8::MAX)
+    }
+
+    /// Ends the item before in the same list, whose end may be left out.
+    fn end_item(&mut self, out: &mut Builder) {
+        let depth = self.depth();
+        let is_it = |style: &Option<Style>| matches!(style, Some(Style::ListItem(of, _)) if *of == depth);
+        if let Some(at) = self.open.iter().rposition(|(_, style, _)| is_it(style)) {
+            self.end_at(at, out);
+        }
+    }
+
+    fn end_at(&mut self, at: usize, out: &mut Builder) {
+        if let (_, Some(style), start) = self.open.remove(at) {
+            out.run(start, style);
         }
     }
 
@@ -300,7 +322,7 @@ impl Html {
             },
             "blockquote" => Style::Quote(self.quotes),
             "li" => {
-                let depth = u8::try_from(self.lists.len().max(1)).unwrap_or(u8::MAX);
+                let depth = self.depth();
                 let number = match self.lists.last_mut() {
                     Some(Some(next)) => {
                         let number = number_of(tag, "value").unwrap_or(*next);
@@ -335,13 +357,13 @@ impl Html {
             _ => {}
         }
         if let Some(at) = self.open.iter().rposition(|(open, ..)| open == name) {
-            let (_, style, start) = self.open.remove(at);
-            if let Some(style) = style {
-                out.run(start, style);
-            }
+            self.end_at(at, out);
         }
         match name {
-            "ol" | "ul" | "menu" | "dir" => drop(self.lists.pop()),
+            "ol" | "ul" | "menu" | "dir" => {
+                self.end_item(out);
+                self.lists.pop();
+            }
             "blockquote" => self.quotes = self.quotes.saturating_sub(1),
             _ => {}
         }
