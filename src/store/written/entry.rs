@@ -85,7 +85,7 @@ pub(super) fn path_of(said: &str) -> Option<&str> {
     said.splitn(parts, ' ').nth(parts - 1)
 }
 
-/// Reads what [`write`] made.
+/// Reads what [`write()`] made.
 pub(super) fn read(said: &str) -> Option<Entry> {
     let path = path_of(said)?.to_owned();
     let mut parts = said.split(' ');

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! With [`Folding::NONE`] words are found as `str::find` would. Regular expressions are exact unless a folding is asked for: then they are
-//! looked for in the folded text ([`expression`]).
+//! looked for in the folded text (`expression`).
 
 mod automaton;
 mod borders;

@@ -1,7 +1,7 @@
 //! Where sentences end: by the rules of Unicode (UAX #29), but not behind the full stop of an abbreviation, an initial or an ordinal.
 //!
 //! The rules know no language: they end a sentence behind *Dr.* and in *am 13. September*. CLDR has lists of abbreviations for seven
-//! languages ([`abbreviations`]), which ICU4X does not apply. What they do not have:
+//! languages (`abbreviations`), which ICU4X does not apply. What they do not have:
 //!
 //! - **Ordinals.** In German and some other languages a number with a full stop is one. Behind one or two digits a word that is written large
 //!   goes on with the sentence (*1. Bundesliga*, *Friedrich II. König*) unless sentences like to begin with it (*Platz 13. Danach*); a
