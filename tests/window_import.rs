@@ -122,7 +122,7 @@ fn a_document_read_in_the_wrong_encoding_is_read_again() {
     click(&mut window, "Read again…");
     settle(&mut window);
     window.get_by_label("From cafe.txt, read in windows-1252 by the reader text/1");
-    assert_eq!(window.get_all_by_label("Le cafÃ© est fermÃ©.").count(), 2, "in the library and as it reads");
+    assert_eq!(window.get_all_by_label("Le cafÃ© est fermÃ©.").count(), 3, "in the library, over the page, and as it reads");
     click(&mut window, "Encoding");
     click(&mut window, "Detect");
     settle(&mut window);
