@@ -25,7 +25,10 @@ pub(super) enum Gap {
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     text: String,
+    /// Typography of Markdown.
     runs: Vec<Run>,
+    /// Typography of HTML.
+    html_runs: Vec<Run>,
     map: OffsetMap,
     /// What will stand before the next piece; nothing before the first and behind the last.
     gap: Gap,
@@ -42,6 +45,7 @@ pub(super) struct Builder {
 pub(super) struct Mark {
     len: usize,
     runs: usize,
+    html_runs: usize,
     gap: Gap,
     glued: bool,
 }
@@ -105,12 +109,12 @@ impl Builder {
         }
     }
 
-    /// Puts a style on everything from byte `start` of the text on; white space at the beginning is left out.
+    /// Puts a style of HTML on everything from byte `start` of the text on; white space at the beginning is left out.
     pub fn run(&mut self, start: usize, style: Style) {
         let words = self.text.get(start..).unwrap_or_default();
         let start = start + (words.len() - words.trim_start().len());
         if let Ok(span) = Span::new(start, self.text.len()) {
-            self.runs.push(Run(span, style));
+            self.html_runs.push(Run(span, style));
         }
     }
 
@@ -146,13 +150,14 @@ impl Builder {
 
     /// The state now.
     pub fn mark(&self) -> Mark {
-        Mark { len: self.text.len(), runs: self.runs.len(), gap: self.gap, glued: self.glued }
+        Mark { len: self.text.len(), runs: self.runs.len(), html_runs: self.html_runs.len(), gap: self.gap, glued: self.glued }
     }
 
-    /// Takes back everything that was added since.
+    /// Takes back everything that was added since. Styles of Markdown that ended since end here.
     pub fn go_back(&mut self, to: Mark) {
         self.text.truncate(to.len);
         self.map.truncate(to.len);
+        self.html_runs.truncate(to.html_runs);
         for Run(span, style) in self.runs.split_off(to.runs.min(self.runs.len())) {
             self.runs.extend(Span::new(span.start(), span.end().min(to.len)).ok().map(|span| Run(span, style)));
         }
@@ -171,6 +176,7 @@ impl Builder {
         while !self.open.is_empty() {
             self.close();
         }
+        self.runs.append(&mut self.html_runs);
         let len = self.text.len();
         self.runs.retain(|Run(span, _)| span.end() <= len);
         self.runs.sort();

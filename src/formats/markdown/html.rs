@@ -104,7 +104,7 @@ impl<'a> Stretch<'a> {
 }
 
 /// What is open of HTML while words go by.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Html {
     /// Elements with a style, and the byte of the reading text where each began.
     open: Vec<(String, Option<Style>, usize)>,
@@ -176,8 +176,18 @@ impl Html {
                 self.collapsed(stretch, piece.place, out);
             }
         }
-        if words.raw && out.is_joined() {
+        if words.raw {
+            self.cut_line_end(out);
+        }
+    }
+
+    /// Takes one line end off the end, unless something parts it from what comes. Elements that began behind it begin where it was.
+    fn cut_line_end(&mut self, out: &mut Builder) {
+        if out.is_joined() {
             out.cut_line_end();
+            for (_, _, start) in &mut self.open {
+                *start = (*start).min(out.len());
+            }
         }
     }
 
@@ -350,9 +360,7 @@ impl Html {
             "script" | "style" => self.raw = None,
             "pre" | "textarea" | "xmp" => {
                 self.pre = self.pre.saturating_sub(1);
-                if out.is_joined() {
-                    out.cut_line_end();
-                }
+                self.cut_line_end(out);
             }
             _ => {}
         }

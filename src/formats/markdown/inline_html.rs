@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::builder::Mark;
-use super::html::Stretch;
+use super::html::{Html, Stretch};
 use super::reader::Reader;
 use super::told::Kind;
 use crate::formats::html::{Token, tokens};
@@ -14,6 +14,8 @@ pub(super) struct Hidden {
     name: String,
     /// The reading text before its words.
     before: Mark,
+    /// What was open of HTML before them: tags in a script are none.
+    html: Html,
     /// How many places were known not to be in the text.
     zones: usize,
     /// Where its words begin.
@@ -37,7 +39,8 @@ impl Reader<'_> {
             && matches!(tag.name.as_str(), "script" | "style")
             && self.hidden.is_none()
         {
-            self.hidden = Some(Hidden { name: tag.name, before: self.out.mark(), zones: self.zones_mut().len(), start: range.end });
+            let (before, html, zones) = (self.out.mark(), self.html.clone(), self.zones_mut().len());
+            self.hidden = Some(Hidden { name: tag.name, before, html, zones, start: range.end });
         }
     }
 
@@ -45,6 +48,7 @@ impl Reader<'_> {
     fn hide(&mut self, end: usize) {
         let Some(hidden) = self.hidden.take() else { return };
         self.out.go_back(hidden.before);
+        self.html = hidden.html;
         self.zones_mut().truncate(hidden.zones);
         let kind = if hidden.name == "style" { Kind::Style } else { Kind::Script };
         self.zone(kind, hidden.start..end);

@@ -360,6 +360,14 @@ proptest! {
 }
 
 #[test]
+fn tags_in_a_style_sheet_or_script_are_none() {
+    let of = |source: &str| (text(source), runs(source));
+    assert_eq!(of("`<style>\n<b></style>&#0;"), ("`\u{fffd}".to_owned(), vec![]));
+    assert_eq!(of("a <b>bc<script>\n</b><i></script>é</b> d"), ("a bcé d".to_owned(), vec![("bcé".to_owned(), Style::Bold)]));
+    assert_eq!(of("a<style> <blockquote> </style><li>é"), ("a\n\né".to_owned(), vec![("é".to_owned(), Style::ListItem(1, None))]));
+}
+
+#[test]
 fn a_place_in_the_source_is_found_in_the_text_through_marks_and_html() {
     let source = "- 5 *degrees*\n\n<p>B&amp;W <b>Kim</b></p>";
     let (reading, map) = read_with_map(source, Version::Second);
