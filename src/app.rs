@@ -45,7 +45,6 @@ pub struct App {
     settings_file: Option<PathBuf>,
     keymap_text: Option<String>,
     unsaved: bool,
-    had_focus: bool,
     exit: leaving::Exit,
     shown_title: String,
     window: Window,
@@ -120,8 +119,8 @@ impl App {
         ctx.set_zoom_factor(settings.zoom.clamp(*ZOOM.start(), *ZOOM.end()));
         let window = Window::new(fonts);
         let shown_title = String::new();
-        let (unsaved, had_focus, exit) = (false, true, leaving::Exit::default());
-        Self { session, settings, settings_file: None, keymap_text: None, unsaved, had_focus, exit, shown_title, window, ctx: ctx.clone() }
+        let (unsaved, exit) = (false, leaving::Exit::default());
+        Self { session, settings, settings_file: None, keymap_text: None, unsaved, exit, shown_title, window, ctx: ctx.clone() }
     }
 
     /// Remembers in this file; the person's keys lie beside it and are read now.
@@ -147,9 +146,8 @@ impl App {
 
     /// What happens between frames: the background is listened to, keys are read, what has come up is told.
     pub fn tick(&mut self) {
-        let focused = self.ctx.input(|input| input.focused);
-        let was_focused = std::mem::replace(&mut self.had_focus, focused);
-        let came_back = focused && !was_focused;
+        // The event and not the state: a minimised window draws no frame in which it could be seen to be without the keyboard.
+        let came_back = self.ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true))));
         if came_back {
             self.read_keymap();
         }

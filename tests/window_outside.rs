@@ -18,6 +18,15 @@ use variorum::text::{Span, TextSelection};
 
 /// A window on a project in a folder whose one annotations file another program has taken away.
 fn asked() -> (TempDir, PathBuf, Window) {
+    let (folder, file, mut session) = coded();
+    fs::remove_file(&file).unwrap();
+    session.window_focused();
+    session.flush();
+    (folder, file, window(session))
+}
+
+/// A project in a folder with one annotation, and the file that it is in.
+fn coded() -> (TempDir, PathBuf, Session) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("project");
     drop(variorum::store::create(&path, &story::project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
@@ -27,10 +36,7 @@ fn asked() -> (TempDir, PathBuf, Window) {
     session.run(Command::CodeSelection(id("PER")));
     session.flush();
     let file = path.join("annotations/a/000.ron");
-    fs::remove_file(&file).unwrap();
-    session.window_focused();
-    session.flush();
-    (folder, file, window(session))
+    (folder, file, session)
 }
 
 fn label_is_there(window: &Window, label: &str) -> bool {
@@ -52,6 +58,25 @@ fn the_question_comes_up_by_itself_and_says_what_is_concerned() {
     for button in ["Put it back", "Accept the deletion", "Decide later", "1 file to decide about"] {
         window.get_by_label(button);
     }
+}
+
+#[test]
+fn a_window_that_comes_back_from_being_minimised_looks_at_its_files() {
+    let (_keep, file, session) = coded();
+    let mut window = window(session);
+    fs::remove_file(&file).unwrap();
+    // While a window is minimised no frame is drawn, so that both come in one.
+    for focused in [false, true] {
+        window.input_mut().events.push(egui::Event::WindowFocused(focused));
+    }
+    for _ in 0..2_000 {
+        if label_is_there(&window, "A file was changed outside Variorum") {
+            return;
+        }
+        std::thread::yield_now();
+        window.step();
+    }
+    panic!("nothing was asked");
 }
 
 #[test]
