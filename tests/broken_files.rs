@@ -523,6 +523,30 @@ fn a_field_that_came_with_a_dataset_is_no_slip() {
 }
 
 #[test]
+fn a_field_called_as_the_place_of_unknown_ones_is_told() {
+    let folder = Folder::of(&small());
+    folder.replace("codebook.ron", "(id: \"C\", ", "(id: \"C\", extra: {\"weight\": \"3\"}, ");
+    assert!(folder.told().contains("'extra' is no field of a code"), "{}", folder.told());
+}
+
+#[test]
+fn steps_on_records_of_a_broken_file_are_no_conflicts() {
+    let folder = Folder::of(&larger());
+    let mut store = folder.opened().store;
+    let mut project = folder.opened().project;
+    let was = project.annotations().values().find(|a| a.document == id("d0")).unwrap().as_ref().clone();
+    let changed: Record = Annotation { memo: "looked at again".into(), ..was }.into();
+    let done = transaction(vec![Edit::Set(changed.clone())]);
+    let inverse = project.apply(&done).unwrap();
+    store.journal().unwrap().append(&Step::Do { number: 1, transaction: done, inverse, selection: None }).unwrap();
+    drop(store);
+    folder.replace(X, "annotations: [", "annotations: <[");
+    let opened = folder.opened();
+    assert_eq!((opened.report.new_conflicts, opened.report.met_outside), (0, 0));
+    assert_eq!(opened.project.record(&changed.id()), Some(changed), "what the step made of it can be read");
+}
+
+#[test]
 fn a_kept_field_that_cannot_be_written_does_no_harm_to_its_file() {
     let extra: Extra = [("a b", "1"), ("deep.x y", "2"), ("open", "((("), ("two", "1, three: 3"), ("good", "[1]")]
         .into_iter()

@@ -512,3 +512,22 @@ fn a_damaged_pack_and_one_that_leads_outside_are_refused() {
         assert!(!to.exists());
     }
 }
+
+#[test]
+fn a_slip_in_a_name_of_a_pack_is_told_and_nothing_of_it_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.ron");
+    variorum::store::pack(&small(), &[("a.txt".to_owned(), b"bytes".to_vec())], &file).unwrap();
+    let good = fs::read_to_string(&file).unwrap();
+    let told = |from: &str, to: &str| {
+        assert!(good.contains(from), "{good}");
+        fs::write(&file, good.replacen(from, to, 1)).unwrap();
+        let error = variorum::store::unpack(&file, &folder.path().join("to")).unwrap_err();
+        error.to_string().replace(&*file.to_string_lossy(), "p.ron")
+    };
+    insta::assert_snapshot!(told("originals:", "originalz:"), @"could not unpack: line 65: 'originalz' is no field of a packed project; is 'originals' meant?: p.ron");
+    insta::assert_snapshot!(told("files:", "filez:"), @"could not understand the file: the field 'files' is missing: p.ron:68:1");
+    insta::assert_snapshot!(told("(\"entities.ron\"", "(\"entitiez.ron\""), @"could not unpack: 'entitiez.ron' is not a file of a project; is 'entities.ron' meant?: p.ron");
+    insta::assert_snapshot!(told("(\"documents/d0.txt\"", "(\"document/d0.txt\""), @"could not unpack: 'document/d0.txt' is not a file of a project: p.ron");
+    insta::assert_snapshot!(told("(\"claims.ron\"", "(\"documents/c.ron\""), @"could not unpack: there is no claims.ron in it: p.ron");
+}

@@ -181,7 +181,11 @@ fn a_step_made_after_the_recovery_and_before_its_save_is_no_conflict_with_what_w
 fn a_record_that_others_removed_and_we_changed_stays_and_one_that_we_removed_and_they_changed_is_kept() {
     let killed = Killed::after([vec![memo("y", "ours")]]);
     killed.edit(X, &format!("{Y}, created: \"2026-01-02T03:04:05Z\"),\n"), "");
-    killed.edit(X, "links: [\n(id: \"l\", kind: \"same\", from: \"x\", to: \"y\", created: \"2026-01-02T03:04:05Z\"),\n],\n", "");
+    killed.edit(
+        X,
+        "links: [\n(id: \"l\", kind: \"same\", from: \"x\", to: \"y\", created: \"2026-01-02T03:04:05Z\"),\n],\n",
+        "links: [\n],\n",
+    );
     let opened = killed.opened();
     assert_eq!(annotation(&opened.project, "y").memo, "ours");
     assert_eq!(theirs(&opened.project), (vec![], None));

@@ -37,7 +37,7 @@ pub enum StoreError {
         message: String,
     },
     /// A file is not UTF-8.
-    #[error("could not read as UTF-8 text: byte {offset} begins no character: {}", .path.display())]
+    #[error("could not read as UTF-8 text: byte {offset} is not part of a character: {}", .path.display())]
     NotUtf8 {
         /// Which file.
         path: PathBuf,

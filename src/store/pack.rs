@@ -15,11 +15,12 @@ use super::layout::{FORMAT, FileKey, Homes, LOCAL, PROJECT_FILE};
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
-use super::source::fields;
-use super::version::check_format;
+use super::source::{Field, fields, line_and_column};
+use super::unknown::meant;
+use super::version::{ALL_LISTS, check_format, parse_version};
 use super::{ProjectStore, StoreError, atomic, git_attributes};
 use crate::model::Project;
-use crate::text::counted_as;
+use crate::text::{counted_as, nearest};
 
 /// An imported file: its name under `documents/original/` and its bytes.
 pub type Original = (String, Vec<u8>);
@@ -172,8 +173,22 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<Vec<String>, StoreError> {
     let text = String::from_utf8(bytes)
         .map_err(|error| StoreError::NotUtf8 { path: file.to_owned(), offset: error.utf8_error().valid_up_to() })?;
     let packed: Packed = parse(&text).map_err(|wrong| wrong.in_file(file, &text, 0))?;
-    check_format(file, &packed.format)?;
+    let is_newer = check_format(file, &packed.format)?.is_some();
     let bad = |message: String| StoreError::BadPack { path: file.to_owned(), message };
+    let known = known_fields::<Packed>();
+    let unknown: Vec<Field<'_>> = fields(&text).unwrap_or_default().into_iter().filter(|field| !known.contains(&field.name)).collect();
+    if !is_newer {
+        // A slip in a name; left out, what it holds would be gone without a word.
+        if let Some(field) = unknown.first() {
+            let (line, _) = line_and_column(&text, field.named_at);
+            return Err(bad(format!(
+                "line {line}: '{}' is no field of a packed project; {}",
+                field.name,
+                meant(field.name, known.iter().copied())
+            )));
+        }
+        check_names(packed.files.iter().map(|(path, _)| path.as_str()), &packed.format).map_err(bad)?;
+    }
     let mut contents: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for (path, content) in packed.files {
         let inside = inside(&path).ok_or_else(|| bad(format!("'{path}' leads out of the project")))?;
@@ -196,9 +211,30 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<Vec<String>, StoreError> {
     }
     contents.iter().try_for_each(|(path, bytes)| atomic::write(&dir.join(path), bytes))?;
     git_attributes::provide(dir)?;
-    let known = known_fields::<Packed>();
-    let unknown = fields(&text).unwrap_or_default().into_iter().filter(|field| !known.contains(&field.name));
-    Ok(unknown.map(|field| format!("the field '{}', which this version does not know", field.name)).collect())
+    Ok(unknown.iter().map(|field| format!("the field '{}', which this version does not know", field.name)).collect())
+}
+
+/// Refuses names of files that no project has, and a pack without one of the files that every project has.
+fn check_names<'a>(paths: impl Iterator<Item = &'a str>, format: &str) -> Result<(), String> {
+    let always = [FileKey::Codebook, FileKey::Entities, FileKey::Claims, FileKey::Project];
+    let mut missing: Vec<&FileKey> = always.iter().collect();
+    for path in paths {
+        match FileKey::of_path(path) {
+            Some(key) => missing.retain(|always| **always != key),
+            // One that leads out of the folder is refused in other words.
+            None if inside(path).is_some() => {
+                let names: Vec<String> = always.iter().map(FileKey::shown).collect();
+                let meant = nearest(path, names.iter().map(String::as_str)).map(|name| format!("; is '{name}' meant?"));
+                return Err(format!("'{path}' is not a file of a project{}", meant.unwrap_or_default()));
+            }
+            None => {}
+        }
+    }
+    let has_all_files = parse_version(format).is_some_and(|version| version >= ALL_LISTS);
+    match missing.first() {
+        Some(key) if has_all_files => Err(format!("there is no {} in it", key.shown())),
+        _ => Ok(()),
+    }
 }
 
 /// A relative path of plain names below the folder.

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use super::complete::{Completion, Side};
 use super::journal::Step;
+use super::layout::FileKey;
 use super::load::Loaded;
 use super::merge::{RecordMerge, merge_codebook_head, merge_project_head, merge_record, trial};
-use super::ways::{Moves, last_known};
-use crate::model::{Conflict, ConflictId, Edit, Project, RecordId};
+use super::ways::{Moves, Ways, last_known};
+use crate::model::{Conflict, ConflictId, Edit, Project, Record, RecordId};
 
 /// What a replay came to.
 #[derive(Debug, Default)]
@@ -39,6 +40,14 @@ pub(super) fn replay(loaded: &mut Loaded, steps: &[Step]) -> Replayed {
     let mut completion = Completion::new(&files, Side::Theirs, &known);
     let mut found = Vec::new();
     for (id, ways) in &moves.records {
+        if is_unreadable(loaded, ways) {
+            // What its file says of it nobody knows, which is not that others removed it.
+            let record = ways.end().clone();
+            let together = RecordMerge { record: record.clone(), conflict: None, is_mixed: false };
+            replayed.touched.insert(id.clone());
+            completion.put(id.clone(), together, (record, None));
+            continue;
+        }
         let theirs = loaded.theirs(id, ways);
         let own = (ways.end().clone(), files.record(id));
         let mut together = RecordMerge { record: None, conflict: None, is_mixed: false };
@@ -60,6 +69,12 @@ pub(super) fn replay(loaded: &mut Loaded, steps: &[Step]) -> Replayed {
     edits.extend(replayed.conflict_edits(&moves.conflicts, found));
     replayed.project.replay(&trial(edits));
     replayed
+}
+
+/// Whether a record stands in a file that cannot be read.
+fn is_unreadable(loaded: &Loaded, ways: &Ways<Option<Record>>) -> bool {
+    let mut files = ways.states().flatten().map(|record| FileKey::of(record, &loaded.project, &loaded.homes));
+    !loaded.broken.is_empty() && files.any(|file| loaded.broken.contains(&file))
 }
 
 impl Replayed {

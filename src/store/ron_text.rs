@@ -99,7 +99,10 @@ pub(super) fn parse<T: DeserializeOwned>(source: &str) -> Result<T, Wrong> {
 
 /// A record from source, and its fields that this version does not know, which go to its extra ones.
 pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), Wrong> {
-    if let Some(record) = quick_ron::read(source) {
+    // A file that writes the place where unknown fields are kept, as if it were a field, is for the general reader to tell.
+    if let Some(mut record) = quick_ron::read::<T>(source)
+        && record.extra().is_empty()
+    {
         return Ok((record, Vec::new()));
     }
     let mut record: T = parse(source).map_err(|wrong| with_unknown::<T>(wrong, source))?;

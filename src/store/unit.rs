@@ -152,7 +152,8 @@ pub(super) fn content_of(key: &FileKey, path: &Path, bytes: Vec<u8>) -> Result<C
 /// The words of a document's text as it lies on disk, or why they cannot be read.
 pub(super) fn words_of(root: &Path, id: &DocumentId) -> Result<String, String> {
     let bytes = fs::read(root.join(FileKey::Text(id.clone()).path())).map_err(|error| error.to_string())?;
-    let words = String::from_utf8(bytes).map_err(|error| format!("byte {} begins no character", error.utf8_error().valid_up_to()))?;
+    let words =
+        String::from_utf8(bytes).map_err(|error| format!("byte {} is not part of a UTF-8 character", error.utf8_error().valid_up_to()))?;
     Ok(with_lf(&words))
 }
 

@@ -53,7 +53,7 @@ impl Bench {
     pub fn try_with(&mut self, file: &Path, damaged: &[u8], what: &str) -> Verdict {
         let good = self.folder.bytes(file);
         self.folder.write(file, damaged);
-        let verdict = self.verdict();
+        let verdict = self.verdict(&String::from_utf8_lossy(damaged));
         self.folder.write(file, &good);
         *self.counts.entry(verdict).or_default() += 1;
         if verdict == Verdict::Silent {
@@ -62,16 +62,16 @@ impl Bench {
         verdict
     }
 
-    fn verdict(&mut self) -> Verdict {
+    fn verdict(&mut self, written: &str) -> Verdict {
         let opened = match open(&self.folder.root, Mode::ReadOnly, now()) {
             Ok(opened) => opened,
             Err(error) => {
-                self.read(&error.to_string());
+                self.read(&error.to_string(), written);
                 return Verdict::Structure;
             }
         };
         let findings = &opened.report.findings;
-        findings.iter().for_each(|finding| self.read(&finding.to_string()));
+        findings.iter().for_each(|finding| self.read(&finding.to_string(), written));
         if findings.iter().any(|finding| !finding.what.contains(OF_A_DIGEST)) {
             return Verdict::Structure;
         }
@@ -82,8 +82,9 @@ impl Bench {
         if is_same { Verdict::NoEffect } else { Verdict::Silent }
     }
 
-    fn read(&mut self, sentence: &str) {
-        if TYPES.iter().any(|name| sentence.contains(name)) {
+    /// A name that the damaged file itself has is a quotation of it.
+    fn read(&mut self, sentence: &str, written: &str) {
+        if TYPES.iter().any(|name| sentence.contains(name) && !written.contains(name)) {
             self.unreadable.push(sentence.to_owned());
         }
     }
