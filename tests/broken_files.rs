@@ -396,7 +396,7 @@ fn a_bad_byte_in_a_text_is_a_question_mark_and_everything_else_is_in_its_place()
     folder.write("documents/d0.txt", &bytes);
     let opened = folder.opened();
     insta::assert_snapshot!(told(&opened), @"Error: documents/d0.txt:1:5: the file is broken (byte 4 belongs to no character, so the file is not UTF-8): each byte that cannot be read is shown as '?', and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    assert!(matches!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))));
+    assert!(matches!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))), "{:?}", opened.report.access);
     let document = opened.project.documents().get(&id::<DocumentId>("d0")).unwrap();
     assert_eq!(document.text.as_str(), "Kim ?et Putin. Kim left.");
     assert!(opened.project.annotations().values().all(|a| !a.orphan));

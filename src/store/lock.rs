@@ -6,6 +6,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +52,7 @@ pub(super) fn acquire(root: &Path) -> Result<Lock, ReadOnlyReason> {
     let path = folder.join("lock");
     let file = open(&folder, &path).map_err(|error| ReadOnlyReason::of(&error))?;
     let note = folder.join("holder.ron");
-    match file.try_lock() {
+    match try_to_lock(&file, &note) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(locked_by(read_note(&note))),
         Err(TryLockError::Error(_)) => {
@@ -64,6 +65,22 @@ pub(super) fn acquire(root: &Path) -> Result<Lock, ReadOnlyReason> {
     let line = to_line(&me).unwrap_or_default();
     fs::write(&note, line).map_err(|error| ReadOnlyReason::of(&error))?;
     Ok(Lock { file, path, note })
+}
+
+/// How often a lock without a note is asked for, and how long between two times: a second in all.
+const TRIES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A lock without a note is being let go: its holder takes the note away first, and what a child process inherited of it is closed
+/// when the child's own program begins. That is waited for.
+fn try_to_lock(file: &File, note: &Path) -> Result<(), TryLockError> {
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if read_note(note).is_none() => std::thread::sleep(PAUSE),
+            answer => return answer,
+        }
+    }
+    file.try_lock()
 }
 
 fn open(folder: &Path, lock: &Path) -> std::io::Result<File> {
@@ -111,6 +128,24 @@ mod tests {
         assert_eq!(read_note(&note).unwrap().pid, std::process::id());
         drop(again);
         assert!(!note.exists());
+    }
+
+    #[test]
+    fn a_lock_that_is_being_let_go_is_waited_for() {
+        let root = tempfile::tempdir().unwrap();
+        drop(acquire(root.path()).unwrap());
+        let held = File::open(root.path().join(LOCAL).join("lock")).unwrap();
+        held.lock().unwrap();
+        let path = root.path().to_owned();
+        let (started, begins) = std::sync::mpsc::channel();
+        let other = std::thread::spawn(move || {
+            started.send(()).unwrap();
+            acquire(&path).is_ok()
+        });
+        begins.recv().unwrap();
+        (0..1_000).for_each(|_| std::thread::yield_now());
+        drop(held);
+        assert!(other.join().unwrap());
     }
 
     #[test]
