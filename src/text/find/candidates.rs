@@ -20,6 +20,8 @@ const LETTERS: usize = 24;
 const SIZE_LIMIT: usize = 8 << 20;
 /// Bytes that are looked at together.
 const CHUNK: usize = 64;
+/// The lowest byte that begins a character outside of ASCII.
+const FIRST_LEAD: u8 = 0xc0;
 
 /// What may begin or be inside the words looked for.
 #[derive(Debug)]
@@ -198,6 +200,21 @@ fn escaped(c: char) -> String {
     format!(r"\x{{{:x}}}", c as u32)
 }
 
+/// The places of the bytes that begin a character outside of ASCII (their two highest bits are set), eight bytes looked at together.
+fn places_of_leads(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    bytes.chunks(8).enumerate().flat_map(|(number, chunk)| {
+        let mut word = [0; 8];
+        chunk.iter().zip(&mut word).for_each(|(byte, copy)| *copy = *byte);
+        let word = u64::from_le_bytes(word);
+        let mut leads = word & (word << 1) & 0x8080_8080_8080_8080;
+        std::iter::from_fn(move || {
+            let place = (leads != 0).then(|| number * 8 + leads.trailing_zeros() as usize / 8);
+            leads &= leads.wrapping_sub(1);
+            place
+        })
+    })
+}
+
 /// A set of characters outside of ASCII, found quickly.
 #[derive(Debug, Default)]
 struct Odd {
@@ -205,6 +222,8 @@ struct Odd {
     bits: Vec<u64>,
     /// First bytes of the characters.
     leads: Vec<u8>,
+    /// For each first byte from `FIRST_LEAD` on, a bit for each second byte that follows it in one of the characters.
+    seconds: Vec<u64>,
     /// Whether what cannot be seen in the last planes belongs to it.
     beyond: bool,
 }
@@ -223,16 +242,28 @@ impl Odd {
 
     fn add_unseen_beyond(&mut self) {
         self.beyond = true;
-        self.add_lead('\u{e0000}');
+        // One for each second byte that they have: each has 0x1000 characters behind it.
+        ('\u{e0000}'..='\u{e0fff}').step_by(0x1000).for_each(|c| self.add_lead(c));
     }
 
     fn add_lead(&mut self, c: char) {
         let mut bytes = [0; 4];
         c.encode_utf8(&mut bytes);
-        let [lead, ..] = bytes;
+        let [lead, second, ..] = bytes;
         if !self.leads.contains(&lead) {
             self.leads.push(lead);
         }
+        let Some(row) = lead.checked_sub(FIRST_LEAD) else { return };
+        self.seconds.resize(self.seconds.len().max(usize::from(row) + 1), 0);
+        if let Some(bits) = self.seconds.get_mut(usize::from(row)) {
+            *bits |= 1 << (second & 0x3f);
+        }
+    }
+
+    /// Whether one of the characters may begin with these two bytes.
+    fn may_begin(&self, lead: u8, second: u8) -> bool {
+        let row = lead.checked_sub(FIRST_LEAD).and_then(|row| self.seconds.get(usize::from(row)));
+        row.is_some_and(|bits| bits >> (second & 0x3f) & 1 == 1)
     }
 
     fn has(&self, c: char) -> bool {
@@ -249,12 +280,13 @@ impl Odd {
             let end = (at + CHUNK).min(bytes.len());
             let chunk = bytes.get(at..end)?;
             if !chunk.is_ascii() && self.has_lead(chunk) {
-                for (place, byte) in chunk.iter().enumerate().filter(|(_, byte)| self.leads.contains(byte)) {
-                    debug_assert!(*byte >= 0x80, "an odd character is not ASCII");
-                    let c = text.get(at + place..).and_then(|rest| rest.chars().next()).filter(|c| self.has(*c));
-                    if let Some(c) = c {
-                        return Some((at + place, c));
-                    }
+                let found = places_of_leads(chunk).map(|place| at + place).find_map(|place| {
+                    let second = bytes.get(place + 1).copied().unwrap_or_default();
+                    let c = self.may_begin(*bytes.get(place)?, second).then(|| text.get(place..)?.chars().next()).flatten()?;
+                    self.has(c).then_some((place, c))
+                });
+                if found.is_some() {
+                    return found;
                 }
             }
             at = end;
