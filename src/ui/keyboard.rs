@@ -17,6 +17,11 @@ pub fn has_key(input: &InputState, modifiers: Modifiers, key: Key) -> bool {
     input.events.iter().any(|event| is_press(event, modifiers, key))
 }
 
+/// Takes Escape for what lies over the window; an open menu closes before that does.
+pub fn take_escape(ui: &Ui) -> bool {
+    !egui::Popup::is_any_open(ui.ctx()) && ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Escape))
+}
+
 /// Whether a field was left by Enter, which is how a single line is sent off.
 pub fn entered(ui: &Ui, field: &Response) -> bool {
     field.lost_focus() && ui.input(|input| has_key(input, Modifiers::NONE, Key::Enter))

@@ -1,6 +1,6 @@
 //! Our own small forms: a new project, bringing files in, a new coder, export, keys, about.
 
-use egui::{Grid, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Grid, Id, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::context::{CommandSender, NewProject, Request};
 use super::super::theme::{SIZES, Theme};
@@ -11,7 +11,7 @@ use super::{
 use crate::model::{LayerId, Project};
 use crate::session::Command;
 use crate::store::Question;
-use crate::ui::keyboard::{entered, give_keyboard, take_key};
+use crate::ui::keyboard::{entered, give_keyboard, take_escape};
 
 /// Room around a form.
 const MARGIN: f32 = 16.0;
@@ -57,7 +57,7 @@ pub(super) enum Answer {
 /// Shows the open form over everything else and closes it when it is done.
 pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, project: Option<&Project>, send: &CommandSender, files: &FileDialogs) {
     let Some(open) = dialog else { return };
-    let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
+    let escaped = take_escape(ui);
     let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
     let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
     let modal = modal.show(ui.ctx(), |ui| match open {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Id, Key, Modal, Modifiers, RichText, TextEdit, Ui};
+use egui::{Id, Modal, RichText, TextEdit, Ui};
 
 use super::super::context::{CommandSender, Leave, Request};
 use super::super::theme::{SIZES, Theme};
@@ -11,7 +11,7 @@ use super::FileDialogs;
 use super::forms::heading;
 use crate::session::{Elsewhere, Notice};
 use crate::text::counted;
-use crate::ui::keyboard::{entered, give_keyboard, take_key};
+use crate::ui::keyboard::{entered, give_keyboard, take_escape};
 
 const WIDTH: f32 = 520.0;
 
@@ -72,7 +72,7 @@ fn at_home(path: &str) -> PathBuf {
 /// Asks over everything else.
 pub fn ask(ui: &Ui, theme: &Theme, leaving: Option<&mut Leaving>, send: &CommandSender, files: &FileDialogs) {
     let Some(leaving) = leaving else { return };
-    let escaped = ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Escape));
+    let escaped = take_escape(ui);
     let frame = egui::Frame::popup(ui.style()).inner_margin(18.0);
     let modal = Modal::new(Id::unique("leaving")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(90));
     modal.show(ui.ctx(), |ui| {

@@ -7,7 +7,7 @@ use super::super::text_view::Align;
 use super::super::theme::SIZES;
 use super::super::widgets::{hint, primary_button, semibold};
 use crate::text::{Address, TextSelection, capitalised};
-use crate::ui::keyboard::{give_keyboard, take_key};
+use crate::ui::keyboard::{give_keyboard, take_escape, take_key};
 
 const WIDTH: f32 = 380.0;
 /// Longer than any address.
@@ -43,7 +43,7 @@ impl GoTo {
         if !self.open {
             return false;
         }
-        let escaped = ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
+        let escaped = take_escape(ui);
         let typing = ui.memory(|m| m.has_focus(field_id()));
         let entered = typing && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter));
         let frame = egui::Frame::popup(ui.style()).inner_margin(16.0);

@@ -10,7 +10,7 @@ use crate::model::{AnnotationId, TreatmentKind};
 use crate::session::plan::ledger::{CarriedBy, ClaimDraft, claim_code};
 use crate::session::{Command, Session};
 use crate::text::TextSelection;
-use crate::ui::keyboard::{give_keyboard, take_key};
+use crate::ui::keyboard::{give_keyboard, take_escape, take_key};
 
 const WIDTH: f32 = 540.0;
 /// Selected words longer than this (characters) are not filled in as a statement.
@@ -77,7 +77,7 @@ impl NewClaim {
             return false;
         }
         let menu = egui::Popup::is_any_open(ui.ctx());
-        let escaped = !menu && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
+        let escaped = take_escape(ui);
         // A line end says nothing in a statement, so Enter adds the claim there, too.
         let typing = ui.ctx().text_edit_focused();
         let entered = typing && !menu && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Enter));

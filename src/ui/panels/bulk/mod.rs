@@ -20,7 +20,7 @@ use crate::analysis::mentions::mention_attribute;
 use crate::model::{CodeId, CoderId, DocumentId, EntityId, Project, Reference, Scope};
 use crate::session::{BulkCoding, Command, Documents, Judge, ListedRule, Removed, Rule, Search, Session, Where, removed_since};
 use crate::text::{TextSelection, thousands};
-use crate::ui::keyboard::take_key;
+use crate::ui::keyboard::{take_escape, take_key};
 use draft::Draft;
 use picks::{Picks, Tick};
 
@@ -128,7 +128,7 @@ impl Bulk {
             return false;
         }
         let menu = egui::Popup::is_any_open(ui.ctx());
-        let escaped = !menu && ui.input_mut(|i| take_key(i, Modifiers::NONE, Key::Escape));
+        let escaped = take_escape(ui);
         let entered = self.keys(ui);
         self.update(ui, ctx);
         let screen = ui.ctx().content_rect().size();

@@ -95,7 +95,7 @@ pub(super) fn finish(ui: &mut Ui, ctx: &ViewContext<'_>, words: &str, possible: 
             ctx.send.run(Command::Codebook(change.clone()));
             return Some(Ended::Here);
         }
-        let escaped = ui.input(|i| has_key(i, egui::Modifiers::NONE, egui::Key::Escape));
+        let escaped = !ctx.popup_open && ui.input(|i| has_key(i, egui::Modifiers::NONE, egui::Key::Escape));
         (ui.button("Cancel").clicked() || escaped).then_some(Ended::Here)
     })
     .inner

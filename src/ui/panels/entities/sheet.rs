@@ -74,7 +74,8 @@ pub(super) fn finish(ui: &mut Ui, ctx: &ViewContext<'_>, words: &str, possible: 
             ctx.send.run(command());
             return Some(true);
         }
-        let escaped = !ui.ctx().text_edit_focused() && ui.input(|input| has_key(input, egui::Modifiers::NONE, Key::Escape));
+        let escaped =
+            !ctx.popup_open && !ui.ctx().text_edit_focused() && ui.input(|input| has_key(input, egui::Modifiers::NONE, Key::Escape));
         (ui.button("Cancel").clicked() || escaped).then_some(false)
     })
     .inner
