@@ -129,7 +129,18 @@ fn padded(text: &str) -> String {
 /// Cases of a law: some in every run, many with `VARIORUM_SLOW`.
 fn cases() -> ProptestConfig {
     let cases = if std::env::var_os("VARIORUM_SLOW").is_some() { 10_000 } else { 250 };
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases, max_global_rejects: cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+#[test]
+fn a_mark_that_no_letter_stands_before_is_one_with_the_joiners_before_it_and_not_with_a_line_end() {
+    // UAX #29: GB4 and GB5 part a control from what follows; GB9 keeps ZWJ and a mark together.
+    let found = |text: &str, words: &str| places(&query(words, Case::Exact, Folding::ALL), text);
+    for pad in ["", "Nothing of that kind stood in the long report, said everyone.\n".repeat(9).as_str()] {
+        let at = pad.len();
+        assert_eq!(found(&format!("{pad}\u{200d}\u{301}"), "\u{301}"), [(at, at + 5)]);
+        assert_eq!(found(&format!("{pad}a \n\u{345}"), "a "), [(at, at + 3)]);
+    }
 }
 
 proptest! {

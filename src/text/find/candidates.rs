@@ -12,7 +12,7 @@ use regex::{Regex, RegexBuilder};
 use super::automaton::Automaton;
 use super::folding::Fold;
 use super::table::{Kind, hangul, syllable, table};
-use super::units::How;
+use super::units::{How, is_joiner};
 
 /// Letters of each word that the plain forms are made of: more make the expression larger and hardly any candidate less.
 const LETTERS: usize = 24;
@@ -78,7 +78,7 @@ impl Candidates {
     /// The first place at or behind `from` where the words stand in a plain form (bytes).
     pub fn next_plain(&self, text: &str, from: usize) -> Option<usize> {
         match &self.plain {
-            Some(plain) => plain.find_at(text, from).map(|found| found.start()),
+            Some(plain) => plain.find_at(text, from).map(|found| before_joiners(text, from, found.start())),
             None => (from < text.len()).then_some(from),
         }
     }
@@ -142,6 +142,15 @@ impl Candidates {
         }
         folded
     }
+}
+
+/// A mark makes one letter with the joiners before it: where that begins, but not before `from`.
+fn before_joiners(text: &str, from: usize, at: usize) -> usize {
+    if !text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_mark) {
+        return at;
+    }
+    let before = text.get(from..at).unwrap_or_default();
+    from + before.trim_end_matches(is_joiner).len()
 }
 
 fn is_mark(c: char) -> bool {

@@ -121,9 +121,11 @@ impl<'t> Units<'t> {
     fn fill(&mut self) {
         self.block.clear();
         self.next = 0;
+        // Where joiners begin that no letter stands before: a mark behind them makes one letter with them (UAX #29, GB9).
+        let mut joiners = None;
         while self.block.is_empty() {
             let Some(c) = self.char_at(self.at) else { return };
-            let start = self.at;
+            let mut start = self.at;
             self.at += c.len_utf8();
             let entry = self.table.get(c);
             if self.joins_lines(c, start) {
@@ -134,9 +136,13 @@ impl<'t> Units<'t> {
                 continue;
             }
             if self.is_skipped(entry) {
+                joiners = is_joiner(c).then(|| joiners.unwrap_or(start));
                 continue;
             }
-            if self.is_space(entry, self.at) {
+            if entry.is_some_and(Entry::is_mark) && self.how.folding.has(Fold::Letters) {
+                start = joiners.unwrap_or(start);
+            }
+            if self.is_space(c, entry, self.at) {
                 self.pass_spaces();
                 self.put(' ', start);
             } else if self.how.folding.has(Fold::Letters) {
@@ -163,9 +169,12 @@ impl<'t> Units<'t> {
     }
 
     /// Whether a character is white space that may be any other; one that carries a mark, with `behind` the place behind it, is a letter.
-    fn is_space(&self, entry: Option<&Entry>, behind: usize) -> bool {
+    fn is_space(&self, c: char, entry: Option<&Entry>, behind: usize) -> bool {
         let folding = self.how.folding;
         let carries = || {
+            if !takes_marks(c) {
+                return false;
+            }
             let rest = self.text.get(behind..).unwrap_or_default();
             let next = rest.chars().find(|c| !is_joiner(*c));
             folding.has(Fold::Letters) && next.is_some_and(|next| is_mark(next) && !is_unseen(next))
@@ -179,7 +188,7 @@ impl<'t> Units<'t> {
         let mut end = 0;
         for (at, c) in rest.char_indices() {
             let entry = self.table.get(c);
-            if self.is_space(entry, self.at + at + c.len_utf8()) {
+            if self.is_space(c, entry, self.at + at + c.len_utf8()) {
                 end = at + c.len_utf8();
             } else if !self.is_skipped(entry) {
                 break;
@@ -284,7 +293,7 @@ impl Iterator for Units<'_> {
 pub(super) const LINE_ENDS: [char; 3] = ['\n', '\u{2028}', '\u{2029}'];
 
 /// What cannot be seen and belongs to the letter before it, so that marks behind it do so, too; a soft hyphen parts them (UAX #29, GB9).
-fn is_joiner(c: char) -> bool {
+pub(super) fn is_joiner(c: char) -> bool {
     is_unseen(c) && (is_mark(c) || matches!(c, '\u{200c}' | '\u{200d}'))
 }
 

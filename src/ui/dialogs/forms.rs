@@ -59,7 +59,9 @@ pub fn show(ui: &Ui, theme: &Theme, dialog: &mut Option<Dialog>, project: Option
     let Some(open) = dialog else { return };
     let escaped = take_escape(ui);
     let frame = egui::Frame::popup(ui.style()).inner_margin(MARGIN);
-    let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
+    // egui keeps the size that belongs to a name, so each form has its own.
+    let modal =
+        Modal::new(Id::unique(("dialog", std::mem::discriminant(open)))).frame(frame).backdrop_color(egui::Color32::from_black_alpha(50));
     let modal = modal.show(ui.ctx(), |ui| match open {
         Dialog::New(form) => new_project(ui, theme, form, send, files),
         Dialog::Coder(name) => coder(ui, theme, name, send),
