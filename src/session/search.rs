@@ -7,6 +7,7 @@ use imbl::OrdMap;
 use super::jobs::{Jobs, Outlet, Progress, Wake};
 use crate::analysis::concordance::{Concordance, Query, QueryError};
 use crate::model::{Document, DocumentId};
+use crate::store::in_order;
 use crate::text::{Span, capitalised};
 
 /// Documents to look through; a clone costs nothing, so a search has its own and does not mind what is deleted meanwhile.
@@ -18,6 +19,10 @@ pub const MOST_HITS: usize = 1_000_000;
 const FIRST_BATCH: usize = 4_096;
 /// Bytes after which the hits of small documents are told.
 const BATCH_BYTES: usize = 4 << 20;
+/// A document of so many bytes is looked through alone.
+const LARGE: usize = 1 << 20;
+/// Small documents that one processor takes at a time.
+const TOGETHER: usize = 8;
 /// Searches that may be on their way at once: a cancelled one may need a moment until it notices, and typing must not pile them up.
 const MOST_RUNNING: usize = 3;
 
@@ -275,52 +280,125 @@ impl Drop for Search {
     }
 }
 
-/// Looks through all documents; `tell` is given what was found since the last time and how many documents are done.
+/// Looks through all documents in their order: small ones many at a time on all processors, large ones alone, telling hits on the way.
 fn look(query: &Query, documents: &Documents, progress: &Progress, tell: &dyn Fn(Vec<Found>, usize)) -> News {
     let concordance = match Concordance::new(query, 0) {
         Ok(concordance) => concordance,
         Err(error) => return News::Refused(error),
     };
-    let (mut batch, mut bytes, mut room, mut cut) = (Vec::new(), 0, MOST_HITS, false);
-    for (done, document) in documents.values().enumerate() {
-        let text = document.text.as_str();
-        let found = |spans: &[Span]| Found { document: document.id.clone(), spans: spans.into() };
-        let (mut spans, mut next) = (Vec::new(), FIRST_BATCH);
-        for span in concordance.spans(text) {
-            if spans.len() == room {
-                cut = true;
+    let mut looking = Looking { concordance: &concordance, progress, tell, room: MOST_HITS, done: 0 };
+    let mut group: Vec<&Document> = Vec::new();
+    let mut bytes = 0;
+    for document in documents.values() {
+        let size = document.text.len();
+        bytes += size;
+        let is_large = size >= LARGE;
+        if !is_large {
+            group.push(document);
+        }
+        let mut went = Went::On;
+        if is_large || bytes >= BATCH_BYTES {
+            went = looking.through_many(&std::mem::take(&mut group));
+            bytes = 0;
+        }
+        if is_large && went == Went::On {
+            went = looking.through_one(document);
+        }
+        match went {
+            Went::On => {}
+            Went::Cancelled => return News::Cancelled,
+            Went::Full => return News::End { cut: true },
+        }
+    }
+    match looking.through_many(&group) {
+        Went::Cancelled => News::Cancelled,
+        went => News::End { cut: went == Went::Full },
+    }
+}
+
+/// How far a search has come, and where it tells.
+struct Looking<'a> {
+    concordance: &'a Concordance,
+    progress: &'a Progress,
+    tell: &'a dyn Fn(Vec<Found>, usize),
+    /// How many hits may still be kept.
+    room: usize,
+    /// Documents that are done.
+    done: usize,
+}
+
+/// How looking through some documents ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Went {
+    On,
+    Cancelled,
+    /// There are more hits than are kept.
+    Full,
+}
+
+impl Looking<'_> {
+    /// Looks through small documents.
+    fn through_many(&mut self, documents: &[&Document]) -> Went {
+        // One more than there is room for shows that there are too many.
+        let (room, progress, concordance) = (self.room, self.progress, self.concordance);
+        let spans_of = |document: &&Document| -> Vec<Span> {
+            if progress.is_cancelled() { Vec::new() } else { concordance.spans(document.text.as_str()).take(room + 1).collect() }
+        };
+        let all = in_order(documents, TOGETHER, spans_of);
+        if progress.is_cancelled() {
+            return Went::Cancelled;
+        }
+        let (mut batch, mut went) = (Vec::new(), Went::On);
+        for (document, mut spans) in documents.iter().zip(all) {
+            if spans.len() > self.room {
+                spans.truncate(self.room);
+                went = Went::Full;
+            }
+            self.room -= spans.len();
+            self.done += 1;
+            if !spans.is_empty() {
+                batch.push(found(document, &spans));
+            }
+            if went == Went::Full {
                 break;
             }
-            if spans.len() % FIRST_BATCH == 0 && progress.is_cancelled() {
-                return News::Cancelled;
+        }
+        if !batch.is_empty() || !documents.is_empty() {
+            (self.tell)(batch, self.done);
+        }
+        went
+    }
+
+    /// Looks through a large document.
+    fn through_one(&mut self, document: &Document) -> Went {
+        let (mut spans, mut next, mut went) = (Vec::new(), FIRST_BATCH, Went::On);
+        for span in self.concordance.spans(document.text.as_str()) {
+            if spans.len() == self.room {
+                went = Went::Full;
+                break;
+            }
+            if spans.len() % FIRST_BATCH == 0 && self.progress.is_cancelled() {
+                return Went::Cancelled;
             }
             spans.push(span);
             if spans.len() == next {
                 next *= 4;
-                batch.push(found(&spans));
-                tell(std::mem::take(&mut batch), done);
+                (self.tell)(vec![found(document, &spans)], self.done);
             }
         }
-        if progress.is_cancelled() {
-            return News::Cancelled;
+        if self.progress.is_cancelled() {
+            return Went::Cancelled;
         }
-        room -= spans.len();
-        bytes += text.len();
-        if !spans.is_empty() {
-            batch.push(found(&spans));
-        }
-        if bytes >= BATCH_BYTES || cut {
-            bytes = 0;
-            tell(std::mem::take(&mut batch), done + 1);
-        }
-        if cut {
-            break;
-        }
+        self.room -= spans.len();
+        self.done += 1;
+        let batch = if spans.is_empty() { Vec::new() } else { vec![found(document, &spans)] };
+        (self.tell)(batch, self.done);
+        went
     }
-    if !batch.is_empty() {
-        tell(batch, documents.len());
-    }
-    News::End { cut }
+}
+
+fn found(document: &Document, spans: &[Span]) -> Found {
+    Found { document: document.id.clone(), spans: spans.into() }
 }
 
 #[cfg(test)]
@@ -408,6 +486,16 @@ mod tests {
         search.start(regex("e"), documents(&[&"e".repeat(MOST_HITS)]), 0);
         finish(&mut search, &woken);
         assert_eq!((search.total(), search.is_cut()), (MOST_HITS, false));
+    }
+
+    #[test]
+    fn several_documents_with_very_many_hits_are_cut_where_one_would_be() {
+        let (mut search, woken) = search();
+        let text = "a".repeat(400_000);
+        search.start(regex("a"), documents(&[&text, &text, &text, "a"]), 0);
+        finish(&mut search, &woken);
+        let hits: Vec<usize> = search.found().iter().map(|found| found.spans.len()).collect();
+        assert_eq!((hits, search.total(), search.is_cut()), (vec![400_000, 400_000, 200_000], MOST_HITS, true));
     }
 
     #[test]

@@ -71,6 +71,7 @@ pub use originals::original_path;
 pub use outside::{FileFault, Question};
 pub use own_templates::{TemplateEntry, save_template, template_in, templates};
 pub use pack::{Original, pack, unpack};
+pub(crate) use parallel::in_order;
 pub use project_store::{ProjectStore, Saved};
 use read_file::Leftover;
 pub use template::{TEMPLATES, Template, template};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Does `work` for each of `items`, in batches of `batch`; a thread is started for every four batches, as far as there are processors.
 ///
 /// A panic in `work` goes on in the caller.
-pub(super) fn in_order<T: Sync, R: Send>(items: &[T], batch: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_order<T: Sync, R: Send>(items: &[T], batch: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let threads = processors.min(items.len().div_ceil(4 * batch.max(1)));
     if threads <= 1 {

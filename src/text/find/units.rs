@@ -172,12 +172,9 @@ impl<'t> Units<'t> {
     fn is_space(&self, c: char, entry: Option<&Entry>, behind: usize) -> bool {
         let folding = self.how.folding;
         let carries = || {
-            if !takes_marks(c) {
-                return false;
-            }
             let rest = self.text.get(behind..).unwrap_or_default();
             let next = rest.chars().find(|c| !is_joiner(*c));
-            folding.has(Fold::Letters) && next.is_some_and(|next| is_mark(next) && !is_unseen(next))
+            takes_marks(c) && folding.has(Fold::Letters) && next.is_some_and(|next| is_mark(next) && !is_unseen(next))
         };
         folding.has(Fold::Spaces) && entry.is_some_and(|entry| entry.kind == Kind::Space) && !carries()
     }

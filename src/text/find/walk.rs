@@ -72,6 +72,19 @@ impl Words {
         best.map_or(Walked::Nothing(text.len()), |(start, end)| Walked::Hit(start, end))
     }
 
+    /// The end of the letter that a hit ends with. Of white space at its end that is followed by what makes a letter with it, the last is
+    /// left out.
+    fn letter_end(&self, borders: &Borders<'_>, start: usize, end: usize) -> Option<usize> {
+        let found = borders.letter_end(end, self.how.folding.has(Fold::Invisible));
+        if found.is_some() || !self.how.folding.has(Fold::Spaces) {
+            return found;
+        }
+        let mut last = borders.text().get(start..end)?.chars().rev();
+        let (space, before) = (last.next()?, last.next()?);
+        let shorter = end - space.len_utf8();
+        (space.is_whitespace() && before.is_whitespace() && borders.is_letter_border(shorter)).then_some(shorter)
+    }
+
     /// The hit between two places as its extent asks; none where a letter or a word goes on.
     fn accepted(&self, borders: &mut Borders<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
         let whole_letters = self.how.folding.has(Fold::Letters);
@@ -82,7 +95,7 @@ impl Words {
             // The end grows to that of the word, so a vowel sign may follow the last letter that was asked for.
             return borders.is_word_start(start).then(|| (start, borders.word_end(end)));
         }
-        let end = if whole_letters { borders.letter_end(end, self.how.folding.has(Fold::Invisible))? } else { end };
+        let end = if whole_letters { self.letter_end(borders, start, end)? } else { end };
         let fits = match self.extent {
             Extent::Anywhere | Extent::WordStarts => true,
             Extent::WholeWords => borders.is_whole(start, end),
