@@ -424,7 +424,7 @@ fn a_full_disk_is_one_clear_sentence_and_the_journal_stays_whole() {
     let path = folder.root.join(".variorum/journal.ron");
     fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink("/dev/full", &path).unwrap();
-    let error = store.journal().unwrap().append(&Step::Saved { number: 1 }).unwrap_err();
+    let error = store.journal().unwrap().append(&Step::Saved { number: 1, older: None }).unwrap_err();
     assert!(matches!(&error, StoreError::Write { source, .. } if source.kind() == std::io::ErrorKind::StorageFull), "{error:?}");
     assert!(error.hint().contains("disk is full"));
 }

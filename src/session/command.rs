@@ -244,6 +244,8 @@ pub enum Command {
     Redo,
     /// Undoes or redoes until this many steps are done.
     GoToStep(usize),
+    /// Reads the steps that nobody has gone back to, so that the history has all of them.
+    ReadOlderSteps,
     /// Writes the files that another program took away or damaged as the project has them.
     PutFilesBack,
     /// Takes in what another program left of files, as one step.

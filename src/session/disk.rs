@@ -10,7 +10,7 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, Question, ReadOnlyReason, Severity, Step};
+use crate::store::{self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, OlderSteps, Question, ReadOnlyReason, Severity, Step};
 use crate::text::{counted, counted_as};
 
 /// How many findings of a load are told one by one.
@@ -38,6 +38,8 @@ pub(super) struct Home {
     /// `None` when the project is open for reading alone; then `access` says why.
     pub(super) writer: Option<Writer>,
     access: Access,
+    /// Steps that were not read, because nobody has gone back to them.
+    pub(super) older: OlderSteps,
     /// Files that cannot be trusted and are never written.
     broken: BrokenFiles,
     /// Files that another program took away or damaged, and that somebody must decide about.
@@ -47,6 +49,34 @@ pub(super) struct Home {
     /// What comes next from outside was accepted by the person at the window, and is a step of theirs.
     pub(super) is_accepted: bool,
     pub(super) jobs: Jobs<Done>,
+}
+
+/// The history that some steps of the journal make, and the number of the last one; `older` were not read.
+pub(super) fn history_of(steps: Vec<Step>, older: &OlderSteps) -> (History, u64) {
+    let mut last_step = 0;
+    let mut name = None;
+    let mut history = History::default();
+    let mut outside = BTreeSet::new();
+    for (at, step) in steps.into_iter().enumerate() {
+        last_step = last_step.max(step.number());
+        match step {
+            Step::Do { number, transaction, .. } if transaction.origin == StepOrigin::Outside => drop(outside.insert(number)),
+            Step::Do { number, transaction, inverse, selection } => {
+                let before = selection.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+                history.push(number, &transaction, inverse, before);
+            }
+            Step::Undo { steps, instead, .. } if history.to_undo().is_some_and(|e| e.numbers == steps) => history.undone(instead),
+            Step::Redo { steps, .. } if history.to_redo().is_some_and(|e| e.numbers == steps) => history.redone(),
+            // Older versions undid what had come from outside like a step of their own.
+            Step::Undo { steps, .. } | Step::Redo { steps, .. } if steps.iter().all(|number| outside.contains(number)) => {}
+            // Part of the journal was cut off; what came before the gap cannot be undone safely.
+            Step::Undo { .. } | Step::Redo { .. } => (history, name) = (History::default(), None),
+            Step::Saved { older, .. } if at == 0 => name = older,
+            Step::Saved { .. } => {}
+        }
+    }
+    history.set_older(name.filter(|_| !older.is_empty()));
+    (history, last_step)
 }
 
 impl Session {
@@ -76,7 +106,7 @@ impl Session {
         let mut session = Self::in_memory(opened.project, coder, environment);
         session.tell_report(&opened.report);
         session.tell_clashing_keys();
-        session.take_history(opened.steps);
+        session.take_history(opened.steps, &opened.older);
         let broken = opened.store.broken().clone();
         let dirty = opened.report.recovered_steps > 0 || opened.report.migrated_from.is_some();
         let writer = match &opened.report.access {
@@ -91,7 +121,8 @@ impl Session {
         };
         let access = opened.report.access;
         let (questions, is_to_ask, is_accepted) = (Vec::new(), false, false);
-        session.home = Some(Home { root, writer, access, broken, questions, is_to_ask, is_accepted, jobs: Jobs::new(wake) });
+        session.home =
+            Some(Home { root, writer, access, older: opened.older, broken, questions, is_to_ask, is_accepted, jobs: Jobs::new(wake) });
         Ok(session)
     }
 
@@ -262,27 +293,8 @@ impl Session {
     }
 
     /// Builds the history again from the journal of earlier starts.
-    fn take_history(&mut self, steps: Vec<Step>) {
-        let mut history = History::default();
-        let mut outside = BTreeSet::new();
-        for step in steps {
-            self.last_step = self.last_step.max(step.number());
-            match step {
-                Step::Do { number, transaction, .. } if transaction.origin == StepOrigin::Outside => drop(outside.insert(number)),
-                Step::Do { number, transaction, inverse, selection } => {
-                    let before = selection.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-                    history.push(number, &transaction, inverse, before);
-                }
-                Step::Undo { steps, instead, .. } if history.to_undo().is_some_and(|e| e.numbers == steps) => history.undone(instead),
-                Step::Redo { steps, .. } if history.to_redo().is_some_and(|e| e.numbers == steps) => history.redone(),
-                // Older versions undid what had come from outside like a step of their own.
-                Step::Undo { steps, .. } | Step::Redo { steps, .. } if steps.iter().all(|number| outside.contains(number)) => {}
-                // Part of the journal was cut off; what came before the gap cannot be undone safely.
-                Step::Undo { .. } | Step::Redo { .. } => history = History::default(),
-                Step::Saved { .. } => {}
-            }
-        }
-        self.history = history;
+    fn take_history(&mut self, steps: Vec<Step>, older: &OlderSteps) {
+        (self.history, self.last_step) = history_of(steps, older);
         // A step of this start is never joined to one of an earlier start.
         self.joint = self.last_step + 1;
     }
@@ -308,7 +320,7 @@ impl Session {
         self.tell_findings(&report.findings);
     }
 
-    fn tell_findings(&mut self, findings: &[Finding]) {
+    pub(super) fn tell_findings(&mut self, findings: &[Finding]) {
         for finding in findings.iter().take(TOLD) {
             let what = finding.to_string();
             self.notices.push(match finding.severity {

@@ -45,6 +45,8 @@ impl Entry {
 pub struct History {
     entries: Vec<Entry>,
     done: usize,
+    /// The name of the last step before them, where there are some that were not read.
+    older: Option<String>,
 }
 
 impl History {
@@ -79,6 +81,29 @@ impl History {
     /// The step that undo would take back.
     pub fn to_undo(&self) -> Option<&Entry> {
         self.entries.get(self.done.checked_sub(1)?)
+    }
+
+    /// What the step is called that undo would take back, also where it was not read yet.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.to_undo().map_or(self.older.as_deref(), |entry| Some(&entry.label))
+    }
+
+    /// The name of the last step before [`History::entries`], where there are some that were not read.
+    pub fn older(&self) -> Option<&str> {
+        self.older.as_deref()
+    }
+
+    pub(super) fn set_older(&mut self, name: Option<String>) {
+        self.older = name;
+    }
+
+    /// Puts steps before these. What was undone of them, later steps have put out of reach.
+    pub(super) fn put_before(&mut self, mut older: Self) {
+        older.entries.truncate(older.done);
+        older.entries.append(&mut self.entries);
+        self.entries = older.entries;
+        self.done += older.done;
+        self.older = older.older;
     }
 
     /// The step that redo would do again.

@@ -14,6 +14,7 @@ mod history;
 mod hits;
 mod jobs;
 mod notice;
+mod older;
 mod outside;
 mod pace;
 pub mod plan;
@@ -168,6 +169,7 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::GoToStep(done) => self.go_to_step(done),
+            Command::ReadOlderSteps => self.read_older(false),
             Command::AddCoder(name) => self.add_coder(&name),
             Command::SwitchCoder(id) => self.switch_coder(id),
             Command::CodeAll(coding) => self.code_all(&coding),
@@ -265,7 +267,7 @@ impl Session {
     }
 
     fn undo(&mut self) {
-        let Some(entry) = self.history.to_undo().cloned() else { return };
+        let Some(entry) = self.history.to_undo().cloned() else { return self.read_older(true) };
         let Some(taken) = self.take_back(&format!("Undo: {}", entry.label), &entry.forward, &entry.inverse, StepOrigin::Undo) else {
             return;
         };
@@ -470,6 +472,7 @@ impl Session {
             Command::Undo
             | Command::Redo
             | Command::GoToStep(_)
+            | Command::ReadOlderSteps
             | Command::AddCoder(_)
             | Command::SwitchCoder(_)
             | Command::CodeAll(_)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::jobs::Progress;
+use super::older::OlderRead;
 use super::plan::documents::event_called;
 use super::plan::{Plan, Step};
 use super::rereading::DocumentRead;
@@ -31,6 +32,8 @@ pub enum Done {
     Imported(Imported),
     /// A dataset was written, or not.
     Exported(Notice),
+    /// Older steps were read, or why they were not.
+    Older(OlderRead),
     /// A document was read again, or why it was not.
     ReadAgain(Result<Box<DocumentRead>, Box<Notice>>),
 }
@@ -118,6 +121,7 @@ impl Session {
         match done {
             Done::Imported(imported) => self.bring_in(imported),
             Done::Exported(notice) => self.notices.push(notice),
+            Done::Older(read) => self.take_older(read),
             Done::ReadAgain(read) => self.take_reread(read),
         }
     }

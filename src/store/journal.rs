@@ -1,4 +1,6 @@
 //! The journal: every step as one line with its checksum, durable before it counts as saved. It is also the history.
+//!
+//! It is written in parts (`journal_parts.rs`), so that opening does not read what was done long ago.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek as _, SeekFrom, Write as _};
@@ -11,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::checked_line::write_line;
 use super::layout::LOCAL;
 use super::place::leads_to;
-use super::{StoreError, atomic};
-use crate::model::{Edit, Transaction};
+use super::{StoreError, atomic, journal_parts};
+use crate::model::{Edit, StepOrigin, Transaction};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,6 +59,10 @@ pub enum Step {
     Saved {
         /// The last step that the files hold.
         number: u64,
+        /// In the first line of every part of the journal but the oldest: the name of that step, which an older part has, and which nothing
+        /// has undone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        older: Option<String>,
     },
 }
 
@@ -73,7 +79,18 @@ impl Step {
     /// Its number; for a checkpoint that of the last step it covers.
     pub fn number(&self) -> u64 {
         match self {
-            Self::Do { number, .. } | Self::Undo { number, .. } | Self::Redo { number, .. } | Self::Saved { number } => *number,
+            Self::Do { number, .. } | Self::Undo { number, .. } | Self::Redo { number, .. } | Self::Saved { number, .. } => *number,
+        }
+    }
+
+    /// What undo is called after it when it is the last one, and whether a new part of the journal may begin behind it: nothing is undone
+    /// then, and no later step is joined to it.
+    fn ends_a_part(&self) -> Option<&str> {
+        match self {
+            Self::Do { transaction, .. } if transaction.origin != StepOrigin::Outside && transaction.merge_key.is_none() => {
+                Some(&transaction.label)
+            }
+            _ => None,
         }
     }
 
@@ -111,11 +128,16 @@ struct Appender {
     file: File,
     /// Length up to which every line is whole.
     length: u64,
+    /// The last step, and its name where a new part may begin behind it.
+    last: Option<LastStep>,
 }
 
+/// Bytes after which a new part of the journal is begun: what opening reads at most of steps that are long saved, but for one large step.
+const PART: u64 = 1 << 20;
+
 impl Journal {
-    /// Opens the journal for appending; it has been put right by [`super::journal_read::read`].
-    pub(super) fn open(root: &Path) -> Result<Self, StoreError> {
+    /// Opens the journal for appending; it has been put right by [`super::journal_read::read`], which gave `steps`.
+    pub(super) fn open(root: &Path, last: Option<LastStep>) -> Result<Self, StoreError> {
         let path = path(root);
         let is_new = !path.exists();
         let mut file =
@@ -124,7 +146,7 @@ impl Journal {
         if is_new {
             atomic::sync_folder(&root.join(LOCAL))?;
         }
-        Ok(Self { shared: Arc::new(Mutex::new(Appender { path, file, length })) })
+        Ok(Self { shared: Arc::new(Mutex::new(Appender { path, file, length, last })) })
     }
 
     /// Appends one step; it is on disk, in the file that the project's folder has as its journal, when this returns.
@@ -136,7 +158,14 @@ impl Journal {
         appender.refuse_elsewhere()?;
         appender.append(line.as_bytes()).map_err(StoreError::write(&appender.path))?;
         // The folder may have been taken away while the line was on its way.
-        appender.refuse_elsewhere().inspect_err(|_| appender.take_back(line.len() as u64))
+        appender.refuse_elsewhere().inspect_err(|_| appender.take_back(line.len() as u64))?;
+        appender.last = last_step(std::slice::from_ref(step)).or_else(|| appender.last.take());
+        Ok(())
+    }
+
+    /// Begins a new part where the files hold all steps of this one and nothing is undone; says whether it did.
+    pub(super) fn begin_part(&self, saved_step: u64) -> Result<bool, StoreError> {
+        self.appender().begin_part(saved_step)
     }
 
     /// Whether the folder still has the file that is written to.
@@ -171,7 +200,50 @@ impl Journal {
     }
 }
 
+/// The last step of a journal: its number, and its name where a new part may begin behind it.
+pub(super) type LastStep = (u64, Option<String>);
+
+/// The last of some steps.
+pub(super) fn last_step(steps: &[Step]) -> Option<LastStep> {
+    let last = steps.iter().rev().find(|step| !matches!(step, Step::Saved { older: None, .. }))?;
+    match last {
+        Step::Saved { number, older } => Some((*number, older.clone())),
+        step => Some((step.number(), step.ends_a_part().map(str::to_owned))),
+    }
+}
+
 impl Appender {
+    /// Puts this part among the older ones and begins one whose first line says that the files hold everything before it. A crash in
+    /// between leaves no part that is written to; the older ones are there, and opening begins the new one.
+    fn begin_part(&mut self, saved_step: u64) -> Result<bool, StoreError> {
+        let Some((number, Some(name))) = self.last.clone() else { return Ok(false) };
+        if number != saved_step {
+            return Ok(false);
+        }
+        self.refuse_elsewhere()?;
+        let first = Step::Saved { number, older: Some(name) };
+        let first = write_line(&first).map_err(|message| StoreError::Unwritable { path: self.path.clone(), message })?;
+        let older = journal_parts::path(&self.path, number);
+        atomic::make_folder(older.parent().unwrap_or(&older))?;
+        if older.exists() {
+            return Ok(false);
+        }
+        fs::rename(&self.path, &older).map_err(StoreError::write(&older))?;
+        let begun = atomic::sync_folder(older.parent().unwrap_or(&older)).and_then(|()| atomic::write(&self.path, first.as_bytes()));
+        let opened = begun.and_then(|()| OpenOptions::new().read(true).write(true).open(&self.path).map_err(StoreError::write(&self.path)));
+        match opened {
+            Ok(file) => {
+                (self.file, self.length) = (file, first.len() as u64);
+                Ok(true)
+            }
+            Err(error) => {
+                // The part that could not be ended goes on.
+                fs::rename(&older, &self.path).map_err(StoreError::write(&self.path))?;
+                Err(error)
+            }
+        }
+    }
+
     fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
         // An earlier failure may have left half a line behind.
         self.file.seek(SeekFrom::Start(self.length))?;
@@ -203,6 +275,11 @@ impl Appender {
         Read::by_ref(&mut self.file).take(self.length).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// Whether it is time for a new part.
+pub(super) fn is_long(root: &Path) -> bool {
+    fs::metadata(path(root)).is_ok_and(|file| file.len() >= PART)
 }
 
 /// Where the journal lies.

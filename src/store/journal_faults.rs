@@ -32,8 +32,8 @@ pub(super) enum Fault {
     Disorder,
 }
 
-/// Judges what was read of a journal.
-pub(super) fn judge(entries: &[Entry<'_>]) -> Judged {
+/// Judges what was read of a part of the journal; steps up to `older` are in older parts, and the files hold them.
+pub(super) fn judge(entries: &[Entry<'_>], older: u64) -> Judged {
     let step = |entry: &Entry<'_>| match &entry.what {
         What::Step(step) => Some((step.number(), matches!(step, Step::Saved { .. }))),
         What::Blank | What::Torn | What::Bad(_) | What::Foreign(_) | What::Twice => None,
@@ -41,10 +41,10 @@ pub(super) fn judge(entries: &[Entry<'_>]) -> Judged {
     // What stands behind a record of another journal is of that one, and what its files held says nothing of these.
     let foreign = entries.iter().position(|entry| matches!(entry.what, What::Foreign(_))).unwrap_or(entries.len());
     let (entries, strange) = entries.split_at_checked(foreign).unwrap_or((entries, &[]));
-    let saved = entries.iter().filter_map(step).filter(|(_, is_saved)| *is_saved).map(|(number, _)| number).max().unwrap_or(0);
+    let saved = entries.iter().filter_map(step).filter(|(_, is_saved)| *is_saved).map(|(number, _)| number).max().unwrap_or(0).max(older);
     let mut judged = Judged::default();
     let (mut from, mut until) = (0, entries.len());
-    let mut before = 0;
+    let mut before = older;
     let mut is_in_group = false;
     for (at, entry) in entries.iter().enumerate() {
         match &entry.what {
@@ -71,6 +71,8 @@ pub(super) fn judge(entries: &[Entry<'_>]) -> Judged {
                         until = at;
                         break;
                     }
+                    // The first line of a part says what the older ones hold.
+                    None if older > 0 && at == 0 => judged.faults.push(Fault::Needless { line, why }),
                     None => {
                         judged.faults.push(Fault::Last { line, why });
                         until = at;

@@ -10,8 +10,9 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::checked_line::{Line, read_lines, write_line};
-use super::journal::{Step, path};
+use super::journal::{Step, last_step, path};
 use super::journal_faults::{Fault, Judged, judge};
+use super::journal_parts::OlderSteps;
 use super::layout::LOCAL;
 use super::{Finding, StoreError, atomic, backup};
 
@@ -54,27 +55,92 @@ pub(super) enum What {
     Twice,
 }
 
-/// Reads the journal as far as it can be trusted, and puts it right where it may be written.
-pub(super) fn read(root: &Path, repair: Repair, now: Timestamp) -> Result<Recorded, StoreError> {
+/// Reads the part that is written to as far as it can be trusted, with as much of the older ones as it cannot be understood without, and
+/// puts it right where it may be written. What was not read of the older parts stays in `older`.
+pub(super) fn read(root: &Path, older: &mut OlderSteps, repair: Repair, now: Timestamp) -> Result<Recorded, StoreError> {
     let path = path(root);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
-            return Ok(Recorded::default());
-        }
-        Err(error) => return Err(StoreError::read(&path)(error)),
-    };
+    let bytes = bytes_of(&path)?.unwrap_or_default();
     let entries = entries(&bytes);
-    let judged = judge(&entries);
+    let judged = judge(&entries, older.last().unwrap_or(0));
     let kept_as = match repair {
         Repair::Yes => put_right(root, &bytes, &entries, &judged, now)?,
         Repair::No => None,
     };
-    let findings = judged.faults.iter().map(|fault| fault.finding(&format!("{LOCAL}/journal.ron"), kept_as.as_deref())).collect();
+    let mut recorded = recorded(entries, judged, &format!("{LOCAL}/journal.ron"), kept_as.as_deref());
+    if let Some(last) = older.last().filter(|last| !is_begun_after(&recorded.steps, *last)) {
+        // An earlier state of this part may have been put back: what the older one has is not taken twice.
+        recorded.steps.retain(|step| step.number() > last);
+        let (steps, findings) = older.read_latest()?;
+        if repair == Repair::Yes && !has_steps_up_to(&bytes, last) {
+            begin(&path, &steps, last)?;
+        }
+        recorded.put_before(steps, findings);
+    }
+    while older.last().is_some_and(|last| undoes_one_before(&recorded.steps, last)) {
+        let (steps, findings) = older.read_latest()?;
+        recorded.put_before(steps, findings);
+    }
+    Ok(recorded)
+}
+
+/// Reads an older part as it is; `before` is the last step of the one before it.
+pub(super) fn read_part(root: &Path, path: &Path, before: u64) -> Result<Recorded, StoreError> {
+    let bytes = bytes_of(path)?.unwrap_or_default();
+    let entries = entries(&bytes);
+    let judged = judge(&entries, before);
+    let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    Ok(recorded(entries, judged, &shown, None))
+}
+
+fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(StoreError::read(path)(error)),
+    }
+}
+
+fn recorded(entries: Vec<Entry<'_>>, judged: Judged, shown: &str, kept_as: Option<&str>) -> Recorded {
+    let findings = judged.faults.iter().map(|fault| fault.finding(shown, kept_as)).collect();
     let has_holes = judged.faults.iter().any(Fault::is_hole);
     let order = judged.order;
     let mut steps: Vec<Option<Step>> = entries.into_iter().map(|entry| entry.what.step()).collect();
-    Ok(Recorded { steps: order.into_iter().filter_map(|at| steps.get_mut(at)?.take()).collect(), findings, has_holes })
+    Recorded { steps: order.into_iter().filter_map(|at| steps.get_mut(at)?.take()).collect(), findings, has_holes }
+}
+
+/// Whether a part holds steps that an older one ends with.
+fn has_steps_up_to(bytes: &[u8], last: u64) -> bool {
+    entries(bytes).iter().any(|entry| matches!(&entry.what, What::Step(step) if step.number() <= last))
+}
+
+/// Whether these steps are known to come right after those of the older parts.
+fn is_begun_after(steps: &[Step], last: u64) -> bool {
+    matches!(steps.first(), Some(Step::Saved { older: Some(_), number }) if *number >= last)
+}
+
+/// Whether one of them undoes, or does again, a step of an older part.
+pub(super) fn undoes_one_before(steps: &[Step], last: u64) -> bool {
+    steps.iter().any(|step| match step {
+        Step::Undo { steps, .. } | Step::Redo { steps, .. } => steps.iter().any(|number| *number <= last),
+        Step::Do { .. } | Step::Saved { .. } => false,
+    })
+}
+
+/// Puts the line that belongs there at the beginning of the part that is written to.
+fn begin(path: &Path, older: &[Step], last: u64) -> Result<(), StoreError> {
+    let name = last_step(older).and_then(|(_, name)| name).unwrap_or_default();
+    let first = write_line(&Step::Saved { number: last, older: Some(name) });
+    let mut right = first.map_err(|message| StoreError::Unwritable { path: path.to_owned(), message })?.into_bytes();
+    right.extend(bytes_of(path)?.unwrap_or_default());
+    atomic::write(path, &right)
+}
+
+impl Recorded {
+    fn put_before(&mut self, mut steps: Vec<Step>, findings: Vec<Finding>) {
+        steps.append(&mut self.steps);
+        self.steps = steps;
+        self.findings.extend(findings);
+    }
 }
 
 impl What {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::{self, TEMPORARY};
 use super::journal::Step;
+use super::journal_parts::OlderSteps;
 use super::layout::LOCAL;
 use super::{Finding, StoreError};
 use crate::model::{Edit, Project, Record};
@@ -79,15 +80,27 @@ pub(super) enum Removal {
 }
 
 /// Looks for imported bytes that nothing names any more.
-pub(super) fn sweep_originals(root: &Path, project: &Project, steps: &[Step], removal: Removal) -> Result<Vec<Finding>, StoreError> {
+pub(super) fn sweep_originals(
+    root: &Path,
+    project: &Project,
+    (steps, older): (&[Step], &OlderSteps),
+    removal: Removal,
+) -> Result<Vec<Finding>, StoreError> {
     let named: BTreeSet<&str> = project.documents().values().map(|d| d.provenance.original.as_str()).collect();
     let mut alone: BTreeSet<String> = names(root).into_iter().filter(|name| !named.contains(name.as_str())).collect();
-    if !alone.is_empty() {
+    let take_named = |steps: &[Step], alone: &mut BTreeSet<String>| {
         for step in steps {
             for_each_original(step, &mut |name| {
                 alone.remove(name);
             });
         }
+    };
+    if !alone.is_empty() {
+        take_named(steps, &mut alone);
+    }
+    let mut older = older.clone();
+    while !alone.is_empty() && !older.is_empty() {
+        take_named(&older.read_latest()?.0, &mut alone);
     }
     let noted = fs::read_to_string(note(root)).unwrap_or_default();
     let mut findings = Vec::new();

@@ -10,7 +10,8 @@ use super::broken::BrokenFiles;
 use super::conflicts_file;
 use super::folder::{FileState, states};
 use super::gather::fault_finding;
-use super::journal::Step;
+use super::journal::{Step, last_step};
+use super::journal_parts::OlderSteps;
 use super::journal_read::{self, Repair};
 use super::layout::{FileKey, Homes, PROJECT_FILE};
 use super::litter::{self, Removal};
@@ -40,8 +41,10 @@ pub struct Opened {
     pub store: ProjectStore,
     /// What there is to tell.
     pub report: LoadReport,
-    /// The whole journal, oldest first: the history.
+    /// The latest steps of the journal, oldest first: the history.
     pub steps: Vec<Step>,
+    /// Those before them.
+    pub older: OlderSteps,
 }
 
 /// Makes a project's folder and writes everything into it.
@@ -88,9 +91,10 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
     }
     let may_write = lock.is_ok();
-    let recorded = journal_read::read(&root, if may_write { Repair::Yes } else { Repair::No }, now)?;
+    let mut older = OlderSteps::of(&root);
+    let recorded = journal_read::read(&root, &mut older, if may_write { Repair::Yes } else { Repair::No }, now)?;
     let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
-    let replayed = replay(&mut loaded, &recorded.steps);
+    let replayed = replay(&mut loaded, &recorded.steps, &older);
     settle(&mut loaded, &replayed);
     if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &replayed.project) {
         // Saved now, they would count as written although their file cannot take them.
@@ -106,7 +110,7 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
     if !is_busy {
         let removal = if may_write && !recorded.has_holes { Removal::Allowed } else { Removal::Forbidden };
         findings.extend(litter::sweep_temporary(&root, may_write)?);
-        findings.extend(litter::sweep_originals(&root, &replayed.project, &recorded.steps, removal)?);
+        findings.extend(litter::sweep_originals(&root, &replayed.project, (&recorded.steps, &older), removal)?);
     }
     findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));
     findings.extend(outside.findings);
@@ -128,8 +132,12 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         }
         log.note(&outside.notes);
     }
-    let store = ProjectStore::of(root, lock, loaded, log, saved_step);
-    Ok(Opened { project: replayed.project, store, report, steps: recorded.steps })
+    let mut store = ProjectStore::of(root, lock, loaded, log, saved_step);
+    store.last_step = last_step(&recorded.steps);
+    if may_write && report.recovered_steps == 0 {
+        store.begin_part();
+    }
+    Ok(Opened { project: replayed.project, store, report, steps: recorded.steps, older })
 }
 
 /// What other programs did to the files. While another one has the project open, it is the one to know.

@@ -8,7 +8,7 @@ use super::broken::BrokenFiles;
 use super::changes::changed_files;
 use super::digest::quick;
 use super::folder::FileState;
-use super::journal::{Journal, Step};
+use super::journal::{Journal, LastStep, Step};
 use super::layout::{FileKey, Homes};
 use super::load::Loaded;
 use super::lock::Lock;
@@ -29,6 +29,8 @@ pub struct ProjectStore {
     pub(super) saved: Project,
     /// The last step that all files are known to hold.
     pub(super) saved_step: u64,
+    /// The last step of the journal when it was read.
+    pub(super) last_step: Option<LastStep>,
     pub(super) files: BTreeMap<FileKey, FileState>,
     /// Files that the last save wrote: their time may be that of a later change as well.
     pub(super) fresh: BTreeSet<FileKey>,
@@ -83,6 +85,7 @@ impl ProjectStore {
             journal,
             saved,
             saved_step,
+            last_step: None,
             files,
             fresh,
             leftovers,
@@ -146,7 +149,7 @@ impl ProjectStore {
         if let Some(journal) = &self.journal {
             return Ok(journal.clone());
         }
-        let journal = Journal::open(&self.root)?;
+        let journal = Journal::open(&self.root, self.last_step.take())?;
         self.journal = Some(journal.clone());
         Ok(journal)
     }
@@ -181,10 +184,22 @@ impl ProjectStore {
             self.saved = self.saved_but_for_withheld(project);
             return Ok(saved);
         }
-        self.journal()?.append(&Step::Saved { number: up_to_step })?;
+        self.journal()?.append(&Step::Saved { number: up_to_step, older: None })?;
         self.saved_step = up_to_step;
         self.saved = project.clone();
+        self.begin_part();
         Ok(saved)
+    }
+
+    /// Begins a new part of the journal where it is time. Where that fails the part goes on, and the next save tries again.
+    pub(super) fn begin_part(&mut self) {
+        if !super::journal::is_long(&self.root) {
+            return;
+        }
+        self.written.sync();
+        if let Ok(journal) = self.journal() {
+            drop(journal.begin_part(self.saved_step));
+        }
     }
 
     /// Files among `keys` whose content is another one than on disk; `None`: to be taken away.

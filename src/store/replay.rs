@@ -3,11 +3,13 @@
 //! The steps say of every record what it was before and what it came to. What the files say is one of these states: then it is
 //! brought to the last one. Or it is another one: then somebody changed it meanwhile, and both changes are merged field by field.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::complete::{Completion, Side};
 use super::journal::Step;
+use super::journal_parts::OlderSteps;
 use super::layout::FileKey;
 use super::load::Loaded;
 use super::merge::{RecordMerge, merge_codebook_head, merge_project_head, merge_record, trial};
@@ -30,13 +32,18 @@ pub(super) struct Replayed {
 /// Carries out the steps that the files do not hold yet.
 ///
 /// Records that stand twice in the files because a save was interrupted between two of them are taken out of the duplicates.
-pub(super) fn replay(loaded: &mut Loaded, steps: &[Step]) -> Replayed {
+pub(super) fn replay(loaded: &mut Loaded, steps: &[Step], older: &OlderSteps) -> Replayed {
     let saved = steps.iter().filter(|s| matches!(s, Step::Saved { .. })).map(Step::number).max().unwrap_or(0);
     let unsaved: Vec<&Step> = steps.iter().filter(|s| s.number() > saved && !matches!(s, Step::Saved { .. })).collect();
     let files = loaded.project.clone();
     let mut replayed = Replayed { steps: unsaved.len(), project: files.clone(), ..Replayed::default() };
     let moves = Moves::of(&files, steps, &unsaved);
-    let known = |id: &RecordId| last_known(steps, id);
+    // Older parts are read only where something is needed that only they know.
+    let before = OnceCell::new();
+    let known = |id: &RecordId| {
+        let before = || before.get_or_init(|| older.clone().read_all().map(|(steps, _)| steps).unwrap_or_default());
+        last_known(steps, id).or_else(|| last_known(before(), id))
+    };
     let mut completion = Completion::new(&files, Side::Theirs, &known);
     let mut found = Vec::new();
     for (id, ways) in &moves.records {

@@ -314,7 +314,7 @@ pub fn is_possible(action: Action, session: Option<&Session>) -> bool {
         Needs::Mention => session.is_some_and(is_at_open_mention),
     };
     met && match action {
-        Action::Undo => session.is_some_and(|s| s.history().to_undo().is_some()),
+        Action::Undo => session.is_some_and(|s| s.history().undo_label().is_some()),
         Action::Redo => session.is_some_and(|s| s.history().to_redo().is_some()),
         Action::Conflicts => session.is_some_and(|s| !s.project().conflicts().is_empty()),
         Action::Back => session.is_some_and(|s| s.trail().leads_back(s.project())),

@@ -167,6 +167,11 @@ impl Written {
         }
     }
 
+    /// Waits until the disk has the log, as far as it can; called before steps that could make up for it are no longer read.
+    pub fn sync(&self) {
+        drop(OpenOptions::new().append(true).open(&self.path).and_then(|file| file.sync_all()));
+    }
+
     /// Appends to the file that the folder has; whether that was possible.
     fn append(&mut self, text: &str) -> bool {
         let file = self.file.take().filter(|file| leads_to(&self.path, file));

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::super::context::ViewContext;
 use super::super::theme::SIZES;
-use super::super::widgets::{Row, hint, paint_dot, row_in};
+use super::super::widgets::{Row, hint, paint_dot, row_in, shortened};
 use crate::session::{Command, Entry, History};
 
 const ROW: f32 = 26.0;
@@ -22,7 +22,13 @@ pub fn show(ui: &Ui, ctx: &ViewContext<'_>, history: &History, open: &mut bool) 
 
 fn list(ui: &mut Ui, ctx: &ViewContext<'_>, history: &History) {
     let (entries, done) = history.entries();
-    if entries.is_empty() {
+    if let Some(last) = history.older() {
+        hint(ui, ctx.theme, &format!("Older steps, up to “{}”, are read when they are gone back to", shortened(last, 40)));
+        if ui.button("Read all older steps").clicked() {
+            ctx.send.run(Command::ReadOlderSteps);
+        }
+    }
+    if entries.is_empty() && history.older().is_none() {
         hint(ui, ctx.theme, "Nothing has been done yet");
         return;
     }

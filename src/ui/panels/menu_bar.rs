@@ -55,11 +55,11 @@ fn show_menu(ui: &mut Ui, menu: Menu, theme: &Theme, session: Option<&Session>, 
 /// Undo and redo say what they would undo and redo.
 fn words_of(action: Action, label: &str, session: Option<&Session>) -> String {
     let step = match action {
-        Action::Undo => session.and_then(|s| s.history().to_undo()),
-        Action::Redo => session.and_then(|s| s.history().to_redo()),
+        Action::Undo => session.and_then(|s| s.history().undo_label()),
+        Action::Redo => session.and_then(|s| s.history().to_redo()).map(|step| step.label.as_str()),
         _ => None,
     };
-    step.map_or_else(|| label.to_owned(), |step| super::super::widgets::shortened(&format!("{label}: {}", step.label), 60))
+    step.map_or_else(|| label.to_owned(), |step| super::super::widgets::shortened(&format!("{label}: {step}"), 60))
 }
 
 fn is_chosen(action: Action, settings: &Settings) -> bool {

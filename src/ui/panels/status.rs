@@ -22,8 +22,7 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History
             parts.push(format!("{} unchecked", counted(facts.unchecked, "claim", "claims")));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let undo =
-                history.to_undo().map_or_else(|| "Nothing to undo".to_owned(), |step| format!("Undo: {}", shortened(&step.label, 60)));
+            let undo = history.undo_label().map_or_else(|| "Nothing to undo".to_owned(), |step| format!("Undo: {}", shortened(step, 60)));
             ui.label(quiet(undo));
             if let Some(busy) = busy {
                 ui.label(quiet(busy.to_owned()));

@@ -45,6 +45,8 @@ struct JudgedFor {
     coder: Option<CoderId>,
     code: Option<CodeId>,
     only_new: bool,
+    /// How many steps the history has, from which it is read what was deleted of a rule.
+    steps: usize,
 }
 
 /// What coding all occurrences remembers between frames.
@@ -67,6 +69,8 @@ pub struct Bulk {
     /// The hits that were chosen elsewhere, and what was looked for there: of that, only they are ticked.
     only: Option<(Query, BTreeSet<(DocumentId, usize)>)>,
     removed: Removed,
+    /// The words of the rule that is run again.
+    again: Option<String>,
     rules: Option<(u64, Vec<ListedRule>)>,
     /// The row that is to have the keyboard, and the one that has it.
     wanted: Option<usize>,
@@ -114,6 +118,7 @@ impl Bulk {
         let words = rule.to_string();
         self.start(Draft::of_rule(rule));
         self.removed = removed_since(session.project(), session.history(), &words);
+        self.again = Some(words);
         self.only_new = true;
     }
 
@@ -130,7 +135,7 @@ impl Bulk {
         let menu = egui::Popup::is_any_open(ui.ctx());
         let escaped = take_escape(ui);
         let entered = self.keys(ui);
-        self.update(ui, ctx);
+        self.update(ui, ctx, session);
         let screen = ui.ctx().content_rect().size();
         let size = vec2((screen.x - 90.0).min(1180.0), (screen.y - 110.0).min(760.0));
         let frame = egui::Frame::popup(ui.style()).inner_margin(16.0);
@@ -165,7 +170,7 @@ impl Bulk {
     }
 
     /// Starts what has to be looked for anew, takes in what was found, and judges a part of it.
-    fn update(&mut self, ui: &Ui, ctx: &ViewContext<'_>) {
+    fn update(&mut self, ui: &Ui, ctx: &ViewContext<'_>, session: &Session) {
         if self.draft.choosing {
             self.draft.place = Where::Documents(self.draft.chosen.clone());
         }
@@ -192,10 +197,17 @@ impl Bulk {
             }
         }
         search.poll();
+        if self.again.is_some() && session.history().older().is_some() {
+            ctx.send.run(Command::ReadOlderSteps);
+        }
         let code = self.draft.code.clone();
         let (coder, only_new) = (Some(ctx.coder.clone()), self.only_new);
-        let judged_for = JudgedFor { search: self.searches, revision: ctx.revision, coder, code, only_new };
+        let steps = session.history().entries().0.len();
+        let judged_for = JudgedFor { search: self.searches, revision: ctx.revision, coder, code, only_new, steps };
         if judged_for != self.judged_for {
+            if let Some(words) = self.again.as_ref().filter(|_| steps != self.judged_for.steps) {
+                self.removed = removed_since(session.project(), session.history(), words);
+            }
             self.judged_for = judged_for;
             self.picks = Picks::default();
         }
