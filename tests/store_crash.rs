@@ -12,11 +12,14 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
 use support::{id, now, put, small, transaction};
-use variorum::model::{Annotation, AnnotationId, CoderId, Document, DocumentId, Edit, Link, Memo, Project, RecordId};
+use variorum::model::{Annotation, AnnotationId, CoderId, Document, DocumentId, Edit, Link, Memo, Project, RecordId, Transaction};
 use variorum::store::{Access, Mode, ReadOnlyReason, Step, create, open};
 use variorum::text::ReadingText;
 
 const FOLDER: &str = "VARIORUM_CRASH_FOLDER";
+/// How long the names of the child's steps are (bytes): three of the long ones fill a part of the journal.
+const LENGTH: &str = "VARIORUM_CRASH_LENGTH";
+const LONG: usize = 400_000;
 
 /// A small generator of numbers, seeded: the same kills every time as far as the machine allows.
 struct Numbers(u64);
@@ -110,10 +113,11 @@ fn child() {
     let (mut project, mut store) = (opened.project, opened.store);
     let mut journal = store.journal().unwrap();
     let mut number = opened.steps.iter().map(Step::number).max().unwrap_or(0);
+    let length = std::env::var(LENGTH).ok().and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut out = std::io::stdout().lock();
     loop {
         number += 1;
-        let transaction = transaction(edits(&project, number));
+        let transaction = Transaction { label: "x".repeat(length), ..transaction(edits(&project, number)) };
         let inverse = project.apply(&transaction).unwrap();
         journal.append(&Step::Do { number, transaction, inverse, selection: None }).unwrap();
         writeln!(out, "durable {number}").unwrap();
@@ -132,16 +136,16 @@ fn make(root: &Path) {
     drop(create(root, &start(), now()).unwrap());
 }
 
-fn spawn(folder: &Path) -> Child {
+fn spawn(folder: &Path, length: usize) -> Child {
     let _alone = ONE_AT_A_TIME.lock();
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["child", "--exact", "--nocapture", "--test-threads=1"]).env(FOLDER, folder);
+    command.args(["child", "--exact", "--nocapture", "--test-threads=1"]).env(FOLDER, folder).env(LENGTH, length.to_string());
     command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap()
 }
 
 /// Lets the child report some steps, burns a random moment and kills it; the last step it reported.
-fn run_and_kill(folder: &Path, numbers: &mut Numbers) -> u64 {
-    let mut child = spawn(folder);
+fn run_and_kill(folder: &Path, length: usize, numbers: &mut Numbers) -> u64 {
+    let mut child = spawn(folder, length);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let wanted = 1 + numbers.next() % 12;
     let mut last = 0;
@@ -169,8 +173,36 @@ fn run_and_kill(folder: &Path, numbers: &mut Numbers) -> u64 {
 
 #[test]
 fn a_killed_program_loses_nothing_that_it_reported_as_durable() {
+    let (folder, known) = kill_again_and_again(0);
+    assert!(known.has(&RecordId::Annotation(id("n-000004"))));
+    drop(folder);
+}
+
+#[test]
+fn a_program_that_is_killed_while_it_ends_a_part_of_the_journal_loses_nothing() {
+    let (folder, known) = kill_again_and_again(LONG);
+    let Some(folder) = folder else { return };
+    let mut opened = open(&folder.path().join("p"), Mode::ReadWrite, now()).unwrap();
+    let (mut steps, findings) = opened.older.read_all().unwrap();
+    assert_eq!(findings, []);
+    assert!(steps.iter().filter(|step| matches!(step, Step::Saved { older: Some(_), .. })).count() > 2, "several parts");
+    steps.append(&mut opened.steps);
+    let mut back = known.clone();
+    let mut undone = 0;
+    for step in steps.iter().rev() {
+        if let Step::Do { inverse, .. } = step {
+            back.apply(&transaction(inverse.clone())).unwrap();
+            undone += 1;
+        }
+    }
+    assert!(back == start(), "every step of every part leads back to the beginning");
+    assert_eq!(undone, steps.iter().map(Step::number).max().unwrap());
+}
+
+/// Kills the child and looks what is there, many times; the last state. The child itself does nothing here.
+fn kill_again_and_again(length: usize) -> (Option<tempfile::TempDir>, Project) {
     if std::env::var_os(FOLDER).is_some() {
-        return;
+        return (None, start());
     }
     let kills = if std::env::var_os("VARIORUM_SLOW").is_some() { 250 } else { 20 };
     let folder = tempfile::tempdir().unwrap();
@@ -180,7 +212,7 @@ fn a_killed_program_loses_nothing_that_it_reported_as_durable() {
     let mut known = (start(), 0);
     let mut recovered = 0;
     for kill in 0..kills {
-        let durable = run_and_kill(&root, &mut numbers);
+        let durable = run_and_kill(&root, length, &mut numbers);
         let mut opened = open(&root, Mode::ReadWrite, now()).unwrap();
         let last = opened.steps.iter().map(Step::number).max().unwrap_or(0);
         assert!(last >= durable, "kill {kill}: step {durable} was reported as durable, but the journal ends at {last}");
@@ -204,7 +236,7 @@ fn a_killed_program_loses_nothing_that_it_reported_as_durable() {
         }
     }
     assert!(recovered > 0, "some kills must come between a step and its save");
-    assert!(known.0.has(&RecordId::Annotation(id("n-000004"))));
+    (Some(folder), known.0)
 }
 
 #[test]
@@ -215,7 +247,7 @@ fn a_second_process_opens_for_reading_only_and_says_who_writes() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("p");
     make(&root);
-    let mut child = spawn(&root);
+    let mut child = spawn(&root, 0);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     lines.by_ref().map_while(Result::ok).find(|l| l.contains("durable")).unwrap();
     let opened = open(&root, Mode::ReadWrite, now());
