@@ -52,7 +52,7 @@ pub(super) fn acquire(root: &Path) -> Result<Lock, ReadOnlyReason> {
     let path = folder.join("lock");
     let file = open(&folder, &path).map_err(|error| ReadOnlyReason::of(&error))?;
     let note = folder.join("holder.ron");
-    match try_to_lock(&file, &note) {
+    match try_to_lock(&file, &note, || std::thread::sleep(PAUSE)) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(locked_by(read_note(&note))),
         Err(TryLockError::Error(_)) => {
@@ -73,10 +73,10 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// A lock without a note is being let go: its holder takes the note away first, and what a child process inherited of it is closed
 /// when the child's own program begins. That is waited for.
-fn try_to_lock(file: &File, note: &Path) -> Result<(), TryLockError> {
+fn try_to_lock(file: &File, note: &Path, mut pause: impl FnMut()) -> Result<(), TryLockError> {
     for _ in 1..TRIES {
         match file.try_lock() {
-            Err(TryLockError::WouldBlock) if read_note(note).is_none() => std::thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) if read_note(note).is_none() => pause(),
             answer => return answer,
         }
     }
@@ -134,18 +134,12 @@ mod tests {
     fn a_lock_that_is_being_let_go_is_waited_for() {
         let root = tempfile::tempdir().unwrap();
         drop(acquire(root.path()).unwrap());
-        let held = File::open(root.path().join(LOCAL).join("lock")).unwrap();
-        held.lock().unwrap();
-        let path = root.path().to_owned();
-        let (started, begins) = std::sync::mpsc::channel();
-        let other = std::thread::spawn(move || {
-            started.send(()).unwrap();
-            acquire(&path).is_ok()
-        });
-        begins.recv().unwrap();
-        (0..1_000).for_each(|_| std::thread::yield_now());
-        drop(held);
-        assert!(other.join().unwrap());
+        let lock = root.path().join(LOCAL).join("lock");
+        let mut held = Some(File::open(&lock).unwrap());
+        held.as_ref().unwrap().lock().unwrap();
+        let asking = File::open(&lock).unwrap();
+        assert!(try_to_lock(&asking, &root.path().join("no note"), || drop(held.take())).is_ok());
+        assert!(held.is_none(), "it was waited for");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::layout::{FileKey, Homes};
 use super::load::Loaded;
 use super::lock::Lock;
 use super::outside::Question;
+use super::parallel::in_order_waiting;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::written::{Entry, Written, entry_gone, entry_of, entry_of_original, is_watched};
@@ -60,6 +61,16 @@ pub struct Saved {
     pub bytes_written: u64,
     /// Files that would have to be written and are in question: their changes are in the journal alone.
     pub files_waiting: usize,
+}
+
+/// What a save has done so far.
+struct Progress {
+    step: u64,
+    /// Folders whose names are not on disk yet.
+    folders: BTreeSet<PathBuf>,
+    /// For the log of what was written.
+    noted: Vec<Entry>,
+    saved: Saved,
 }
 
 impl ProjectStore {
@@ -228,49 +239,55 @@ impl ProjectStore {
     }
 
     fn write(&mut self, to_write: BTreeMap<FileKey, Option<String>>, step: u64) -> Result<Saved, StoreError> {
-        let mut saved = Saved::default();
-        let mut folders = BTreeSet::new();
-        let mut noted = Vec::with_capacity(to_write.len());
-        let all = self.write_each(to_write, step, &mut folders, &mut noted, &mut saved).and_then(|()| sync_folders(&mut folders));
+        let mut progress = Progress { step, folders: BTreeSet::new(), noted: Vec::with_capacity(to_write.len()), saved: Saved::default() };
+        let all = self.write_each(to_write, &mut progress).and_then(|()| sync_folders(&mut progress.folders));
         // What was written before an error was written all the same.
-        self.written.note(&noted);
-        all.map(|()| saved)
+        self.written.note(&progress.noted);
+        all.map(|()| progress.saved)
     }
 
-    fn write_each(
-        &mut self,
-        to_write: BTreeMap<FileKey, Option<String>>,
-        step: u64,
-        folders: &mut BTreeSet<PathBuf>,
-        noted: &mut Vec<Entry>,
-        saved: &mut Saved,
-    ) -> Result<(), StoreError> {
-        for (key, text) in to_write {
-            let path = self.root.join(key.path());
-            if key == FileKey::Project {
-                // Everything else is on disk before the file that makes the folder a project.
-                sync_folders(folders)?;
-            }
-            if let Some(text) = text {
-                atomic::write_without_folder_sync(&path, text.as_bytes())?;
-                saved.bytes_written += text.len() as u64;
-                let state = FileState::of(&path, text.as_bytes());
-                if is_watched(&key) {
-                    noted.push(entry_of(&key, &state, text.as_bytes(), step));
-                }
-                self.files.insert(key, state);
-            } else {
-                atomic::remove(&path)?;
-                if is_watched(&key) {
-                    noted.push(entry_gone(&key, step));
-                }
-                self.files.remove(&key);
-                self.leftovers.remove(&key);
-            }
-            saved.files_written += 1;
-            folders.extend(path.parent().map(Path::to_owned));
+    /// What is to be settled comes first, so that nothing is written over before it is kept there; then all others, many at a time, for each
+    /// waits for the disk; and the file that makes the folder a project when everything else is on disk.
+    fn write_each(&mut self, mut to_write: BTreeMap<FileKey, Option<String>>, progress: &mut Progress) -> Result<(), StoreError> {
+        let conflicts = to_write.remove_entry(&FileKey::Conflicts);
+        let project = to_write.remove_entry(&FileKey::Project);
+        self.write_together(conflicts.into_iter().collect(), progress)?;
+        self.write_together(to_write.into_iter().collect(), progress)?;
+        if project.is_some() {
+            sync_folders(&mut progress.folders)?;
         }
-        Ok(())
+        self.write_together(project.into_iter().collect(), progress)
+    }
+
+    /// Writes files in any order; after an error the others are written all the same.
+    fn write_together(&mut self, files: Vec<(FileKey, Option<String>)>, progress: &mut Progress) -> Result<(), StoreError> {
+        let root = &self.root;
+        let states = in_order_waiting(&files, |(key, text)| put_file(&root.join(key.path()), text.as_deref()));
+        let mut all = Ok(());
+        for ((key, text), state) in files.into_iter().zip(states) {
+            match state {
+                Ok(state) => self.has_written(key, text, state, progress),
+                Err(error) => all = all.and(Err(error)),
+            }
+        }
+        all
+    }
+
+    /// Takes note of a file that was written (with its state) or taken away.
+    fn has_written(&mut self, key: FileKey, text: Option<String>, state: Option<FileState>, progress: &mut Progress) {
+        progress.saved.files_written += 1;
+        progress.folders.extend(self.root.join(key.path()).parent().map(Path::to_owned));
+        let noted = if let (Some(text), Some(state)) = (text, state) {
+            progress.saved.bytes_written += text.len() as u64;
+            let noted = is_watched(&key).then(|| entry_of(&key, &state, text.as_bytes(), progress.step));
+            self.files.insert(key, state);
+            noted
+        } else {
+            self.files.remove(&key);
+            self.leftovers.remove(&key);
+            is_watched(&key).then(|| entry_gone(&key, progress.step))
+        };
+        progress.noted.extend(noted);
     }
 
     /// Keeps the bytes of an imported file and returns the name they have under `documents/original/`.
@@ -311,4 +328,11 @@ impl ProjectStore {
 
 fn sync_folders(folders: &mut BTreeSet<PathBuf>) -> Result<(), StoreError> {
     std::mem::take(folders).iter().filter(|folder| folder.is_dir()).try_for_each(|folder| atomic::sync_folder(folder))
+}
+
+/// Writes a file, or takes it away where there is no text; its state where it was written.
+fn put_file(path: &Path, text: Option<&str>) -> Result<Option<FileState>, StoreError> {
+    let Some(text) = text else { return atomic::remove(path).map(|()| None) };
+    atomic::write_without_folder_sync(path, text.as_bytes())?;
+    Ok(Some(FileState::of(path, text.as_bytes())))
 }

@@ -23,7 +23,7 @@ pub fn show(ui: &Ui, ctx: &ViewContext<'_>, history: &History, open: &mut bool) 
 fn list(ui: &mut Ui, ctx: &ViewContext<'_>, history: &History) {
     let (entries, done) = history.entries();
     if let Some(last) = history.older() {
-        hint(ui, ctx.theme, &format!("Older steps, up to “{}”, are read when they are gone back to", shortened(last, 40)));
+        hint(ui, ctx.theme, format!("Older steps, up to “{}”, are read when they are gone back to", shortened(last, 40)));
         if ui.button("Read all older steps").clicked() {
             ctx.send.run(Command::ReadOlderSteps);
         }
