@@ -10,6 +10,7 @@ mod keys;
 mod leaving;
 mod looks;
 mod memos;
+mod opening;
 mod outside;
 mod places;
 mod progress;
@@ -46,6 +47,9 @@ pub struct App {
     keymap_text: Option<String>,
     unsaved: bool,
     exit: leaving::Exit,
+    /// The project that is being opened, and those that were to be and are not any more.
+    opening: Option<opening::Opening>,
+    given_up: Vec<opening::Opening>,
     shown_title: String,
     window: Window,
     ctx: Context,
@@ -119,14 +123,31 @@ impl App {
         ctx.set_zoom_factor(settings.zoom.clamp(*ZOOM.start(), *ZOOM.end()));
         let window = Window::new(fonts);
         let shown_title = String::new();
-        let (unsaved, exit) = (false, leaving::Exit::default());
-        Self { session, settings, settings_file: None, keymap_text: None, unsaved, exit, shown_title, window, ctx: ctx.clone() }
+        let (unsaved, exit, opening, given_up) = (false, leaving::Exit::default(), None, Vec::new());
+        Self {
+            session,
+            settings,
+            settings_file: None,
+            keymap_text: None,
+            unsaved,
+            exit,
+            opening,
+            given_up,
+            shown_title,
+            window,
+            ctx: ctx.clone(),
+        }
     }
 
     /// Remembers in this file; the person's keys lie beside it and are read now.
     pub fn remember_in(&mut self, settings_file: PathBuf) {
         self.settings_file = Some(settings_file);
         self.read_keymap();
+    }
+
+    /// Whether a project is being opened.
+    pub fn is_opening(&self) -> bool {
+        self.opening.is_some()
     }
 
     /// The open project's session.
@@ -157,6 +178,7 @@ impl App {
                 session.window_focused();
             }
         }
+        self.take_opened();
         self.watch_for_closing();
         for chosen in self.window.files.poll() {
             self.take_chosen(chosen);
@@ -231,6 +253,7 @@ impl App {
             Request::PrintCodebook(form) => self.print_codebook(form),
             Request::AskAboutFiles => self.show_question(),
             Request::Create(form) => self.leave(leaving::Then::Create(Box::new(form))),
+            Request::CancelOpening => self.cancel_opening(),
             Request::Leave(answer) => self.answer_leaving(answer),
             Request::Export { format, path } => self.export(&format, path),
         }

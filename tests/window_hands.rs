@@ -127,8 +127,7 @@ fn each_document_is_opened_where_it_was_left_also_after_a_restart() {
     drop(first);
 
     let mut again = with_settings(None, settings);
-    app(&mut again).open(&path);
-    again.run();
+    desk::open(&mut again, &path);
     assert_eq!(open_document(&again), "002");
     assert_eq!(session(&again).selection().text, Some(TextSelection { anchor: 0, focus: 1 }));
     click(&mut again, FIRST);

@@ -39,8 +39,7 @@ fn make(path: &Path) {
 /// A window on it, with some codings that the folder does not take.
 fn window_with(path: &Path, codings: usize) -> Window {
     let mut window = with_settings(None, Settings::default());
-    app(&mut window).open(path);
-    settle(&mut window);
+    open(&mut window, path);
     for n in 0..codings {
         read_from_start(&mut window, "Kim Jong Un met Putin.");
         for _ in 0..n {
@@ -216,6 +215,7 @@ fn closing_the_project_and_opening_another_one_ask_as_well() {
     assert!(is_asked(&window));
     assert_eq!(session(&window).project().annotations().len(), 1, "the other one is not open yet");
     click(&mut window, "Discard: 1 change will be lost");
+    wait_for_opening(&mut window);
     assert_eq!(session(&window).root(), Some(other.as_path()));
 }
 

@@ -24,10 +24,7 @@ impl App {
     pub(super) fn open_now(&mut self, path: &Path) {
         // A project is locked by whoever has it open, so the open one goes first.
         self.close();
-        match Session::open(path, Environment::real(), self.wake()) {
-            Ok(session) => self.take_over(session),
-            Err(notice) => self.window.tell(&self.ctx, notice),
-        }
+        self.begin_opening(path);
     }
 
     pub(super) fn create_now(&mut self, form: &NewProject) {

@@ -10,7 +10,9 @@ use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
 use super::{Environment, History, Notice, NoticeKind, Selection, Session, outside};
 use crate::model::{CodebookInfo, CoderId, Edit, Project, ProjectInfo, StepOrigin, Transaction};
-use crate::store::{self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, OlderSteps, Question, ReadOnlyReason, Severity, Step};
+use crate::store::{
+    self, Access, BrokenFiles, Finding, Instead, LoadReport, Mode, OlderSteps, OpenProgress, Question, ReadOnlyReason, Severity, Step,
+};
 use crate::text::{counted, counted_as};
 
 /// How many findings of a load are told one by one.
@@ -82,12 +84,17 @@ pub(super) fn history_of(steps: Vec<Step>, older: &OlderSteps) -> (History, u64)
 impl Session {
     /// Opens the project in a folder (or its `project.ron`). Findings come out as notices.
     pub fn open(path: &Path, environment: Environment, wake: Wake) -> Result<Self, Notice> {
-        Self::open_as(path, Mode::ReadWrite, environment, wake)
+        Self::open_watched(path, environment, wake, &OpenProgress::default())
+    }
+
+    /// The same on a thread of its own: `progress` says how far it is, and cancels it.
+    pub fn open_watched(path: &Path, environment: Environment, wake: Wake, progress: &OpenProgress) -> Result<Self, Notice> {
+        Self::open_as(path, Mode::ReadWrite, environment, wake, progress)
     }
 
     /// Opens a project for reading alone.
     pub fn open_read_only(path: &Path, environment: Environment, wake: Wake) -> Result<Self, Notice> {
-        Self::open_as(path, Mode::ReadOnly, environment, wake)
+        Self::open_as(path, Mode::ReadOnly, environment, wake, &OpenProgress::default())
     }
 
     /// Opens a copy of a project in memory: whatever is done to it, its folder stays as it is.
@@ -99,8 +106,8 @@ impl Session {
         Ok(session)
     }
 
-    fn open_as(path: &Path, mode: Mode, environment: Environment, wake: Wake) -> Result<Self, Notice> {
-        let opened = store::open(path, mode, environment.now()).map_err(|error| notice_of(&error))?;
+    fn open_as(path: &Path, mode: Mode, environment: Environment, wake: Wake, progress: &OpenProgress) -> Result<Self, Notice> {
+        let opened = store::open_watched(path, mode, environment.now(), progress).map_err(|error| notice_of(&error))?;
         let root = opened.store.root().to_owned();
         let coder = first_coder(&opened.project)?;
         let mut session = Self::in_memory(opened.project, coder, environment);

@@ -36,6 +36,9 @@ pub enum StoreError {
         /// What is wrong there.
         message: String,
     },
+    /// Opening was cancelled.
+    #[error("opening was cancelled")]
+    Cancelled,
     /// A file is not UTF-8.
     #[error("could not read as UTF-8 text: byte {offset} is not part of a character: {}", .path.display())]
     NotUtf8 {
@@ -187,6 +190,7 @@ impl StoreError {
             Self::NoTemplate { .. } => "`variorum codebook` lists them; several are separated by commas",
             Self::TemplateTaken { .. } => "Choose another name, or delete the other file first",
             Self::BadName { .. } => "Use letters, digits, '-', '_' and '.'",
+            Self::Cancelled => "Nothing was changed",
             Self::BadPack { .. } => "Ask the sender to pack the project again",
         }
     }

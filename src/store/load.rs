@@ -9,6 +9,7 @@ use super::broken::BrokenFiles;
 use super::folder::{FileState, list};
 use super::gather::Gathered;
 use super::layout::{FileKey, Homes};
+use super::open_progress::OpenProgress;
 use super::parallel::in_order;
 use super::read_file::Leftover;
 use super::unit::Unit;
@@ -77,7 +78,7 @@ impl Loaded {
 }
 
 /// Reads the whole folder; of the files of the overlay, as it has them.
-pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError> {
+pub(super) fn load(root: &Path, overlay: &Overlay, progress: &OpenProgress) -> Result<Loaded, StoreError> {
     let mut listing = list(root)?;
     listing.keys.extend(overlay.keys().cloned());
     let mut loaded = Loaded::default();
@@ -87,7 +88,14 @@ pub(super) fn load(root: &Path, overlay: &Overlay) -> Result<Loaded, StoreError>
         _ => true,
     };
     let units: Vec<&FileKey> = listing.keys.iter().filter(alone).collect();
-    let units_read = in_order(&units, FILES_AT_A_TIME, |key| Unit::read(root, overlay, key));
+    progress.begin(units.len());
+    let read = |key: &&FileKey| {
+        progress.has_read_one();
+        (!progress.is_cancelled()).then(|| Unit::read(root, overlay, key))
+    };
+    let units_read = in_order(&units, FILES_AT_A_TIME, read);
+    progress.go_on()?;
+    let units_read: Vec<Unit> = units_read.into_iter().flatten().collect();
     let mut gathered = Gathered::for_records(units_read.iter().map(|unit| unit.content.records.len()).sum());
     for (key, unit) in units.iter().zip(units_read) {
         gathered.take_in(&mut loaded, key, unit);

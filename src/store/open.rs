@@ -18,6 +18,7 @@ use super::litter::{self, Removal};
 use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
+use super::open_progress::OpenProgress;
 use super::replay::{Replayed, replay};
 use super::written::{self, Folder, Found, Known, Written, saved_up_to};
 use super::{Access, Finding, LoadReport, ProjectStore, ReadOnlyReason, Severity, StoreError, atomic};
@@ -75,6 +76,12 @@ pub(super) fn begin(dir: &Path) -> Result<ProjectStore, StoreError> {
 ///
 /// When another process has it, or the folder cannot be written, it is opened for reading only and the report says so.
 pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreError> {
+    open_watched(path, mode, now, &OpenProgress::default())
+}
+
+/// The same, told how far it is and cancelled by `progress`. Once the files are read it is not cancelled any more.
+pub fn open_watched(path: &Path, mode: Mode, now: Timestamp, progress: &OpenProgress) -> Result<Opened, StoreError> {
+    progress.go_on()?;
     let root = root_of(path)?;
     // Read before the files: of what another program is just writing, the log must not know more than the files say.
     let mut log = Written::read(&root);
@@ -86,7 +93,7 @@ pub fn open(path: &Path, mode: Mode, now: Timestamp) -> Result<Opened, StoreErro
         Mode::ReadOnly => Err(ReadOnlyReason::Asked),
     };
     let migrated = migrate(&root, if lock.is_ok() { Writing::Allowed } else { Writing::Forbidden }, now)?;
-    let mut loaded = load(&root, &migrated.overlay)?;
+    let mut loaded = load(&root, &migrated.overlay, progress)?;
     if lock.is_ok() && (loaded.broken.forbid_writing() || migrated.is_held_up) {
         lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
     }

@@ -16,7 +16,7 @@ use super::project_store::ProjectStore;
 use super::read_file::{Content, Leftover};
 use super::render::{Grouped, render};
 use super::unit::{content_of, has_digest, words_of};
-use super::{Finding, StoreError, backup, written};
+use super::{Finding, OpenProgress, StoreError, backup, written};
 use crate::model::{DocumentId, Edit, Project, RecordId, Tally};
 use crate::text::ReadingText;
 
@@ -146,7 +146,7 @@ impl ProjectStore {
         self.keep_aside(&strange, &before)?;
         let (questions, withheld) = self.judge(&strange);
         let overlay: Overlay = withheld.iter().filter_map(|key| Some((key.clone(), before.get(key)?.clone()))).collect();
-        let mut loaded = load(&self.root, &overlay)?;
+        let mut loaded = load(&self.root, &overlay, &OpenProgress::default())?;
         loaded.keep_duplicates();
         let mut findings = super::conflicts_file::keep_damaged(&self.root, &loaded.damaged_conflicts, true)?;
         findings.extend(loaded.findings.drain(..).map(|(_, finding)| finding));

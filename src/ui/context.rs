@@ -95,6 +95,8 @@ pub enum Request {
     },
     /// Opens the project in a folder.
     OpenProject(PathBuf),
+    /// Does not wait any more for the project that is being opened.
+    CancelOpening,
     /// Asks for the words of a new claim; an annotation given is to carry it.
     NewClaim(Option<AnnotationId>),
     /// Drops a project from the list of recent ones.

@@ -8,7 +8,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 use super::actions::Action;
 use super::context::{CommandSender, Request, ViewContext};
-use super::dialogs::{self, Dialog, FileDialogs, Leaving};
+use super::dialogs::{self, Dialog, FileDialogs, Leaving, OpeningWords};
 use super::facts::Facts;
 use super::look::Look;
 use super::narrow::{NarrowRoom, Part};
@@ -92,6 +92,9 @@ pub struct Window {
     pub dialog: Option<Dialog>,
     /// What is asked before changes that could not be written are lost.
     pub leaving: Option<Leaving>,
+    /// The project that is being opened.
+    pub opening: Option<OpeningWords>,
+    opening_since: Option<f64>,
     /// The system's file dialogs.
     pub files: FileDialogs,
     /// Where views send what they want done.
@@ -142,6 +145,8 @@ impl Window {
             codes: Codes::default(),
             dialog: None,
             leaving: None,
+            opening: None,
+            opening_since: None,
             files: FileDialogs::default(),
             send: CommandSender::default(),
             annotations: Annotations::default(),
@@ -302,13 +307,19 @@ impl Window {
             let send = std::mem::take(&mut self.send);
             bar(&theme, Panel::top("bar")).show(ui, |ui| menu_bar::show(ui, &theme, None, settings, &send));
             self.show_log(ui, &theme);
-            CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| welcome::show(ui, &theme, settings, &send));
+            let is_opening = self.opening.is_some();
+            CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| {
+                if !is_opening {
+                    welcome::show(ui, &theme, settings, &send);
+                }
+            });
             self.show_commands(ui, &theme, None, None, &send);
             self.send = send;
         }
         if self.leaving.is_none() {
             dialogs::show(ui, &theme, &mut self.dialog, session.map(Session::project), &self.send, &self.files);
         }
+        dialogs::opening(ui, &theme, self.opening.as_ref(), &mut self.opening_since, &self.send);
         dialogs::ask(ui, &theme, self.leaving.as_mut(), &self.send, &self.files);
         self.toasts.show(ui, &theme);
         self.rooms.ring(ui, &theme);

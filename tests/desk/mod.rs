@@ -45,6 +45,25 @@ pub fn session(window: &Window) -> &Session {
     window.state().as_ref().unwrap().session().unwrap()
 }
 
+/// Opens a project and waits until it is there, or until it is told why not.
+pub fn open(window: &mut Window, path: &std::path::Path) {
+    app(window).open(path);
+    wait_for_opening(window);
+}
+
+/// Draws frames until nothing is being opened any more.
+pub fn wait_for_opening(window: &mut Window) {
+    for _ in 0..1_000_000 {
+        window.step();
+        if !app(window).is_opening() {
+            window.run();
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("the project is not open");
+}
+
 /// What the window says while work off the drawing thread is under way.
 const BUSY: [&str; 5] = ["Searching…", "searching…", " so far…", "Filtering…", "Reading the file…"];
 
