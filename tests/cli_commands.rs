@@ -91,6 +91,40 @@ fn a_project_is_made_filled_counted_searched_and_checked() {
 }
 
 #[test]
+fn words_are_found_however_they_are_written_or_exactly_as_asked() {
+    let desk = Desk::with_project();
+    let text = "don't Don\u{2019}t caf\u{e9} cafe\u{301} Kim\u{a0}Jong Kim Jong nego\u{ad}tiation Stra\u{df}e STRASSE";
+    desk.file("a.txt", text).call(&["import", "p", "a.txt"]);
+    for (found, arguments) in [
+        (1, &["don't"][..]),
+        (2, &["don't", "--ignore-case"]),
+        (1, &["don't", "--ignore-case", "--exact"]),
+        (1, &["don't", "--ignore-case", "--forgive", "letters,spaces,invisible"]),
+        (2, &["don't", "--ignore-case", "--forgive", "punctuation"]),
+        (2, &["caf\u{e9}"]),
+        (1, &["caf\u{e9}", "--exact"]),
+        (1, &["cafe\u{301}", "--exact"]),
+        (2, &["caf\u{e9}", "--forgive", "letters"]),
+        (2, &["Kim Jong"]),
+        (1, &["Kim Jong", "--forgive", "none"]),
+        (1, &["negotiation"]),
+        (0, &["negotiation", "--exact"]),
+        (2, &["strasse", "--ignore-case"]),
+        // Expressions are exact until asked.
+        (1, &["Kim Jong", "--regex"]),
+        (2, &["Kim Jong", "--regex", "--forgive", "all"]),
+    ] {
+        let hits = desk.json(&[&["search", "p", "--json"], arguments].concat());
+        assert_eq!(hits["total"], found, "{arguments:?}");
+    }
+    for arguments in [&["search", "p", "x", "--exact", "--forgive", "all"][..], &["search", "p", "x", "--forgive", "capitals"]] {
+        let said = desk.call(arguments);
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{arguments:?}");
+    }
+    assert!(desk.call(&["search", "p", "x", "--forgive", "capitals"]).err.contains("some of letters,spaces,invisible,punctuation"));
+}
+
+#[test]
 fn a_dataset_is_written_read_back_and_taken_in_by_an_empty_project() {
     let desk = Desk::with_project();
     desk.file("002.txt", REPORT);

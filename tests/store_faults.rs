@@ -185,6 +185,33 @@ fn a_quote_with_one_good_place_moves_there() {
 }
 
 #[test]
+fn a_quote_that_is_written_otherwise_at_one_place_moves_there_and_says_how() {
+    let folder = Folder::small();
+    // Others typed the text again: with marks of a printer, a space that does not break, an accent apart.
+    folder.write("documents/d0.txt", "Yesterday Kim met \u{201c}Pu\u{ad}tin\u{201d} in\u{a0}Sochi. Kim left.");
+    folder.replace(X, "(8, 13, \"Putin\")", "(8, 22, \"\\\"Putin\\\" in Sochi\")");
+    let opened = folder.opened();
+    let x = annotation(&opened.project, "x");
+    assert!(!x.orphan);
+    assert_eq!((x.start(), x.quote().as_str()), (18, "\u{201c}Pu\u{ad}tin\u{201d} in\u{a0}Sochi"));
+    let told = opened.report.findings.iter().find(|f| f.what.contains("moved from 8-22 to 18-41")).unwrap();
+    let how = "the only place of its words, which are written otherwise there: '\"Putin\" in Sochi' is";
+    assert!(told.severity == Severity::Warning && told.what.contains(how), "{told}");
+    // 'Kim' stands there twice.
+    assert!(annotation(&opened.project, "y").orphan);
+}
+
+#[test]
+fn a_quote_that_two_places_could_mean_is_kept_as_an_orphan() {
+    let folder = Folder::small();
+    folder.write("documents/d0.txt", "Kim\u{a0}met and Kim  met.");
+    folder.replace(X, "(8, 13, \"Putin\")", "(8, 15, \"Kim met\")");
+    let x = annotation(&folder.opened().project, "x");
+    assert!(x.orphan);
+    assert_eq!(x.quote(), "Kim met");
+}
+
+#[test]
 fn a_quote_without_a_good_place_is_kept_as_an_orphan() {
     let folder = Folder::small();
     folder.replace(X, "\"Putin\"", "\"Medvedev\"");

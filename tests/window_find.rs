@@ -141,6 +141,46 @@ fn whole_words_leave_parts_of_words_out() {
     assert!(says(&window, "1 of 3"));
 }
 
+/// Composed and apart, with a space that does not break, a printer's apostrophe and a soft hyphen.
+const PRINTED: &str = "don't Don\u{2019}t don\u{2019}t caf\u{e9} cafe\u{301} Kim\u{a0}Jong Kim Jong nego\u{ad}tiation";
+
+#[test]
+fn exactly_as_typed_finds_the_very_characters_with_their_capitals_and_gives_back_what_was() {
+    let mut window = window(session_of(&[PRINTED.to_owned()]));
+    look_for(&mut window, "don't");
+    assert!(says(&window, "1 of 3"));
+    click(&mut window, "Exactly as typed");
+    assert!(says(&window, "1 of 1"));
+    assert_eq!(selected(&window), "don't");
+    window.get_by_label(FIELD).focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::ALT, Key::E);
+    assert!(says(&window, "1 of 3"), "the key turns it, too, and capitals count no more");
+}
+
+#[test]
+fn the_menu_on_the_switch_takes_back_one_kind_of_difference() {
+    let mut window = window(session_of(&[PRINTED.to_owned()]));
+    for (words, kind, forgiving, strict) in [
+        ("don't", "Any quotation marks and hyphens", "1 of 3", "1 of 1"),
+        ("caf\u{e9}", "Accents together with their letters or apart", "1 of 2", "1 of 1"),
+        ("Kim Jong", "Any white space, also line ends", "1 of 2", "1 of 1"),
+        ("negotiation", "With or without invisible characters", "1 of 1", "No hits"),
+    ] {
+        press(&mut window, CTRL, Key::F);
+        press(&mut window, CTRL, Key::A);
+        type_text(&mut window, words);
+        assert!(says(&window, forgiving), "{words}");
+        for answer in [strict, forgiving] {
+            window.get_by_label("Exactly as typed").click_secondary();
+            settle(&mut window);
+            click(&mut window, kind);
+            assert!(says(&window, answer), "{words}: {answer}");
+            press(&mut window, Modifiers::NONE, Key::Escape);
+        }
+    }
+}
+
 #[test]
 fn a_regular_expression_is_found_or_says_what_is_wrong() {
     let mut window = window(story::session());
@@ -322,7 +362,16 @@ fn finding_in_arabic_text_marks_the_arabic_words() {
 fn a_narrow_window_shows_the_whole_bar() {
     let mut window = window_sized(story::session(), [900.0, 600.0]);
     look_for(&mut window, "Kim");
-    for label in [FIELD, "Match case", "Whole words", "Regular expression", "Look in: all documents", "Next hit", "Close the find bar"] {
+    for label in [
+        FIELD,
+        "Match case",
+        "Whole words",
+        "Exactly as typed",
+        "Regular expression",
+        "Look in: all documents",
+        "Next hit",
+        "Close the find bar",
+    ] {
         let rect = window.get_by_label(label).rect();
         assert!(rect.min.x >= 0.0 && rect.max.x <= 900.0, "{label}: {rect:?}");
     }

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::project::{known_coder, new_coder, now, tried};
 use super::{Ending, Failure, project};
-use crate::formats::{self, Finding, Format, Input, Metadata, Original, PartPlan, ReadOptions, Report, Severity};
-use crate::model::{CoderId, DocumentId, Edit, EventId, Project, Record};
-use crate::session::ImportOptions;
-use crate::session::plan::documents::event_called;
+use crate::formats::{self, Finding, Metadata, Severity};
+use crate::model::{CoderId, Edit, Project};
+use crate::session::{ImportOptions, Incomer, Incoming, NotTaken, Source, added_documents, import_label};
 use crate::text::counted;
 
 /// Adds documents or annotations, and says what came in and what was lost
@@ -51,27 +50,9 @@ pub(super) struct Import {
     dry_run: bool,
 }
 
-/// A file and the format to read it in.
-struct Source {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    format: &'static dyn Format,
-}
-
-/// What has been read so far.
-struct Desk {
-    /// The project as it will be.
-    project: Project,
-    coder: CoderId,
-    edits: Vec<Edit>,
-    originals: Vec<Original>,
-    documents: Vec<DocumentId>,
-    failed: usize,
-}
-
 impl Import {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
-        self.check_words()?;
+        let options = self.options()?;
         let mut failures = Vec::new();
         let sources = self.sources(out, &mut failures)?;
         if self.title.is_some() && sources.len() > 1 {
@@ -83,84 +64,60 @@ impl Import {
             Some(session) => session.project().clone(),
             None => project::read(&self.project)?.project,
         };
-        let mut desk = self.desk(&before)?;
-        let metadata = self.metadata(&mut desk)?;
+        let (coder, new_coder) = self.coder(&before)?;
+        let mut incoming = Incoming::new(tried(&before, &new_coder)?, &options, now());
         failures.iter().for_each(Failure::print);
-        desk.failed = failures.len();
-        let added_before = desk.edits.len();
+        let mut failed = failures.len();
+        let mut originals = Vec::new();
         for source in &sources {
-            if let Err(failure) = self.take(source, &metadata, &mut desk, out) {
-                failure.print();
-                desk.failed += 1;
+            match incoming.look_at(source).and_then(|comes| incoming.add(comes.edits.clone()).map(|()| comes)) {
+                Ok(comes) => {
+                    tell(out, source, &comes)?;
+                    originals.extend(comes.originals);
+                }
+                Err(error) => {
+                    failure(&source.path, &error).print();
+                    failed += 1;
+                }
             }
         }
-        let nothing_came = desk.edits.len() == added_before;
-        if nothing_came {
+        let mut edits = incoming.finish();
+        if edits.is_empty() {
             writeln!(out, "nothing new came in")?;
         } else if let Some(session) = &mut session {
-            let label = label_of(&desk);
-            project::tell(&session.bring_in_now(label, desk.coder, desk.edits, desk.originals)?);
+            let label = import_label(&edits);
+            edits.splice(0..0, new_coder);
+            project::tell(&session.bring_in_now(label, coder, edits, originals)?);
         } else {
             writeln!(out, "nothing was changed (--dry-run)")?;
         }
-        Ok(if desk.failed > 0 { Ending::Problems } else { Ending::Well })
+        Ok(if failed > 0 { Ending::Problems } else { Ending::Well })
     }
 
-    /// Refuses words that mean nothing before anything is read.
-    fn check_words(&self) -> Result<(), Failure> {
-        let metadata = Metadata { date: self.date.clone(), ..Metadata::default() };
-        let options = ImportOptions { encoding: self.encoding.clone(), metadata, event: self.event.clone(), ..ImportOptions::default() };
+    /// What was said about all files; words that mean nothing are refused before anything is read.
+    fn options(&self) -> Result<ImportOptions, Failure> {
+        let (title, outlet) = (self.title.clone(), self.outlet.clone());
+        let metadata = Metadata { title, outlet, date: self.date.clone(), language: self.language.clone(), event: None };
+        let options = ImportOptions { format: None, encoding: self.encoding.clone(), metadata, event: self.event.clone() };
         match options.fault() {
             Some(fault) => Err(Failure::new(format!("could not import: {}", fault.what), fault.hint)),
-            None => Ok(()),
+            None => Ok(options),
         }
     }
 
-    fn desk(&self, project: &Project) -> Result<Desk, Failure> {
-        let mut edits = Vec::new();
-        let coder = match &self.coder {
-            Some(name) => {
-                if let Some(coder) = known_coder(project, name) {
-                    coder
-                } else {
-                    let coder = new_coder(project, name)?;
-                    edits.push(Edit::Add(coder.clone().into()));
-                    coder.id
-                }
+    /// Who does this, and the edit that adds a new one.
+    fn coder(&self, project: &Project) -> Result<(CoderId, Vec<Edit>), Failure> {
+        if let Some(name) = &self.coder {
+            if let Some(coder) = known_coder(project, name) {
+                return Ok((coder, Vec::new()));
             }
-            None => match project.coders().keys().next() {
-                Some(coder) => coder.clone(),
-                None => new_coder(project, "A")?.id,
-            },
-        };
-        let project = tried(project, &edits)?;
-        Ok(Desk { project, coder, edits, originals: Vec::new(), documents: Vec::new(), failed: 0 })
-    }
-
-    /// What is said about all documents; an event that does not exist yet is added.
-    fn metadata(&self, desk: &mut Desk) -> Result<Metadata, Failure> {
-        let event = match &self.event {
-            None => None,
-            Some(name) => Some(event_of(name, desk)?),
-        };
-        let (title, outlet) = (self.title.clone(), self.outlet.clone());
-        Ok(Metadata { title, outlet, date: self.date.clone(), language: self.language.clone(), event })
-    }
-
-    /// Reads one file into the edits, and says what came of it.
-    fn take(&self, source: &Source, metadata: &Metadata, desk: &mut Desk, out: &mut dyn Write) -> Result<(), Failure> {
-        let input = Input { path: &source.path, bytes: &source.bytes };
-        let options = ReadOptions { encoding: self.encoding.clone(), now: now() };
-        let of_format = |error| Failure::of_format(&source.path, &error);
-        let (mut part, report) = source.format.read(&input, &options).map_err(of_format)?;
-        part.describe(metadata);
-        let plan = part.into_edits(&desk.project).map_err(of_format)?;
-        desk.project = tried(&desk.project, &plan.edits)?;
-        tell(out, source, &plan, &report)?;
-        desk.documents.extend(plan.edits.iter().filter_map(added_document));
-        desk.edits.extend(plan.edits);
-        desk.originals.extend(plan.originals);
-        Ok(())
+            let coder = new_coder(project, name)?;
+            return Ok((coder.id.clone(), vec![Edit::Add(coder.into())]));
+        }
+        match project.coders().keys().next() {
+            Some(coder) => Ok((coder.clone(), Vec::new())),
+            None => Ok((new_coder(project, "A")?.id, Vec::new())),
+        }
     }
 
     /// The files that are meant. One that was named and cannot be read is a failure; of folders, files of no known format are left out.
@@ -179,11 +136,10 @@ impl Import {
                 files.insert(path.clone());
             }
             for file in files {
-                match source(&file, format) {
-                    Ok(Some(source)) => sources.push(source),
-                    Ok(None) if folder => writeln!(out, "{}: left out, of no known format", file.display())?,
-                    Ok(None) => failures.push(unknown(&file)),
-                    Err(failure) => failures.push(failure),
+                match Source::read(&file, format) {
+                    Ok(source) => sources.push(source),
+                    Err(NotTaken::OfNoKnownFormat) if folder => writeln!(out, "{}: left out, of no known format", file.display())?,
+                    Err(error) => failures.push(failure(&file, &error)),
                 }
             }
         }
@@ -191,18 +147,19 @@ impl Import {
     }
 }
 
-fn unknown(path: &Path) -> Failure {
-    let what = format!("could not import: no format is known for this kind of file: {}", path.display());
-    Failure::new(what, "Name it with --format; 'variorum formats' lists what can be read")
-}
-
-/// A file with its bytes; `None` when nobody knows its format.
-fn source(path: &Path, format: Option<&'static dyn Format>) -> Result<Option<Source>, Failure> {
-    /// How many bytes a format looks at.
-    const HEAD: usize = 4096;
-    let bytes = std::fs::read(path).map_err(|error| Failure::of_file("import", path, &error))?;
-    let format = format.or_else(|| formats::recognise(bytes.get(..HEAD).unwrap_or(&bytes), path));
-    Ok(format.map(|format| Source { path: path.to_owned(), bytes, format }))
+fn failure(path: &Path, error: &NotTaken) -> Failure {
+    match error {
+        NotTaken::Unreadable(error) => Failure::of_file("import", path, error),
+        NotTaken::OfNoKnownFormat => {
+            let what = format!("could not import: no format is known for this kind of file: {}", path.display());
+            Failure::new(what, "Name it with --format; 'variorum formats' lists what can be read")
+        }
+        NotTaken::Format(error) => Failure::of_format(path, error),
+        NotTaken::Refused(error) => Failure::new(
+            format!("could not import: the project does not take it: {error}: {}", path.display()),
+            "Nothing of this file was taken; 'variorum check' verifies the project",
+        ),
+    }
 }
 
 /// Every file below a folder; hidden ones and links to folders are left out.
@@ -223,49 +180,23 @@ fn files_in(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), Failure>
     Ok(())
 }
 
-fn event_of(name: &str, desk: &mut Desk) -> Result<EventId, Failure> {
-    let Some(event) = event_called(&desk.project, name) else {
-        return Err(Failure::new("could not import: the event has no name", "Give one with --event, or leave it out"));
-    };
-    let id = event.id.clone();
-    if desk.project.events().contains_key(&id) {
-        return Ok(id);
-    }
-    let edit = Edit::Add(event.into());
-    desk.project = tried(&desk.project, std::slice::from_ref(&edit))?;
-    desk.edits.push(edit);
-    Ok(id)
-}
-
-fn added_document(edit: &Edit) -> Option<DocumentId> {
-    match edit {
-        Edit::Add(Record::Document(document)) => Some(document.id.clone()),
-        _ => None,
-    }
-}
-
-fn label_of(desk: &Desk) -> String {
-    match desk.documents.as_slice() {
-        [] => format!("Import {}", counted(desk.edits.len(), "record")),
-        [one] => format!("Import {one}"),
-        many => format!("Import {} documents", many.len()),
-    }
-}
-
 /// What came in from a file and what there is to say of it. Findings go to standard error.
-fn tell(out: &mut dyn Write, source: &Source, plan: &PartPlan, report: &Report) -> Result<(), Failure> {
-    let name = source.path.display();
-    let ids: Vec<String> = plan.edits.iter().filter_map(added_document).map(|id| id.to_string()).collect();
-    let came = match (ids.as_slice(), plan.edits.len()) {
-        (_, 0) => "nothing new".to_owned(),
-        ([one], 1) => format!("document {one}"),
-        (documents, records) => format!("{} with {}", counted(records, "record"), counted(documents.len(), "document")),
+fn tell(out: &mut dyn Write, source: &Source, comes: &Incomer) -> Result<(), Failure> {
+    let (name, report) = (source.path.display(), &comes.report);
+    let mut documents = added_documents(&comes.edits);
+    let came = match (comes.edits.len(), documents.next()) {
+        (0, _) => "nothing new".to_owned(),
+        (1, Some(one)) => format!("document {one}"),
+        (records, first) => {
+            let documents = documents.count() + usize::from(first.is_some());
+            format!("{} with {}", counted(records, "record"), counted(documents, "document"))
+        }
     };
     writeln!(out, "{name}: {came} ({}, {})", source.format.about().id, report.encoding)?;
     for loss in &report.losses {
         writeln!(out, "{name}: lost {}, such as {}", loss.in_words(), loss.example)?;
     }
-    tell_findings(report.findings.iter().chain(&plan.findings));
+    tell_findings(&report.findings);
     Ok(())
 }
 

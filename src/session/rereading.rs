@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::incoming::Source;
 use super::jobs::Progress;
 use super::plan::rereading::{self, Rereading};
 use super::plan::{Plan, shortened};
-use super::transfer::{Done, HEAD, finding_notices, format_notice};
+use super::transfer::{Done, finding_notices, format_notice};
 use super::{Notice, Session};
-use crate::formats::{self, Input, Preview, ReadAgain, ReadAnew, ReadOptions, Report};
+use crate::formats::{self, Preview, ReadAgain, ReadAnew, ReadOptions, Report};
 use crate::model::{Document, DocumentId, Project, StepOrigin};
 use crate::store;
 use crate::text::{sha256, with_other_line_ends};
@@ -125,18 +126,9 @@ pub struct Look {
 
 /// Reads a file as it would come in, and changes nothing.
 pub fn look(look: &Look) -> Result<Preview, Box<Notice>> {
-    let name = look.path.file_name().unwrap_or_default().to_string_lossy();
-    let bytes = std::fs::read(&look.path).map_err(|error| {
-        Box::new(Notice::error(format!("'{name}' could not be read: {error}"), "Check that the file exists and may be read"))
-    })?;
-    let format = match &look.format {
-        Some(id) => formats::by_id(id).map_err(|error| Box::new(format_notice(&error)))?,
-        None => formats::recognise(bytes.get(..HEAD).unwrap_or(&bytes), &look.path).ok_or_else(|| {
-            Box::new(Notice::error(format!("'{name}' is of no known format"), "Choose the format, or convert the file to text or Markdown"))
-        })?,
-    };
+    let source = Source::read_as(&look.path, look.format.as_deref()).map_err(|error| Box::new(error.notice(&look.path)))?;
     let options = ReadOptions { encoding: look.encoding.clone(), now: jiff::Timestamp::UNIX_EPOCH };
-    formats::preview(format, &Input { path: &look.path, bytes: &bytes }, &options).map_err(|error| Box::new(format_notice(&error)))
+    formats::preview(source.format, &source.input(), &options).map_err(|error| Box::new(format_notice(&error)))
 }
 
 /// What a reader has to say, for those that show it as a list.

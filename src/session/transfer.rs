@@ -7,20 +7,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::incoming::{Incomer, Incoming, NotTaken, Source, added_documents, import_label};
 use super::jobs::Progress;
 use super::older::OlderRead;
-use super::plan::documents::event_called;
 use super::plan::{Plan, Step};
 use super::rereading::DocumentRead;
 use super::writer::{OriginalKeeper, Writer};
 use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
 use crate::analysis::check::is_date;
-use crate::formats::{self, Format, Input, Metadata, Original, ProjectPart, ReadOptions, Report, WriteOptions};
-use crate::model::{CoderId, DocumentId, Edit, Project, Record, StepOrigin};
+use crate::formats::{self, Format, Metadata, Original, ProjectPart, Report, WriteOptions};
+use crate::model::{CoderId, Edit, Project, Record, StepOrigin};
 use crate::text::counted;
-
-/// How many bytes of a file are looked at to recognise its format.
-pub(super) const HEAD: usize = 4096;
 
 /// Findings about one file that are told one by one.
 const TOLD: usize = 4;
@@ -128,15 +125,11 @@ impl Session {
 
     fn bring_in(&mut self, imported: Imported) {
         self.notices.extend(imported.notices);
-        let documents: Vec<_> = imported.edits.iter().filter_map(added_document).collect();
-        let label = match documents.as_slice() {
-            [] => format!("Import {}", counted(imported.edits.len(), "record")),
-            [one] => format!("Import {one}"),
-            many => format!("Import {} documents", many.len()),
-        };
+        let label = import_label(&imported.edits);
+        let first = added_documents(&imported.edits).next().cloned();
         let mut plan = Plan::edit(label.clone(), imported.edits);
-        if let Some(first) = documents.into_iter().next() {
-            plan = plan.selecting(Selection { document: Some(first), text: None, annotation: None });
+        if first.is_some() {
+            plan = plan.selecting(Selection { document: first, text: None, annotation: None });
         }
         if let Plan::Edit(step) = plan
             && self.commit(step, StepOrigin::Import)
@@ -174,9 +167,8 @@ impl Session {
     }
 }
 
-/// What an import works with.
+/// What an import in the background works with.
 struct Import {
-    /// The project as it will be after the files read so far.
     project: Project,
     now: Timestamp,
     options: ImportOptions,
@@ -184,55 +176,32 @@ struct Import {
 }
 
 impl Import {
-    fn files(mut self, paths: &[PathBuf], progress: &Progress) -> Imported {
-        let mut imported = Imported::default();
-        let event = self.event();
+    fn files(self, paths: &[PathBuf], progress: &Progress) -> Imported {
+        let mut notices = Vec::new();
+        let mut incoming = Incoming::new(self.project, &self.options, self.now);
         for (at, path) in paths.iter().enumerate() {
             if progress.is_cancelled() {
-                imported.notices.push(Notice::warning("The import was called off", "What was read before is in the project"));
+                notices.push(Notice::warning("The import was called off", "What was read before is in the project"));
                 break;
             }
             progress.say(format!("{} of {}", at + 1, counted(paths.len(), "file")));
-            match self.file(path, &mut imported.notices) {
-                Ok(edits) => imported.edits.extend(edits),
-                Err(notice) => imported.notices.push((*notice).at(path)),
+            match take(path, &mut incoming, self.options.format.as_deref(), &self.keeper) {
+                Ok(report) => notices.extend(finding_notices(&report).into_iter().map(|notice| notice.at(path))),
+                Err(notice) => notices.push((*notice).at(path)),
             }
         }
-        // An event that no document came for would be left over.
-        if !imported.edits.is_empty() {
-            imported.edits.splice(0..0, event);
-        }
-        imported
+        Imported { edits: incoming.finish(), notices }
     }
+}
 
-    /// Finds the event that was named, or makes it; the edit that adds a new one.
-    fn event(&mut self) -> Option<Edit> {
-        let name = self.options.event.as_deref().map(str::trim).filter(|name| !name.is_empty())?;
-        let event = event_called(&self.project, name)?;
-        self.options.metadata.event = Some(event.id.clone());
-        if self.project.events().contains_key(&event.id) {
-            return None;
-        }
-        let add = Edit::Add(event.into());
-        (self.project, _) = self.project.after(std::slice::from_ref(&add)).ok()?;
-        Some(add)
-    }
-
-    /// Edits for one file. Its bytes are kept before anything names them.
-    fn file(&mut self, path: &Path, notices: &mut Vec<Notice>) -> Result<Vec<Edit>, Box<Notice>> {
-        let (part, report) = {
-            let ImportOptions { format, encoding, metadata, .. } = &self.options;
-            read_file(path, format.as_deref(), encoding.as_deref(), metadata, self.now)?
-        };
-        let plan = part.into_edits(&self.project).map_err(|error| Box::new(format_notice(&error)))?;
-        let report = Report { findings: report.findings.into_iter().chain(plan.findings).collect(), ..report };
-        notices.extend(finding_notices(&report).into_iter().map(|notice| notice.at(path)));
-        let mut edits = plan.edits;
-        keep_originals(&mut edits, plan.originals, &self.keeper)?;
-        let refused = |error| Box::new(Notice::error(format!("Not imported: {error}"), "Nothing of this file was taken"));
-        (self.project, _) = self.project.after(&edits).map_err(refused)?;
-        Ok(edits)
-    }
+/// Adds one file to those that come in. Its bytes are kept before anything names them.
+fn take(path: &Path, incoming: &mut Incoming<'_>, format: Option<&str>, keeper: &OriginalKeeper) -> Result<Report, Box<Notice>> {
+    let failed = |error: NotTaken| Box::new(error.notice(path));
+    let source = Source::read_as(path, format).map_err(failed)?;
+    let Incomer { mut edits, originals, report } = incoming.look_at(&source).map_err(failed)?;
+    keep_originals(&mut edits, originals, keeper)?;
+    incoming.add(edits).map_err(failed)?;
+    Ok(report)
 }
 
 /// Keeps untouched bytes, and lets the documents name them as they are kept.
@@ -284,13 +253,6 @@ fn finding_notice(finding: &formats::Finding) -> Notice {
     }
 }
 
-fn added_document(edit: &Edit) -> Option<DocumentId> {
-    match edit {
-        Edit::Add(Record::Document(document)) => Some(document.id.clone()),
-        _ => None,
-    }
-}
-
 /// Reads one file in the format given, or in the one it is recognised as; likewise for its encoding.
 pub fn read_file(
     path: &Path,
@@ -299,21 +261,8 @@ pub fn read_file(
     metadata: &Metadata,
     now: Timestamp,
 ) -> Result<(ProjectPart, Report), Box<Notice>> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Box::new(Notice::error(format!("'{name}' could not be read: {error}"), "Check that the file exists and may be read"))
-    })?;
-    let format = match format {
-        Some(id) => formats::by_id(id).map_err(|error| Box::new(format_notice(&error)))?,
-        None => formats::recognise(bytes.get(..HEAD).unwrap_or(&bytes), path).ok_or_else(|| {
-            let hint = "Name the format, or convert the file to text or Markdown";
-            Box::new(Notice::error(format!("'{name}' is of no known format"), hint))
-        })?,
-    };
-    let options = ReadOptions { encoding: encoding.map(ToOwned::to_owned), now };
-    let (mut part, report) = format.read(&Input { path, bytes: &bytes }, &options).map_err(|error| Box::new(format_notice(&error)))?;
-    part.describe(metadata);
-    Ok((part, report))
+    let failed = |error: NotTaken| Box::new(error.notice(path));
+    Source::read_as(path, format).map_err(failed)?.part(encoding, metadata, now).map_err(failed)
 }
 
 fn export(project: &Project, format: &dyn Format, path: &Path, options: &WriteOptions) -> Notice {

@@ -11,10 +11,15 @@ use super::read_file::{Leftover, Located};
 use super::ron_text::to_line;
 use super::unit::Unit;
 use super::{Finding, render};
-use crate::model::{ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Project, ProjectInfo, Record, RecordId};
+use crate::model::{
+    ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Place, Project, ProjectInfo, Record, RecordId,
+};
+use crate::text::shortened;
 
 /// Records whose places a thread checks at once.
 const RECORDS_AT_A_TIME: usize = 2_048;
+/// Characters of a quote that a finding repeats.
+const QUOTED: usize = 60;
 
 /// All records on their way into one project.
 #[derive(Default)]
@@ -188,20 +193,33 @@ fn moved<'a>(record: &Record, document: impl Fn(&DocumentId) -> Option<&'a Docum
             let what = if there.target == a.target {
                 "its quote is at its place again".to_owned()
             } else {
-                format!("moved from {} to {}, the only place of its quote", extent(&a.target), extent(&there.target))
+                let to = the_only_place(a.target.places(), there.target.places());
+                format!("moved from {} to {}, {to}", extent(&a.target), extent(&there.target))
             };
             Some((there.into(), what))
         }
         Record::Mark(m) => {
             let there = re_anchored_mark(m, document(&m.document)?)?;
-            let at = |mark: &crate::model::Mark| match &mark.subject {
-                MarkSubject::Paragraph(place) => place.span.to_string(),
-                MarkSubject::Document | MarkSubject::Claim(_) => String::new(),
-            };
-            let what = format!("moved from {} to {}, the only place of its quote", at(m), at(&there));
+            let (MarkSubject::Paragraph(from), MarkSubject::Paragraph(to)) = (&m.subject, &there.subject) else { return None };
+            let only = the_only_place(std::slice::from_ref(from), std::slice::from_ref(to));
+            let what = format!("moved from {} to {}, {only}", from.span, to.span);
             Some((there.into(), what))
         }
         _ => None,
+    }
+}
+
+/// In words what kind of place was found, with the first quote that reads otherwise there.
+fn the_only_place(before: &[Place], there: &[Place]) -> String {
+    let other = before.iter().zip(there).find(|(before, there)| before.quote != there.quote);
+    match other {
+        None => "the only place of its quote".to_owned(),
+        Some((before, there)) => {
+            let (before, there) = (shortened(&before.quote, QUOTED), shortened(&there.quote, QUOTED));
+            // What differs may be white space, which is not shown, or stand behind what is.
+            let how = if before == there { String::new() } else { format!(": '{before}' is '{there}'") };
+            format!("the only place of its words, which are written otherwise there{how}")
+        }
     }
 }
 

@@ -192,7 +192,7 @@ fn pressed(ui: &Ui) -> Option<Wish> {
 /// A small button that stays down; its key works while the keyboard is in the bar.
 fn toggle(ui: &mut Ui, sign: &str, name: &str, meaning: &str, key: &str, on: bool) -> Response {
     let button = Button::selectable(on, RichText::new(sign)).min_size(vec2(28.0, 0.0));
-    ui.add(button).accessible_name(name).on_hover_text(format!("{name}: {} (Alt+{key})", meaning.to_lowercase()))
+    ui.add(button).accessible_name(name).on_hover_text(format!("{name} (Alt+{key})\n{meaning}"))
 }
 
 /// A button with an arrow upwards or downwards.
