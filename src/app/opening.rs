@@ -28,7 +28,9 @@ impl App {
     pub(super) fn begin_opening(&mut self, path: &Path) {
         let before = self.opening.take();
         let given_up = std::mem::take(&mut self.given_up);
-        before.iter().for_each(|opening| opening.progress.cancel());
+        if let Some(opening) = &before {
+            opening.progress.cancel();
+        }
         let progress = Arc::new(OpenProgress::default());
         let mut jobs = Jobs::new(self.wake());
         let (wake, inside, folder) = (self.wake(), Arc::clone(&progress), path.to_owned());
