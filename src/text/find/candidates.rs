@@ -5,10 +5,12 @@
 //! them, such as a soft hyphen, a ligature, or marks in another order. What neither finds cannot be there; what they find is looked at by
 //! [`super::walk`], which alone decides.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use regex::{Regex, RegexBuilder};
 
+use super::Case;
 use super::automaton::Automaton;
 use super::folding::Fold;
 use super::table::{Kind, hangul, syllable, table};
@@ -29,8 +31,8 @@ pub(super) struct Candidates {
     plain: Option<Regex>,
     odd: Odd,
     how: How,
-    /// Units that stand beside each other in the words.
-    pairs: HashSet<(char, char)>,
+    /// Units that stand beside each other in the words, sorted.
+    pairs: Vec<(char, char)>,
     /// Units of the longest word.
     longest: usize,
 }
@@ -71,8 +73,9 @@ impl Candidates {
         let alternatives: Vec<String> = letters.iter().map(|letters| expression(letters, &forms, how)).collect();
         let plain = RegexBuilder::new(&alternatives.join("|")).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build().ok();
         let pairs = words.iter().flat_map(|word| word.units().windows(2)).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+        let pairs: BTreeSet<_> = pairs.collect();
         let longest = words.iter().map(|word| word.units().len()).max().unwrap_or(0);
-        Self { plain, odd, how, pairs: pairs.collect(), longest }
+        Self { plain, odd, how, pairs: pairs.into_iter().collect(), longest }
     }
 
     /// The first place at or behind `from` where the words stand in a plain form (bytes).
@@ -125,22 +128,26 @@ impl Candidates {
         if is_mark(before) || is_mark(after) {
             return true;
         }
-        let (before, after) = (self.fold(before), self.fold(after));
-        match (before.last(), after.first()) {
-            (Some(' '), Some(' ')) => true,
-            (Some(before), Some(after)) => self.pairs.contains(&(*before, *after)),
+        match (self.ends(before), self.ends(after)) {
+            (Some((_, ' ')), Some((' ', _))) => true,
+            (Some((_, before)), Some((after, _))) => self.pairs.binary_search(&(before, after)).is_ok(),
             _ => false,
         }
     }
 
-    fn fold(&self, c: char) -> Vec<char> {
+    /// The first and the last character of what one folds to.
+    fn ends(&self, c: char) -> Option<(char, char)> {
+        if c.is_ascii_alphanumeric() {
+            let c = if self.how.case == Case::Ignore { c.to_ascii_lowercase() } else { c };
+            return Some((c, c));
+        }
         let mut folded = Vec::new();
         match (table().get(c), hangul(c)) {
             (Some(entry), _) => self.how.fold_one(c, entry, &mut folded),
             (None, Some(parts)) if self.how.folding.has(Fold::Letters) => folded.extend(parts.into_iter().flatten()),
             (None, _) => folded.push(c),
         }
-        folded
+        Some((*folded.first()?, *folded.last()?))
     }
 }
 
@@ -288,7 +295,8 @@ impl Odd {
         while at < bytes.len() {
             let end = (at + CHUNK).min(bytes.len());
             let chunk = bytes.get(at..end)?;
-            if !chunk.is_ascii() && self.has_lead(chunk) {
+            let seconds = bytes.get(at + 1..(end + 1).min(bytes.len()))?;
+            if !chunk.is_ascii() && self.may_be_in(chunk, seconds) {
                 let found = places_of_leads(chunk).map(|place| at + place).find_map(|place| {
                     let second = bytes.get(place + 1).copied().unwrap_or_default();
                     let c = self.may_begin(*bytes.get(place)?, second).then(|| text.get(place..)?.chars().next()).flatten()?;
@@ -303,9 +311,63 @@ impl Odd {
         None
     }
 
-    /// Whether one of the first bytes is in it; written so that the compiler compares many bytes at once.
-    #[expect(clippy::needless_bitwise_bool, reason = "`any` stops at the first one, which the compiler cannot do for many bytes at once")]
-    fn has_lead(&self, chunk: &[u8]) -> bool {
-        self.leads.iter().any(|lead| chunk.iter().fold(false, |found, byte| found | (byte == lead)))
+    /// Whether one of the characters may begin in these bytes; `seconds` are the bytes that follow each of them. First bytes are asked for
+    /// first, since most are in none; but in Arabic or Japanese one is in every second character, so the bytes behind it count as well.
+    fn may_be_in(&self, chunk: &[u8], seconds: &[u8]) -> bool {
+        self.leads.iter().any(|lead| has_byte(chunk, *lead) && self.runs_of(*lead).any(|run| has_pair(chunk, seconds, *lead, run)))
+    }
+
+    /// The second bytes of the characters with this first one, in runs without a gap.
+    fn runs_of(&self, lead: u8) -> impl Iterator<Item = RangeInclusive<u8>> {
+        let row = lead.checked_sub(FIRST_LEAD).and_then(|row| self.seconds.get(usize::from(row)));
+        let mut left = row.copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let first = u8::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+            let beyond = first + u8::try_from((left >> first).trailing_ones()).ok()?;
+            left &= u64::MAX.checked_shl(u32::from(beyond)).unwrap_or(0);
+            Some(0x80 | first..=0x80 | (beyond - 1))
+        })
+    }
+}
+
+/// Whether a byte is among these; written so that the compiler compares many bytes at once, as the next one is.
+#[expect(clippy::needless_bitwise_bool, reason = "`any` stops at the first one, which the compiler cannot do for many bytes at once")]
+fn has_byte(chunk: &[u8], wanted: u8) -> bool {
+    chunk.iter().fold(false, |found, byte| found | (*byte == wanted))
+}
+
+#[expect(clippy::needless_bitwise_bool, reason = "`any` stops at the first one, which the compiler cannot do for many bytes at once")]
+fn has_pair(chunk: &[u8], seconds: &[u8], first: u8, run: RangeInclusive<u8>) -> bool {
+    let (low, width) = (*run.start(), run.end() - run.start());
+    let is_pair = |byte: u8, second: u8| (byte == first) & (second.wrapping_sub(low) <= width);
+    chunk.iter().zip(seconds).fold(false, |found, (byte, second)| found | is_pair(*byte, *second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn second_bytes_are_asked_for_in_runs() {
+        let mut odd = Odd::default();
+        "\u{2000}\u{2040}\u{2fc0}\u{61c}\u{ad}".chars().for_each(|c| odd.add(c));
+        assert_eq!(odd.runs_of(0xe2).collect::<Vec<_>>(), [0x80..=0x81, 0xbf..=0xbf]);
+        assert_eq!(odd.runs_of(0xd8).collect::<Vec<_>>(), [0x9c..=0x9c]);
+        assert_eq!(odd.runs_of(0xc3).collect::<Vec<_>>(), []);
+        odd.seconds.fill(u64::MAX);
+        assert_eq!(odd.runs_of(0xc2).collect::<Vec<_>>(), [0x80..=0xbf]);
+    }
+
+    #[test]
+    fn an_odd_character_is_found_wherever_a_chunk_ends() {
+        let mut odd = Odd::default();
+        ['\u{61c}', '\u{200b}', '\u{1d173}'].into_iter().for_each(|c| odd.add(c));
+        for c in ['\u{61c}', '\u{200b}', '\u{1d173}'] {
+            for before in 0..2 * CHUNK + 2 {
+                let text = format!("{}{}{c}", "a".repeat(before % 2), "ب".repeat(before / 2));
+                assert_eq!(odd.find(&text, 0), Some((text.len() - c.len_utf8(), c)));
+            }
+        }
+        assert_eq!(odd.find(&"ب’".repeat(CHUNK), 0), None);
     }
 }

@@ -85,8 +85,14 @@ pub(super) struct Units<'t> {
     at: usize,
     how: How,
     table: &'static Table,
-    block: Vec<Unit>,
     next: usize,
+    memory: Memory,
+}
+
+/// What folding needs for a moment, kept by who reads from very many places so that none of them asks for memory.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    block: Vec<Unit>,
     parts: Vec<(char, u8)>,
     folded: Vec<char>,
 }
@@ -94,7 +100,18 @@ pub(super) struct Units<'t> {
 impl<'t> Units<'t> {
     /// Begins at a place of the text (bytes).
     pub fn new(text: &'t str, from: usize, how: How) -> Self {
-        Self { text, at: from, how, table: table(), block: Vec::new(), next: 0, parts: Vec::new(), folded: Vec::new() }
+        Self::with(Memory::default(), text, from, how)
+    }
+
+    /// The same with memory from before.
+    pub fn with(mut memory: Memory, text: &'t str, from: usize, how: How) -> Self {
+        memory.block.clear();
+        Self { text, at: from, how, table: table(), next: 0, memory }
+    }
+
+    /// Gives the memory back.
+    pub fn into_memory(self) -> Memory {
+        self.memory
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -119,11 +136,11 @@ impl<'t> Units<'t> {
     }
 
     fn fill(&mut self) {
-        self.block.clear();
+        self.memory.block.clear();
         self.next = 0;
         // Where joiners begin that no letter stands before: a mark behind them makes one letter with them (UAX #29, GB9).
         let mut joiners = None;
-        while self.block.is_empty() {
+        while self.memory.block.is_empty() {
             let Some(c) = self.char_at(self.at) else { return };
             let mut start = self.at;
             self.at += c.len_utf8();
@@ -154,14 +171,14 @@ impl<'t> Units<'t> {
                 }
             }
         }
-        let last = self.block.len() - 1;
-        for (number, unit) in self.block.iter_mut().enumerate() {
+        let last = self.memory.block.len() - 1;
+        for (number, unit) in self.memory.block.iter_mut().enumerate() {
             (unit.end, unit.opens, unit.closes) = (self.at, number == 0, number == last);
         }
     }
 
     fn put(&mut self, c: char, start: usize) {
-        self.block.push(Unit { c, start, end: self.at, opens: true, closes: true });
+        self.memory.block.push(Unit { c, start, end: self.at, opens: true, closes: true });
     }
 
     fn is_skipped(&self, entry: Option<&Entry>) -> bool {
@@ -207,7 +224,7 @@ impl<'t> Units<'t> {
     }
 
     fn alone(&mut self, c: char, entry: &Entry, start: usize) {
-        let mut folded = std::mem::take(&mut self.folded);
+        let mut folded = std::mem::take(&mut self.memory.folded);
         self.how.fold_one(c, entry, &mut folded);
         self.put_all(folded, start);
     }
@@ -217,7 +234,7 @@ impl<'t> Units<'t> {
             self.put(c, start);
         }
         // Its memory is used again.
-        self.folded = folded;
+        self.memory.folded = folded;
     }
 
     /// A letter with the marks behind it; what cannot be seen among them does not part them.
@@ -249,18 +266,18 @@ impl<'t> Units<'t> {
     }
 
     fn marked(&mut self, c: char, entry: Option<&'static Entry>, marks: &[&'static Entry], start: usize) {
-        self.parts.clear();
+        self.memory.parts.clear();
         match (entry, hangul(c)) {
-            (Some(entry), _) => self.parts.extend(entry.parts.iter().copied()),
-            (None, Some(parts)) => self.parts.extend(parts.into_iter().flatten().map(|part| (part, 0))),
-            (None, None) => self.parts.push((c, 0)),
+            (Some(entry), _) => self.memory.parts.extend(entry.parts.iter().copied()),
+            (None, Some(parts)) => self.memory.parts.extend(parts.into_iter().flatten().map(|part| (part, 0))),
+            (None, None) => self.memory.parts.push((c, 0)),
         }
         for mark in marks {
-            self.parts.extend(mark.parts.iter().copied());
+            self.memory.parts.extend(mark.parts.iter().copied());
         }
-        order(&mut self.parts);
-        let mut folded = std::mem::take(&mut self.folded);
-        for (part, _) in &self.parts {
+        order(&mut self.memory.parts);
+        let mut folded = std::mem::take(&mut self.memory.folded);
+        for (part, _) in &self.memory.parts {
             match self.table.get(*part) {
                 Some(entry) => self.how.fold_one(*part, entry, &mut folded),
                 None => folded.push(*part),
@@ -274,13 +291,13 @@ impl Iterator for Units<'_> {
     type Item = Unit;
 
     fn next(&mut self) -> Option<Unit> {
-        if self.next >= self.block.len() {
+        if self.next >= self.memory.block.len() {
             if let Some(unit) = self.plain() {
                 return Some(unit);
             }
             self.fill();
         }
-        let unit = self.block.get(self.next).copied();
+        let unit = self.memory.block.get(self.next).copied();
         self.next += 1;
         unit
     }

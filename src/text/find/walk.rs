@@ -7,7 +7,7 @@ use super::Extent;
 use super::automaton::Automaton;
 use super::borders::Borders;
 use super::folding::Fold;
-use super::units::{How, Units};
+use super::units::{How, Memory, Units};
 
 /// The words looked for. Where several fit, the one that begins first counts, and of those the longest.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub(super) struct Steps {
     states: Vec<usize>,
     /// Starts of the last units, and whether they open a block.
     recent: VecDeque<(usize, bool)>,
+    units: Memory,
 }
 
 impl Words {
@@ -42,9 +43,15 @@ impl Words {
         steps.states.clear();
         steps.states.resize(self.automata.len(), 0);
         steps.recent.clear();
+        let mut units = Units::with(std::mem::take(&mut steps.units), borders.text(), from, how);
+        let walked = self.walk_through(&mut units, steps, borders, past, longest);
+        steps.units = units.into_memory();
+        walked
+    }
+
+    fn walk_through(&self, units: &mut Units<'_>, steps: &mut Steps, borders: &mut Borders<'_>, past: usize, longest: usize) -> Walked {
         let mut best: Option<(usize, usize)> = None;
-        let text = borders.text();
-        for unit in Units::new(text, from, how) {
+        for unit in units {
             if steps.recent.len() == longest {
                 steps.recent.pop_front();
             }
@@ -69,7 +76,7 @@ impl Words {
                 _ => {}
             }
         }
-        best.map_or(Walked::Nothing(text.len()), |(start, end)| Walked::Hit(start, end))
+        best.map_or(Walked::Nothing(borders.text().len()), |(start, end)| Walked::Hit(start, end))
     }
 
     /// The end of the letter that a hit ends with. Of white space at its end that is followed by what makes a letter with it, the last is
