@@ -24,6 +24,7 @@ pub struct CodebookInfo {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
     /// Counts the changes of meaning; every annotation remembers the one it was made under.
+    #[serde(skip_serializing_if = "is_never")]
     pub revision: u32,
     /// Fields of a newer minor version.
     #[serde(skip_serializing_if = "Extra::is_empty")]

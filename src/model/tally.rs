@@ -17,6 +17,11 @@ impl Tally {
         }
     }
 
+    /// How many there are of a kind.
+    pub fn of(&self, kind: RecordKind) -> usize {
+        self.0.get(&kind).copied().unwrap_or(0)
+    }
+
     /// How many there are of all kinds.
     pub fn total(&self) -> usize {
         self.0.values().sum()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::digest::quick;
-use super::layout::{FileKey, LOCAL};
+use super::layout::LOCAL;
 use super::{StoreError, atomic};
 
 /// Where states of files are kept that another program changed, below the project's folder.
@@ -22,12 +22,12 @@ pub(super) fn new_path(root: &Path, what: &str, now: Timestamp) -> PathBuf {
 }
 
 /// Copies files of the project into a new folder of the backups.
-pub(super) fn copy_files(root: &Path, what: &str, keys: &[FileKey], now: Timestamp) -> Result<PathBuf, StoreError> {
+pub(super) fn copy_files(root: &Path, what: &str, paths: &[PathBuf], now: Timestamp) -> Result<PathBuf, StoreError> {
     let to = new_path(root, what, now);
-    for key in keys {
-        let from = root.join(key.path());
+    for path in paths {
+        let from = root.join(path);
         let bytes = fs::read(&from).map_err(StoreError::read(&from))?;
-        atomic::write(&to.join(key.path()), &bytes)?;
+        atomic::write(&to.join(path), &bytes)?;
     }
     Ok(to)
 }

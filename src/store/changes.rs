@@ -74,7 +74,7 @@ pub(super) fn changed_files(before: &Project, after: &Project, homes: &Homes) ->
 
 /// Every file that holds something of a project.
 pub(super) fn all_files(project: &Project, homes: &Homes) -> BTreeSet<FileKey> {
-    let mut keys: BTreeSet<FileKey> = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims].into();
+    let mut keys: BTreeSet<FileKey> = [FileKey::Project, FileKey::Codebook].into();
     for record in project.records() {
         if let Record::Document(document) = &record {
             keys.insert(FileKey::Text(document.id.clone()));

@@ -34,7 +34,7 @@ pub fn read_codebook(text: &str) -> Result<CodebookParts, StoreError> {
 /// The same of a file, which messages name.
 pub(super) fn read_codebook_of(path: &Path, text: &str) -> Result<CodebookParts, StoreError> {
     let wrong = |line, column, message| StoreError::Syntax { path: path.to_owned(), line, column, message };
-    let content = read_file(&FileKey::Codebook, path, text)?;
+    let content = read_file(&FileKey::Template, path, text)?;
     if let Some(finding) = content.findings.first() {
         let (line, column) = line_and_column_of(&finding.place);
         let what = finding.what.strip_suffix(KEPT_ASIDE).unwrap_or(&finding.what);
@@ -56,5 +56,5 @@ fn line_and_column_of(place: &str) -> (usize, usize) {
 /// Writes a codebook as `codebook.ron` has it. Records of other kinds are left out.
 pub fn write_codebook(parts: &CodebookParts) -> Result<String, StoreError> {
     let (project, _) = Project::assemble(ProjectInfo::default(), parts.info.clone(), parts.records.iter().cloned());
-    codebook_file(&project, &Leftover::default()).map_err(|message| StoreError::Unwritable { path: FileKey::Codebook.path(), message })
+    codebook_file(&project, &Leftover::default()).map_err(|message| StoreError::Unwritable { path: FileKey::Template.path(), message })
 }

@@ -26,7 +26,7 @@ impl ProjectStore {
             }
         }
         for (name, bytes) in originals {
-            atomic::write(&copy.originals().join(name), &bytes)?;
+            atomic::write(&super::original_path(dir, &name)?, &bytes)?;
         }
         copy.take_beside(self);
         copy.save(project, 0)?;

@@ -1,14 +1,13 @@
 //! Which files a project's folder has, and what is known of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::digest::quick;
-use super::layout::FileKey;
+use super::layout::{FileKey, ORIGINALS};
 use super::{Finding, StoreError};
-use crate::model::{CoderId, DocumentId};
 
 /// What a file was like when it was last read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,16 +42,6 @@ impl FileState {
     }
 }
 
-/// The files of a folder as they are.
-pub(super) fn states(root: &Path) -> Result<BTreeMap<FileKey, FileState>, StoreError> {
-    let state = |key: FileKey| {
-        let path = root.join(key.path());
-        let bytes = fs::read(&path).map_err(StoreError::read(&path))?;
-        Ok((key, FileState::of(&path, &bytes)))
-    };
-    list(root)?.keys.into_iter().map(state).collect()
-}
-
 /// The files of a project's folder, sorted.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
@@ -60,71 +49,50 @@ pub(super) struct Listing {
     pub findings: Vec<Finding>,
 }
 
+/// The folders that the files of records lie in.
+const FOLDERS: [&str; 7] = ["annotations", "claims", "codebook", "coders", "documents", "entities", "events"];
+
 /// Lists the files; what does not belong to a project is left alone.
 pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
     let mut listing = Listing::default();
-    for key in [FileKey::Conflicts, FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims] {
+    for key in [FileKey::Conflicts, FileKey::Project, FileKey::Codebook] {
         if root.join(key.path()).is_file() {
             listing.keys.insert(key);
         }
     }
-    let documents = entries(&root.join("documents"))?;
-    for path in &documents {
-        listing.document_file(root, path);
-    }
-    for folder in entries(&root.join("annotations"))?.iter().filter(|path| path.is_dir()) {
-        let Some(coder) = name(folder).and_then(|n| CoderId::new(n).ok()) else {
-            listing.odd(root, folder, "is not a coder's id; the folder is left alone");
-            continue;
-        };
-        let files = entries(folder)?;
-        for path in &files {
-            listing.coder_file(root, &coder, path);
-        }
+    for folder in FOLDERS {
+        listing.files_below(root, folder)?;
     }
     Ok(listing)
 }
 
 impl Listing {
-    fn odd(&mut self, root: &Path, path: &Path, what: &str) {
-        let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        self.findings.push(Finding::warning(shown, format!("the name {what}"), "Rename it, or move it out of the project"));
+    fn odd(&mut self, path: &str, what: &str) {
+        let finding = Finding::warning(path, format!("{what}; it is left alone"), "Rename it, or move it out of the project");
+        self.findings.push(finding);
     }
 
-    fn document_file(&mut self, root: &Path, path: &Path) {
-        let Some((stem, extension)) = stem_and_extension(path) else { return };
-        let is_text = extension == "txt";
-        if !is_text && extension != "ron" {
-            return;
+    /// The files in a folder and in those below it. Hidden ones are other programs' business, as is what is no text of ours.
+    fn files_below(&mut self, root: &Path, folder: &str) -> Result<(), StoreError> {
+        for entry in entries(&root.join(folder))? {
+            let Some(name) = entry.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.')) else { continue };
+            let path = format!("{folder}/{name}");
+            if entry.is_dir() {
+                if path != ORIGINALS {
+                    self.files_below(root, &path)?;
+                }
+                continue;
+            }
+            if !matches!(name.rsplit_once('.'), Some((_, "ron" | "txt"))) {
+                continue;
+            }
+            match FileKey::of_path(&path) {
+                Some(key) => drop(self.keys.insert(key)),
+                None => self.odd(&path, "no file of a project has this name in this folder"),
+            }
         }
-        match DocumentId::new(stem) {
-            Ok(id) => drop(self.keys.insert(if is_text { FileKey::Text(id) } else { FileKey::Document(id) })),
-            Err(_) => self.odd(root, path, "is not a document's id; the file is left alone"),
-        }
+        Ok(())
     }
-
-    fn coder_file(&mut self, root: &Path, coder: &CoderId, path: &Path) {
-        let Some((stem, "ron")) = stem_and_extension(path) else { return };
-        let key = match stem {
-            "treatments" => FileKey::Treatments(coder.clone()),
-            "memos" => FileKey::Memos(coder.clone()),
-            _ => match DocumentId::new(stem) {
-                Ok(document) => FileKey::Annotations(coder.clone(), document),
-                Err(_) => return self.odd(root, path, "is not a document's id; the file is left alone"),
-            },
-        };
-        self.keys.insert(key);
-    }
-}
-
-fn name(path: &Path) -> Option<&str> {
-    path.file_name()?.to_str()
-}
-
-/// Hidden files have none: they are other programs' business.
-fn stem_and_extension(path: &Path) -> Option<(&str, &str)> {
-    let (stem, extension) = name(path)?.rsplit_once('.')?;
-    (!stem.is_empty() && !stem.starts_with('.')).then_some((stem, extension))
 }
 
 /// A folder's entries, sorted; none when there is no folder.

@@ -62,6 +62,7 @@ impl Gathered {
         // A document's own files are what such a finding is about.
         let about = match key {
             FileKey::Document(id) | FileKey::Text(id) => Some(RecordId::Document(id.clone())),
+            FileKey::Record(..) => content.records.first().map(|located| located.record.id()),
             _ => None,
         };
         loaded.findings.extend(content.findings.into_iter().map(|f| (about.clone(), f)));
@@ -108,6 +109,9 @@ impl Gathered {
 
     /// Puts annotations back in place where that can be done, and the project together.
     pub fn finish(mut self, loaded: &mut Loaded) {
+        // The codebook's own file says its revision only where no code does.
+        let revised = self.records.iter().filter_map(|record| if let Record::Code(code) = record { Some(code.revised) } else { None });
+        self.codebook.revision = self.codebook.revision.max(revised.max().unwrap_or(0));
         let is_document = |record: &Record| match record {
             Record::Document(d) => Some((d.id.clone(), std::sync::Arc::clone(d))),
             _ => None,

@@ -14,16 +14,14 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, TEMPORARY};
 use super::journal::Step;
 use super::journal_parts::OlderSteps;
-use super::layout::LOCAL;
+use super::layout::{LOCAL, ORIGINALS, original};
+use super::originals::names_in;
 use super::{Finding, StoreError};
 use crate::model::{Edit, Project, Record};
 use crate::text::counted_as;
 
 /// The files of a sentence that are named; more are counted.
 const NAMED: usize = 5;
-
-/// Where imported bytes lie.
-const ORIGINALS: &str = "documents/original";
 
 /// The names under which bytes were kept since the last opening.
 fn note(root: &Path) -> PathBuf {
@@ -87,7 +85,7 @@ pub(super) fn sweep_originals(
     removal: Removal,
 ) -> Result<Vec<Finding>, StoreError> {
     let named: BTreeSet<&str> = project.documents().values().map(|d| d.provenance.original.as_str()).collect();
-    let mut alone: BTreeSet<String> = names(root).into_iter().filter(|name| !named.contains(name.as_str())).collect();
+    let mut alone: BTreeSet<String> = names_in(root).into_iter().filter(|name| !named.contains(name.as_str())).collect();
     let take_named = |steps: &[Step], alone: &mut BTreeSet<String>| {
         for step in steps {
             for_each_original(step, &mut |name| {
@@ -107,7 +105,7 @@ pub(super) fn sweep_originals(
     if removal == Removal::Allowed {
         let left: Vec<String> = noted.lines().filter(|name| alone.remove(*name)).map(str::to_owned).collect();
         for name in &left {
-            atomic::remove(&root.join(ORIGINALS).join(name))?;
+            atomic::remove(&root.join(original(name)))?;
         }
         atomic::remove(&note(root))?;
         findings.extend(removed(&left));
@@ -116,7 +114,7 @@ pub(super) fn sweep_originals(
         let unfinished = noted.lines().any(|noted| noted == name);
         let why = if unfinished { "it is left of an import that was not finished" } else { "it is kept" };
         let hint = "It may be of a document that was deleted; delete the file if nobody needs it";
-        Finding::warning(format!("{ORIGINALS}/{name}"), format!("no document names this imported file; {why}"), hint)
+        Finding::warning(original(name), format!("no document names this imported file; {why}"), hint)
     };
     findings.extend(alone.iter().map(told));
     Ok(findings)
@@ -131,13 +129,6 @@ fn removed(left: &[String]) -> Option<Finding> {
     let files = counted_as(left.len(), "file of an import that was not finished was", "files of an import that was not finished were");
     let what = format!("{files} taken away: {}{more}", shown.join(", "));
     Some(Finding::warning(ORIGINALS, what, "Import again what is missing; the files that were imported are where they were"))
-}
-
-/// The names of the files that were kept of imports, as far as they are ours.
-fn names(root: &Path) -> Vec<String> {
-    let entries = fs::read_dir(root.join(ORIGINALS)).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-    files.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| super::originals::is_plain(name)).collect()
 }
 
 /// Calls `visit` with every original that a document of this step names, before it or after it.

@@ -1,40 +1,28 @@
-//! Bringing the files of a format too old to be read as they are up to one that can be: one small step per version, source to source.
+//! Bringing a folder of an older form up to one that can be read: source to source, with the old files in the backups.
+//!
+//! Before 2.0 coders and events stood in `project.ron`, the codebook in one file, the register in `entities.ron`, the ledger in
+//! `claims.ron`, and all documents lay in one folder ([`super::old_form`]).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::folder::list;
-use super::layout::{FileKey, PROJECT_FILE};
+use super::layout::PROJECT_FILE;
 use super::load::Overlay;
+use super::old_form::{self, Old, OldFile};
+use super::parallel::in_order_waiting;
 use super::ron_text::{Wrong, parse};
 use super::source::fields;
 use super::version::{OLDEST_READ, Version, check_format, parse_version};
-use super::{StoreError, atomic, backup};
+use super::{Finding, StoreError, atomic, backup};
 
 /// A file on its way to a newer format: its fields in order, name and source.
 pub(super) type FileFields = Vec<(String, String)>;
 
-/// Brings one file from one version to the next.
-struct Migration {
-    from: Version,
-    to: Version,
-    run: fn(&FileKey, &mut FileFields),
-}
-
-/// Every step there is, in order.
-const MIGRATIONS: [Migration; 1] = [Migration { from: (0, 9), to: (1, 0), run: settings_become_info }];
-
-/// 0.9 called the head of the project and of the codebook `settings`.
-fn settings_become_info(key: &FileKey, fields: &mut FileFields) {
-    if matches!(key, FileKey::Project | FileKey::Codebook) {
-        for (name, _) in fields.iter_mut().filter(|(name, _)| name == "settings") {
-            "info".clone_into(name);
-        }
-    }
-}
+/// The oldest version there is.
+const OLDEST: Version = (0, 9);
 
 /// What a migration did.
 #[derive(Debug, Default)]
@@ -43,8 +31,10 @@ pub(super) struct Migrated {
     pub from: Option<String>,
     /// The files as they are now, where they could not be written.
     pub overlay: Overlay,
-    /// A file could not be read, so nothing was written: the others would be of a version that it never gets.
-    pub is_held_up: bool,
+    /// Files that could not be read, so nothing was written: the project stays in the older form until they are mended.
+    pub held_up_by: Vec<String>,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
 }
 
 /// Whether migrated files are written (after a backup) or only kept in memory.
@@ -54,8 +44,8 @@ pub(super) enum Writing {
     Forbidden,
 }
 
-/// Looks at the project's version: refuses a newer major one, migrates an older one. A file that cannot be read is left to the loading,
-/// which tells of it.
+/// Looks at the project's version: refuses a newer major one, migrates an older one. A file that cannot be read holds up the others,
+/// which are then migrated in memory alone.
 pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<Migrated, StoreError> {
     let path = root.join(PROJECT_FILE);
     let Some((found, version)) = read(&path).and_then(|text| format_of(&path, &text)).ok().flatten().and_then(|format| {
@@ -65,33 +55,73 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
         return Ok(Migrated::default());
     };
     check_format(&path, &found)?;
-    if version >= OLDEST_READ {
+    if version >= OLDEST_READ || !old_form::is_there(root) {
         return Ok(Migrated::default());
     }
-    let mut changed = BTreeMap::new();
-    let mut is_held_up = false;
-    let keys: Vec<FileKey> = list(root)?.keys.into_iter().filter(|key| !matches!(key, FileKey::Text(_) | FileKey::Conflicts)).collect();
-    for key in &keys {
-        let path = root.join(key.path());
-        match read(&path).and_then(|text| migrate_file(key, &path, &text)) {
-            Ok(Some(text)) => drop(changed.insert(key.clone(), text)),
-            Ok(None) => {}
-            Err(error) if *key == FileKey::Project => return Err(error),
-            Err(_) => is_held_up = true,
+    let listed = old_form::list(root)?;
+    let mut old = Old::default();
+    let mut migrated = Migrated { from: Some(found.clone()), ..Migrated::default() };
+    for file in &listed {
+        let path = root.join(file.path());
+        let taken = match file {
+            OldFile::Text(..) | OldFile::Original(_) => Ok(()),
+            _ => read(&path).and_then(|text| {
+                old.take(file, upgraded(file, &path, &text)?).map_err(|broken| Wrong::from(broken).in_file(&path, &text, 0))
+            }),
+        };
+        match taken {
+            Ok(()) => {}
+            Err(error) if *file == OldFile::Project => return Err(error),
+            Err(error) => {
+                migrated.held_up_by.push(file.shown());
+                migrated.findings.push(Finding::error(file.shown(), held_up(&error), error.hint()));
+            }
         }
     }
-    let overlay = match if is_held_up { Writing::Forbidden } else { writing } {
-        Writing::Forbidden => changed,
-        Writing::Allowed => {
-            backup::copy_files(root, &format!("format-{found}"), &keys, now)?;
-            // The project's own file comes last: until then a crash leaves a project that is migrated again, file by file.
-            for (key, text) in changed {
-                atomic::write(&root.join(key.path()), text.as_bytes())?;
-            }
-            Overlay::new()
+    let new = old.into_files().map_err(|message| StoreError::Unwritable { path: path.clone(), message })?;
+    if writing == Writing::Forbidden || !migrated.held_up_by.is_empty() {
+        migrated.overlay = new;
+        for (file, key) in listed.iter().filter_map(|file| Some((file, file.text_key()?))) {
+            migrated.overlay.extend(read(&root.join(file.path())).ok().map(|text| (key, text)));
         }
+        return Ok(migrated);
+    }
+    write(root, &found, &listed, new, now)?;
+    Ok(migrated)
+}
+
+fn held_up(error: &StoreError) -> String {
+    format!("the project is of an older form and stays in it, open for reading only, until this file can be read: {error}")
+}
+
+/// Writes the new files and moves texts and originals to their places; the project's own file comes last: until then a crash leaves a
+/// project that is migrated again. Then the old files go, which are in the backups.
+fn write(root: &Path, found: &str, listed: &[OldFile], mut new: Overlay, now: Timestamp) -> Result<(), StoreError> {
+    let is_moved = |file: &&OldFile| matches!(file, OldFile::Text(..) | OldFile::Original(_));
+    let (moved, replaced): (Vec<&OldFile>, Vec<&OldFile>) = listed.iter().partition(is_moved);
+    let paths: Vec<PathBuf> = replaced.iter().map(|file| file.path()).collect();
+    backup::copy_files(root, &format!("format-{found}"), &paths, now)?;
+    let project = new.remove_entry(&super::layout::FileKey::Project);
+    let put = |files: Vec<(PathBuf, String)>| -> Result<(), StoreError> {
+        in_order_waiting(&files, |(path, text)| atomic::write_without_folder_sync(path, text.as_bytes())).into_iter().collect()
     };
-    Ok(Migrated { from: Some(found), overlay, is_held_up })
+    let files: Vec<(PathBuf, String)> = new.into_iter().map(|(key, text)| (root.join(key.path()), text)).collect();
+    let mut folders: BTreeSet<PathBuf> = files.iter().filter_map(|(path, _)| Some(path.parent()?.to_owned())).collect();
+    put(files)?;
+    for file in moved {
+        let (from, to) = (root.join(file.path()), root.join(file.new_path()));
+        if let Some(folder) = to.parent() {
+            atomic::make_folder(folder)?;
+            folders.insert(folder.to_owned());
+        }
+        fs::rename(&from, &to).map_err(StoreError::write(&to))?;
+    }
+    folders.iter().try_for_each(|folder| atomic::sync_folder(folder))?;
+    if let Some((key, text)) = project {
+        atomic::write(&root.join(key.path()), text.as_bytes())?;
+    }
+    super::git_attributes::renew(root)?;
+    replaced.iter().filter(|file| file.is_gone()).try_for_each(|file| atomic::remove(&root.join(file.path())))
 }
 
 fn read(path: &Path) -> Result<String, StoreError> {
@@ -105,24 +135,19 @@ fn format_of(path: &Path, text: &str) -> Result<Option<String>, StoreError> {
     parse(field.value).map(Some).map_err(|wrong| wrong.in_file(path, text, field.at))
 }
 
-/// The file in a format that is read as it is, or `None` when it is in one already.
-fn migrate_file(key: &FileKey, path: &Path, text: &str) -> Result<Option<String>, StoreError> {
-    let Some(format) = format_of(path, text)? else { return Ok(None) };
+/// The fields of a file as the last version of the older form has them, without its format.
+fn upgraded(file: &OldFile, path: &Path, text: &str) -> Result<FileFields, StoreError> {
+    let format = format_of(path, text)?.unwrap_or_default();
     let unknown = || StoreError::UnknownFormat { path: path.to_owned(), found: format.clone() };
-    let mut version = parse_version(&format).ok_or_else(unknown)?;
-    if version >= OLDEST_READ {
-        return Ok(None);
-    }
+    let version = parse_version(&format).filter(|version| (OLDEST..OLDEST_READ).contains(version)).ok_or_else(unknown)?;
     let cut = fields(text).map_err(|broken| Wrong::from(broken).in_file(path, text, 0))?;
     let mut fields: FileFields = cut.into_iter().map(|f| (f.name.to_owned(), f.value.to_owned())).collect();
-    while version < OLDEST_READ {
-        let step = MIGRATIONS.iter().find(|m| m.from == version).ok_or_else(unknown)?;
-        (step.run)(key, &mut fields);
-        version = step.to;
+    fields.retain(|(name, _)| name != "format");
+    if version == OLDEST && matches!(file, OldFile::Project | OldFile::Codebook) {
+        // 0.9 called the head of the project and of the codebook `settings`.
+        for (name, _) in fields.iter_mut().filter(|(name, _)| name == "settings") {
+            "info".clone_into(name);
+        }
     }
-    for (_, value) in fields.iter_mut().filter(|(name, _)| name == "format") {
-        *value = format!("\"{}.{}\"", version.0, version.1);
-    }
-    let lines: Vec<String> = fields.into_iter().map(|(name, value)| format!("{name}: {value},\n")).collect();
-    Ok(Some(format!("(\n{})\n", lines.concat())))
+    Ok(fields)
 }

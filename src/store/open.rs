@@ -1,6 +1,6 @@
 //! Making and opening projects.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,6 @@ use jiff::Timestamp;
 
 use super::broken::BrokenFiles;
 use super::conflicts_file;
-use super::folder::{FileState, states};
 use super::gather::fault_finding;
 use super::journal::{Step, last_step};
 use super::journal_parts::OlderSteps;
@@ -18,6 +17,7 @@ use super::litter::{self, Removal};
 use super::load::{Loaded, load};
 use super::lock;
 use super::migrate::{Writing, migrate};
+use super::old_form::OldFile;
 use super::open_progress::OpenProgress;
 use super::replay::{Replayed, replay};
 use super::written::{self, Folder, Found, Known, Written, saved_up_to};
@@ -87,20 +87,23 @@ pub fn open_watched(path: &Path, mode: Mode, now: Timestamp, progress: &OpenProg
     let mut log = Written::read(&root);
     // A version that cannot be read is refused before anything is touched.
     let is_older = migrate(&root, Writing::Forbidden, now)?.from.is_some();
-    let unmigrated = if is_older { Some(states(&root)?) } else { None };
     let mut lock = match mode {
         Mode::ReadWrite => lock::acquire(&root),
         Mode::ReadOnly => Err(ReadOnlyReason::Asked),
     };
     let migrated = migrate(&root, if lock.is_ok() { Writing::Allowed } else { Writing::Forbidden }, now)?;
     let mut loaded = load(&root, &migrated.overlay, progress)?;
-    if lock.is_ok() && (loaded.broken.forbid_writing() || migrated.is_held_up) {
-        lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
+    if !migrated.overlay.is_empty() {
+        // Files of the older form lie where they should.
+        loaded.findings.retain(|(_, finding)| OldFile::of_path(&finding.place).is_none());
+    }
+    if lock.is_ok() && (loaded.broken.forbid_writing() || !migrated.held_up_by.is_empty()) {
+        lock = Err(ReadOnlyReason::BrokenFiles([migrated.held_up_by, loaded.broken.files()].concat()));
     }
     let may_write = lock.is_ok();
     let mut older = OlderSteps::of(&root);
     let recorded = journal_read::read(&root, &mut older, if may_write { Repair::Yes } else { Repair::No }, now)?;
-    let outside = changes_outside(&log, &root, &loaded, unmigrated.as_ref(), &recorded.steps, lock.as_ref().err());
+    let outside = if is_older { Found::default() } else { changes_outside(&log, &root, &loaded, &recorded.steps, lock.as_ref().err()) };
     let replayed = replay(&mut loaded, &recorded.steps, &older);
     settle(&mut loaded, &replayed);
     if lock.is_ok() && has_steps_for(&loaded.broken, &recorded.steps, &replayed.project) {
@@ -108,6 +111,7 @@ pub fn open_watched(path: &Path, mode: Mode, now: Timestamp, progress: &OpenProg
         lock = Err(ReadOnlyReason::BrokenFiles(loaded.broken.files()));
     }
     let mut findings: Vec<Finding> = recorded.findings;
+    findings.extend(migrated.findings);
     if matches!(lock, Err(ReadOnlyReason::LockedBy { .. })) {
         // Half a last line is what a journal looks like while another process is writing it.
         findings.retain(|finding| finding.severity == Severity::Error);
@@ -148,22 +152,11 @@ pub fn open_watched(path: &Path, mode: Mode, now: Timestamp, progress: &OpenProg
 }
 
 /// What other programs did to the files. While another one has the project open, it is the one to know.
-fn changes_outside(
-    log: &Written,
-    root: &Path,
-    loaded: &Loaded,
-    unmigrated: Option<&BTreeMap<FileKey, FileState>>,
-    steps: &[Step],
-    read_only: Option<&ReadOnlyReason>,
-) -> Found {
+fn changes_outside(log: &Written, root: &Path, loaded: &Loaded, steps: &[Step], read_only: Option<&ReadOnlyReason>) -> Found {
     if matches!(read_only, Some(ReadOnlyReason::LockedBy { .. })) {
         return Found::default();
     }
-    let files = unmigrated.unwrap_or(&loaded.files);
-    let found = written::changes(log, Folder { root, files, project: &loaded.project, steps });
-    // After a migration the log is begun anew with the files as they are by then.
-    let notes = if unmigrated.is_some() { Vec::new() } else { found.notes };
-    Found { notes, ..found }
+    written::changes(log, Folder { root, files: &loaded.files, project: &loaded.project, steps })
 }
 
 /// Whether one of the steps that the files do not hold yet belongs into a broken file.

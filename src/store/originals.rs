@@ -1,8 +1,10 @@
 //! Names for imported bytes: safe as a file's name on every system.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
+use super::layout::{ORIGINALS, original};
 
 /// Longest name kept of a file, in bytes; leaves room for a number.
 const LONGEST: usize = 100;
@@ -13,9 +15,33 @@ const DEVICES: [&str; 22] = [
     "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// The same below the folder.
+fn below(name: &str) -> PathBuf {
+    original(name).split('/').collect()
+}
+
+/// The names of all imported files that lie in a project's folder, sorted. What has another name there, or lies in another folder than
+/// its name says, is none of ours.
+pub(super) fn names_in(root: &Path) -> Vec<String> {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries(&root.join(ORIGINALS))
+        .flat_map(|shard| entries(&shard.path()))
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|entry| entry.file_name().into_string().ok().filter(|name| is_plain(name) && entry.path().ends_with(below(name))))
+        .collect();
+    names.sort();
+    names
+}
+
 /// Where the bytes kept under a name lie in a project's folder.
 pub fn original_path(root: &Path, name: &str) -> Result<PathBuf, StoreError> {
-    if is_plain(name) { Ok(root.join("documents").join("original").join(name)) } else { Err(StoreError::BadName { name: name.to_owned() }) }
+    if !is_plain(name) {
+        return Err(StoreError::BadName { name: name.to_owned() });
+    }
+    let path = root.join(below(name));
+    // A folder of the older form may be open for reading only.
+    let older = root.join(ORIGINALS).join(name);
+    Ok(if !path.is_file() && older.is_file() { older } else { path })
 }
 
 /// Names to try for a file, best first: `report.txt`, `report-2.txt`, …

@@ -10,14 +10,14 @@ use std::path::PathBuf;
 
 use super::changes::changed_records;
 use super::folder::{FileState, list};
-use super::layout::FileKey;
+use super::layout::{FileKey, has_own_file};
 use super::load::{Overlay, load};
 use super::project_store::ProjectStore;
 use super::read_file::{Content, Leftover};
 use super::render::{Grouped, render};
 use super::unit::{content_of, has_digest, words_of};
 use super::{Finding, OpenProgress, StoreError, backup, written};
-use crate::model::{DocumentId, Edit, Project, RecordId, Tally};
+use crate::model::{DocumentId, Edit, Project, RecordId, RecordKind, Tally};
 use crate::text::ReadingText;
 
 /// So many records may go from a file without a question: somebody at work takes away one or a few at a time.
@@ -279,6 +279,7 @@ impl ProjectStore {
         }
         let mut questions = Vec::new();
         let mut withheld = BTreeSet::new();
+        let much = self.lost_kinds(strange, &elsewhere);
         for (key, file) in strange.iter().filter(|(key, _)| !self.accepted.contains(key)) {
             let had = had.remove(key).unwrap_or_default();
             let is_of_document = |id: &RecordId| matches!((key, id), (FileKey::Document(d), RecordId::Document(r)) if d == r);
@@ -287,6 +288,8 @@ impl ProjectStore {
             let is_known = self.files.contains_key(key) || self.withheld.contains(key);
             let fault = match &file.there {
                 None if !is_known => None,
+                // A file of one record that is gone is a record that is gone.
+                None if matches!(key, FileKey::Record(kind, _) if !much.contains(kind)) => None,
                 None => (!lost.is_empty() || self.is_needed(key)).then_some(FileFault::Gone),
                 // One that never was ours is told where it is read.
                 Some(Err(why)) => is_known.then(|| FileFault::Broken { why: why.clone() }),
@@ -308,12 +311,36 @@ impl ProjectStore {
         (questions, withheld)
     }
 
+    /// Kinds of records with a file each of which much is gone: more than a few, or all there were.
+    fn lost_kinds(&self, strange: &BTreeMap<FileKey, Strange>, elsewhere: &BTreeSet<RecordId>) -> BTreeSet<RecordKind> {
+        let is_gone = |id: &RecordId| {
+            let key = FileKey::of_own(id);
+            key.is_some_and(|key| strange.get(&key).is_some_and(|file| file.there.is_none())) && !elsewhere.contains(id)
+        };
+        let (mut had, mut lost) = (Tally::default(), Tally::default());
+        for id in self.saved.records().map(|record| record.id()).filter(|id| has_own_file(id.kind())) {
+            had.add(id.kind(), 1);
+            lost.add(id.kind(), usize::from(is_gone(&id)));
+        }
+        let is_much = |kind: &RecordKind| {
+            let (had, lost) = (had.of(*kind), lost.of(*kind));
+            lost > 0 && lost == had || lost > FEW && lost * ONE_IN > had
+        };
+        strange.keys().filter_map(|key| if let FileKey::Record(kind, _) = key { Some(*kind) } else { None }).filter(is_much).collect()
+    }
+
     /// Whether the project cannot do without a file though no record stands in it.
     fn is_needed(&self, key: &FileKey) -> bool {
         match key {
-            FileKey::Project | FileKey::Codebook | FileKey::Entities | FileKey::Claims => true,
+            FileKey::Project | FileKey::Codebook => true,
             FileKey::Text(id) => self.saved.documents().contains_key(id),
-            FileKey::Document(_) | FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_) | FileKey::Conflicts => false,
+            FileKey::Template
+            | FileKey::Record(..)
+            | FileKey::Document(_)
+            | FileKey::Annotations(..)
+            | FileKey::Treatments(_)
+            | FileKey::Memos(_)
+            | FileKey::Conflicts => false,
         }
     }
 

@@ -11,13 +11,14 @@ use serde::Deserialize;
 use super::changes::all_files;
 use super::folder::list;
 use super::known_fields::known_fields;
-use super::layout::{FORMAT, FileKey, Homes, LOCAL, PROJECT_FILE};
+use super::layout::{FORMAT, FileKey, Homes, LOCAL, PROJECT_FILE, original};
+use super::old_form::{self, OldFile};
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::ron_text::{parse, to_line};
 use super::source::{Field, fields, line_and_column};
 use super::unknown::meant;
-use super::version::{ALL_LISTS, check_format, parse_version};
+use super::version::{ALL_LISTS, OLDEST_READ, check_format, parse_version};
 use super::{ProjectStore, StoreError, atomic, git_attributes};
 use crate::model::Project;
 use crate::text::{counted_as, nearest};
@@ -83,11 +84,7 @@ impl ProjectStore {
 
     /// The imported files that lie in the folder, sorted.
     pub(super) fn names_of_originals(&self) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.originals()) else { return Vec::new() };
-        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let mut names: Vec<String> = names.filter(|name| super::originals::is_plain(name)).collect();
-        names.sort();
-        names
+        super::originals::names_in(self.root())
     }
 }
 
@@ -114,17 +111,25 @@ impl ProjectStore {
 /// Files in the folder that no part of the project is, relative to it and sorted; hidden ones are other programs' business.
 fn foreign_files(root: &Path) -> Vec<String> {
     let known: BTreeSet<PathBuf> = list(root).map(|listing| listing.keys.iter().map(FileKey::path).collect()).unwrap_or_default();
+    let originals: BTreeSet<PathBuf> = super::originals::names_in(root).iter().map(|name| original(name).split('/').collect()).collect();
+    let is_older = old_form::is_there(root);
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
             let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
-            let is_original = below.parent() == Some(Path::new("documents/original")) && super::originals::is_plain(&name);
-            if name.starts_with('.') || is_original || known.contains(&below) {
+            if name.starts_with('.') || originals.contains(&below) || known.contains(&below) {
                 continue;
             }
-            if path.is_dir() { folders.push(path) } else { found.push(below.to_string_lossy().replace('\\', "/")) }
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let below = below.to_string_lossy().replace('\\', "/");
+            if !(is_older && OldFile::of_path(&below).is_some()) {
+                found.push(below);
+            }
         }
     }
     found.sort();
@@ -199,7 +204,7 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<Vec<String>, StoreError> {
             return Err(bad(format!("'{name}' is no plain file name")));
         }
         let bytes = BASE64_STANDARD.decode(&encoded).map_err(|_| bad(format!("the bytes of '{name}' are damaged")))?;
-        contents.push((Path::new("documents/original").join(name), bytes));
+        contents.push((original(&name).split('/').collect(), bytes));
     }
     // The file that makes it a project is the last one to be there.
     contents.sort_by_key(|(path, _)| path == Path::new(PROJECT_FILE));
@@ -216,23 +221,24 @@ pub fn unpack(file: &Path, dir: &Path) -> Result<Vec<String>, StoreError> {
 
 /// Refuses names of files that no project has, and a pack without one of the files that every project has.
 fn check_names<'a>(paths: impl Iterator<Item = &'a str>, format: &str) -> Result<(), String> {
-    let always = [FileKey::Codebook, FileKey::Entities, FileKey::Claims, FileKey::Project];
-    let mut missing: Vec<&FileKey> = always.iter().collect();
+    let version = parse_version(format);
+    let is_older = version.is_some_and(|version| version < OLDEST_READ);
+    let always: &[&str] =
+        if is_older { &["codebook.ron", "entities.ron", "claims.ron", PROJECT_FILE] } else { &["codebook.ron", PROJECT_FILE] };
+    let mut missing = always.to_vec();
     for path in paths {
-        match FileKey::of_path(path) {
-            Some(key) => missing.retain(|always| **always != key),
-            // One that leads out of the folder is refused in other words.
-            None if inside(path).is_some() => {
-                let names: Vec<String> = always.iter().map(FileKey::shown).collect();
-                let meant = nearest(path, names.iter().map(String::as_str)).map(|name| format!("; is '{name}' meant?"));
-                return Err(format!("'{path}' is not a file of a project{}", meant.unwrap_or_default()));
-            }
-            None => {}
+        let is_known = if is_older { OldFile::of_path(path).is_some() } else { FileKey::of_path(path).is_some() };
+        if is_known {
+            missing.retain(|always| *always != path);
+        } else if inside(path).is_some() {
+            let meant = nearest(path, always.iter().copied()).map(|name| format!("; is '{name}' meant?"));
+            return Err(format!("'{path}' is not a file of a project{}", meant.unwrap_or_default()));
         }
+        // One that leads out of the folder is refused in other words.
     }
-    let has_all_files = parse_version(format).is_some_and(|version| version >= ALL_LISTS);
+    let has_all_files = version.is_some_and(|version| version >= ALL_LISTS);
     match missing.first() {
-        Some(key) if has_all_files => Err(format!("there is no {} in it", key.shown())),
+        Some(file) if has_all_files => Err(format!("there is no {file} in it")),
         _ => Ok(()),
     }
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 use super::StoreError;
 use super::layout::FileKey;
 use super::ron_text::{Wrong, parse};
-use super::schema::{DOCUMENT, EVERYWHERE, Holds, parts};
+use super::schema::{EVERYWHERE, Holds, parts, record_in};
 use super::source::{Field, first_word, plain_name};
 use super::unknown::meant;
-use super::version::{ALL_LISTS, OLDEST_READ, check_format, parse_version};
+use super::version::{ALL_LISTS, OLDEST_READ, OLDEST_TEMPLATE, check_format, parse_version};
 
 /// How old a file is, as far as it matters for what must be in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,8 @@ pub(super) fn version(key: &FileKey, path: &Path, text: &str, cut: &[Field<'_>])
     };
     let format: String = parse(field.value).map_err(|wrong| wrong.in_file(path, text, field.at))?;
     let newer = check_format(path, &format)?;
-    let version = parse_version(&format).filter(|version| *version >= OLDEST_READ);
+    let oldest = if *key == FileKey::Template { OLDEST_TEMPLATE } else { OLDEST_READ };
+    let version = parse_version(&format).filter(|version| *version >= oldest);
     let version = version.ok_or_else(|| StoreError::UnknownFormat { path: path.to_owned(), found: format })?;
     let age = match &newer {
         Some(_) => Age::Newer,
@@ -48,7 +49,7 @@ fn unversioned(key: &FileKey, cut: &[Field<'_>]) -> Wrong {
 
 fn is_known(key: &FileKey, name: &str) -> bool {
     let name = plain_name(name);
-    let is_field = matches!(key, FileKey::Document(_)) && DOCUMENT.has(name);
+    let is_field = record_in(key).is_some_and(|fields| fields.has(name));
     is_field || EVERYWHERE.contains(&name) || parts(key).iter().any(|part| part.name == name)
 }
 
@@ -77,12 +78,12 @@ pub(super) fn look_over(key: &FileKey, age: Age, cut: &[Field<'_>]) -> Result<Ve
             continue;
         }
         let what = format!("{} has no part '{}'; {}", kind(key), field.name, meant(field.name, names(key)));
-        let is_document = matches!(key, FileKey::Document(_));
-        if is_list(field.value) || (!is_document && has_brackets(field.value)) {
+        let is_record = record_in(key).is_some();
+        if is_list(field.value) || (!is_record && has_brackets(field.value)) {
             return Err(wrong(field.named_at, what));
         }
-        // The fields of a document are told with those of all records.
-        if !is_document {
+        // The fields of a record are told where it is read.
+        if !is_record {
             told.push(Odd { at: field.named_at, what, hint: CORRECT_THE_NAME });
         }
     }
@@ -116,9 +117,9 @@ fn has_brackets(value: &str) -> bool {
 }
 
 fn names(key: &FileKey) -> impl Iterator<Item = &'static str> {
-    let fields = matches!(key, FileKey::Document(_)).then(|| DOCUMENT.names());
-    // A document's parts are fields of it as well.
-    let parts = parts(key).iter().map(|part| part.name).filter(|_| !matches!(key, FileKey::Document(_))).collect::<Vec<_>>();
+    let fields = record_in(key).map(super::schema::Fields::names);
+    // The parts of a file that is one record are fields of it as well.
+    let parts = parts(key).iter().map(|part| part.name).filter(|_| fields.is_none()).collect::<Vec<_>>();
     ["format"].into_iter().chain(parts).chain(fields.into_iter().flatten())
 }
 
@@ -126,9 +127,9 @@ fn names(key: &FileKey) -> impl Iterator<Item = &'static str> {
 fn kind(key: &FileKey) -> &'static str {
     match key {
         FileKey::Project => "the project's file",
-        FileKey::Codebook => "a codebook",
-        FileKey::Entities => "the register",
-        FileKey::Claims => "the ledger",
+        FileKey::Template => "a codebook",
+        FileKey::Codebook => "the codebook's head",
+        FileKey::Record(..) => record_in(key).map_or("a record", |fields| fields.what),
         FileKey::Text(_) => "a text",
         FileKey::Document(_) => "a document's file",
         FileKey::Annotations(..) => "a file of annotations",

@@ -78,7 +78,7 @@ impl ProjectStore {
     pub(super) fn empty(root: PathBuf, lock: Lock) -> Self {
         let written = Written::none(&root);
         let mut store = Self::of(root, Ok(lock), Loaded::default(), written, 0);
-        store.stale = [FileKey::Project, FileKey::Codebook, FileKey::Entities, FileKey::Claims].into();
+        store.stale = [FileKey::Project, FileKey::Codebook].into();
         store
     }
 
@@ -296,9 +296,8 @@ impl ProjectStore {
     pub fn keep_original(&mut self, file_name: &str, bytes: &[u8]) -> Result<String, StoreError> {
         self.may_write()?;
         self.refuse_elsewhere()?;
-        let folder = self.originals();
         for name in super::originals::candidates(file_name) {
-            let path = folder.join(&name);
+            let path = super::original_path(&self.root, &name)?;
             match fs::read(&path) {
                 Ok(there) if there == bytes => return Ok(name),
                 Ok(_) => {}
@@ -319,10 +318,6 @@ impl ProjectStore {
     pub fn read_original(&self, name: &str) -> Result<Vec<u8>, StoreError> {
         let path = super::original_path(&self.root, name)?;
         fs::read(&path).map_err(StoreError::read(&path))
-    }
-
-    pub(super) fn originals(&self) -> PathBuf {
-        self.root.join("documents").join("original")
     }
 }
 

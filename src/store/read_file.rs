@@ -5,15 +5,16 @@ use std::path::Path;
 
 use super::conflicts_file::ReadConflicts;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
+use super::file_name::FileName;
 use super::layout::FileKey;
 use super::parallel::in_order;
 use super::parts::{Age, CORRECT_THE_NAME, look_over, version};
-use super::ron_text::{Shape, Wrong, parse, parse_record};
+use super::ron_text::{Shape, Wrong, parse, parse_file, parse_record};
 use super::schema::EVERYWHERE;
 use super::source::{Field, elements, fields, line_and_column, plain_name};
 use super::unknown::Unknown;
 use super::{Finding, StoreError};
-use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, Layer, LinkType, ProjectInfo, Record};
+use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, Layer, LinkType, ProjectInfo, Record, RecordKind};
 
 /// What a file holds beside the records: written back as it was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,11 +81,15 @@ pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Conten
         let what = format!("a character that cannot be seen (U+{character:04X}) stands here, where this program writes none");
         reader.doubt(at, what, "Look at the words around it in a text editor, and correct them if they are damaged");
     }
-    if matches!(key, FileKey::Document(_)) {
-        reader.document(&cut)?;
-    } else {
-        for field in &cut {
-            reader.field(field)?;
+    match key {
+        FileKey::Document(_) => reader.document(&cut)?,
+        FileKey::Record(kind, name) => reader.own_record(*kind, name, &cut)?,
+        FileKey::Project => reader.content.info = Some(reader.one_record(&cut)?),
+        FileKey::Codebook => reader.content.codebook = Some(reader.one_record(&cut)?),
+        _ => {
+            for field in &cut {
+                reader.field(field)?;
+            }
         }
     }
     Ok(reader.content)
@@ -160,22 +165,14 @@ impl Reader<'_> {
         match (self.key, plain_name(field.name)) {
             (_, "format" | "foreign") => Ok(()),
             (_, "unplaced") => self.unplaced(field),
-            (FileKey::Project, "info") => {
-                self.content.info = Some(self.whole(field)?);
-                Ok(())
-            }
-            (FileKey::Codebook, "info") => {
+            (FileKey::Template, "info") => {
                 self.content.codebook = Some(self.whole(field)?);
                 Ok(())
             }
-            (FileKey::Project, "coders") => self.list(field, "coders", |r: Coder| Ok(r.into())),
-            (FileKey::Project, "events") => self.list(field, "events", |r: Event| Ok(r.into())),
-            (FileKey::Codebook, "layers") => self.list(field, "layers", |r: Layer| Ok(r.into())),
-            (FileKey::Codebook, "attributes") => self.list(field, "attributes", |r: Attribute| Ok(r.into())),
-            (FileKey::Codebook, "codes") => self.list(field, "codes", |r: Code| Ok(r.into())),
-            (FileKey::Codebook, "link_types") => self.list(field, "link_types", |r: LinkType| Ok(r.into())),
-            (FileKey::Entities, "entities") => self.list(field, "entities", |r: Entity| Ok(r.into())),
-            (FileKey::Claims, "claims") => self.list(field, "claims", |r: Claim| Ok(r.into())),
+            (FileKey::Template, "layers") => self.list(field, "layers", |r: Layer| Ok(r.into())),
+            (FileKey::Template, "attributes") => self.list(field, "attributes", |r: Attribute| Ok(r.into())),
+            (FileKey::Template, "codes") => self.list(field, "codes", |r: Code| Ok(r.into())),
+            (FileKey::Template, "link_types") => self.list(field, "link_types", |r: LinkType| Ok(r.into())),
             (FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_), _) => self.coder_field(field),
             _ => {
                 self.keep(field);
@@ -249,26 +246,55 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    /// The whole file is one record; what every file has is no field of the document.
-    fn document(&mut self, cut: &[Field<'_>]) -> Result<(), StoreError> {
+    /// The whole file as one record; what every file has is no field of it.
+    fn one_record<T: Shape>(&mut self, cut: &[Field<'_>]) -> Result<T, StoreError> {
         let (path, text) = (self.path, self.text);
-        let (mut document, mut unknown) = parse_record::<DiskDocument>(text).map_err(|wrong| wrong.in_file(path, text, 0))?;
-        for field in cut {
-            match plain_name(field.name) {
-                "unplaced" => self.unplaced(field)?,
-                "id" => {
-                    if let FileKey::Document(id) = self.key {
-                        self.same_as_path(field, id.as_str());
-                    }
-                }
-                _ => {}
-            }
+        let (mut record, mut unknown) = parse_file::<T>(text).map_err(|wrong| wrong.in_file(path, text, 0))?;
+        for field in cut.iter().filter(|field| plain_name(field.name) == "unplaced") {
+            self.unplaced(field)?;
         }
         for name in EVERYWHERE {
-            document.extra().remove(name);
+            record.extra().remove(name);
             unknown.retain(|field| field.path != name);
         }
         self.unknown(0, &unknown);
+        Ok(record)
+    }
+
+    /// A record that has a file of its own, of which the name is that of its id.
+    fn own_record(&mut self, kind: RecordKind, name: &FileName, cut: &[Field<'_>]) -> Result<(), StoreError> {
+        let record: Record = match kind {
+            RecordKind::Coder => self.one_record::<Coder>(cut)?.into(),
+            RecordKind::Event => self.one_record::<Event>(cut)?.into(),
+            RecordKind::Attribute => self.one_record::<Attribute>(cut)?.into(),
+            RecordKind::Layer => self.one_record::<Layer>(cut)?.into(),
+            RecordKind::Code => self.one_record::<Code>(cut)?.into(),
+            RecordKind::LinkType => self.one_record::<LinkType>(cut)?.into(),
+            RecordKind::Entity => self.one_record::<Entity>(cut)?.into(),
+            RecordKind::Claim => self.one_record::<Claim>(cut)?.into(),
+            RecordKind::Document
+            | RecordKind::Annotation
+            | RecordKind::Link
+            | RecordKind::Treatment
+            | RecordKind::Memo
+            | RecordKind::Mark
+            | RecordKind::Progress => return Ok(()),
+        };
+        if FileKey::of_own(&record.id()).as_ref() != Some(self.key) {
+            let at = cut.iter().find(|field| plain_name(field.name) == "id").map_or(0, |field| field.at);
+            let meant = name.id().map_or_else(|| "another one".to_owned(), |id| format!("'{id}'"));
+            let message = format!("it says that it is {}, but the name of the file stands for {meant}", record.id());
+            return Err(Wrong { at, message, is_meaning: true }.in_file(self.path, self.text, 0));
+        }
+        self.content.records.push(Located { record, section: "", line: 1 });
+        Ok(())
+    }
+
+    fn document(&mut self, cut: &[Field<'_>]) -> Result<(), StoreError> {
+        let document: DiskDocument = self.one_record(cut)?;
+        if let (FileKey::Document(id), Some(field)) = (self.key, cut.iter().find(|field| plain_name(field.name) == "id")) {
+            self.same_as_path(field, id.as_str());
+        }
         if document.sha256.is_empty() {
             let what = "the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded";
             self.doubt(0, what.to_owned(), "Take the file back from a backup or from version control");

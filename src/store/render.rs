@@ -1,16 +1,19 @@
 //! What stands in each file of a project: one record a line, sorted, the same bytes for the same records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::conflicts_file;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
-use super::layout::{FORMAT, FileKey, Homes};
+use super::file_name::FileName;
+use super::layout::{FORMAT, FileKey, Homes, has_own_file};
 use super::ron_text::{Shape, is_sound, record_line, to_line};
 use super::source::{elements, fields};
 use super::{Leftover, StoreError};
-use crate::model::{CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, Treatment};
+use crate::model::{
+    CodebookInfo, CoderId, Document, DocumentId, Link, Mark, Memo, ProgressKey, Project, Record, RecordId, RecordKind, Treatment,
+};
 use crate::text::sha256;
 
 /// Records that the model does not index by file, sorted by the files that are to be written.
@@ -20,6 +23,8 @@ pub(super) struct Grouped<'a> {
     memos: BTreeMap<&'a CoderId, Vec<&'a Memo>>,
     /// Links that do not stand with the annotation they start from.
     strays: BTreeMap<FileKey, Vec<&'a Link>>,
+    /// Records whose file's name does not say their id.
+    by_name: HashMap<FileKey, Record>,
     homes: &'a Homes,
 }
 
@@ -27,7 +32,12 @@ impl<'a> Grouped<'a> {
     /// Walks only the kinds that one of `keys` holds.
     pub fn new(project: &'a Project, keys: &BTreeSet<FileKey>, homes: &'a Homes) -> Self {
         let (marks, treatments, memos) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut grouped = Self { marks, treatments, memos, strays: BTreeMap::new(), homes };
+        let mut grouped = Self { marks, treatments, memos, strays: BTreeMap::new(), by_name: HashMap::new(), homes };
+        if keys.iter().any(|k| matches!(k, FileKey::Record(_, name) if name.id().is_none())) {
+            for record in project.records() {
+                grouped.by_name.extend(FileKey::of_own(&record.id()).filter(|key| keys.contains(key)).map(|key| (key, record)));
+            }
+        }
         if keys.iter().any(|k| matches!(k, FileKey::Annotations(..))) {
             for mark in project.marks().values() {
                 grouped.marks.entry((&mark.coder, &mark.document)).or_default().push(mark);
@@ -52,6 +62,14 @@ impl<'a> Grouped<'a> {
         grouped
     }
 
+    /// The record that has a file of this name.
+    fn own(&self, project: &Project, kind: RecordKind, name: &FileName) -> Option<Record> {
+        match name.id() {
+            Some(id) => project.record(&own_id(kind, &id)?),
+            None => self.by_name.get(&FileKey::Record(kind, name.clone())).cloned(),
+        }
+    }
+
     fn strays_of(&self, key: &FileKey) -> &[&'a Link] {
         self.strays.get(key).map_or(&[], Vec::as_slice)
     }
@@ -61,18 +79,10 @@ impl<'a> Grouped<'a> {
 pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, left: &Leftover) -> Result<Option<String>, StoreError> {
     let text = match key {
         FileKey::Conflicts => conflicts_file::render(project),
-        FileKey::Project => project_file(project, left).map(Some),
-        FileKey::Codebook => codebook_file(project, left).map(Some),
-        FileKey::Entities => {
-            let mut foreign = Foreign::new();
-            let lines = lines(&mut foreign, project.entities().values().map(|r| (**r).clone()));
-            lines.and_then(|lines| FileText::new(left, "", &foreign).section("entities", &lines).end(left)).map(Some)
-        }
-        FileKey::Claims => {
-            let mut foreign = Foreign::new();
-            let lines = lines(&mut foreign, project.claims_in_order().into_iter().map(|r| (**r).clone()));
-            lines.and_then(|lines| FileText::new(left, "", &foreign).section("claims", &lines).end(left)).map(Some)
-        }
+        FileKey::Project => record_file(project.info().clone(), left).map(Some),
+        FileKey::Codebook => record_file(head_of_codebook(project), left).map(Some),
+        FileKey::Template => codebook_file(project, left).map(Some),
+        FileKey::Record(kind, name) => grouped.own(project, *kind, name).map(|record| own_file(&record, left)).transpose(),
         FileKey::Text(id) => Ok(project.documents().get(id).map(|d| d.text.as_str().to_owned())),
         FileKey::Document(id) => project.documents().get(id).map(|d| document_file(d, left)).transpose(),
         FileKey::Annotations(coder, document) => annotation_file(project, grouped, key, (coder, document), left),
@@ -87,6 +97,35 @@ pub(super) fn render(project: &Project, grouped: &Grouped<'_>, key: &FileKey, le
     text.map_err(|message| StoreError::Unwritable { path: key.path(), message })
 }
 
+/// The codebook's head as it is written: its revision only where no code says it, so that two people who each revise a code do not both
+/// change one line.
+fn head_of_codebook(project: &Project) -> CodebookInfo {
+    let head = project.codebook().clone();
+    let said = project.codes().values().map(|code| code.revised).max().unwrap_or(0);
+    CodebookInfo { revision: if head.revision > said { head.revision } else { 0 }, ..head }
+}
+
+/// The id of a record that has a file of its own.
+fn own_id(kind: RecordKind, id: &str) -> Option<RecordId> {
+    match kind {
+        RecordKind::Coder => id.parse().ok().map(RecordId::Coder),
+        RecordKind::Event => id.parse().ok().map(RecordId::Event),
+        RecordKind::Attribute => id.parse().ok().map(RecordId::Attribute),
+        RecordKind::Layer => id.parse().ok().map(RecordId::Layer),
+        RecordKind::Code => id.parse().ok().map(RecordId::Code),
+        RecordKind::LinkType => id.parse().ok().map(RecordId::LinkType),
+        RecordKind::Entity => id.parse().ok().map(RecordId::Entity),
+        RecordKind::Claim => id.parse().ok().map(RecordId::Claim),
+        RecordKind::Document
+        | RecordKind::Annotation
+        | RecordKind::Link
+        | RecordKind::Treatment
+        | RecordKind::Memo
+        | RecordKind::Mark
+        | RecordKind::Progress => None,
+    }
+}
+
 /// Names of fields that records carry and this version does not know.
 type Foreign = BTreeSet<String>;
 
@@ -99,16 +138,7 @@ fn line<T: Shape>(foreign: &mut Foreign, mut record: T) -> Result<String, String
     record_line(record)
 }
 
-fn project_file(project: &Project, left: &Leftover) -> Result<String, String> {
-    let mut foreign = Foreign::new();
-    let info = line(&mut foreign, project.info().clone())?;
-    let coders = lines(&mut foreign, project.coders().values().map(|r| (**r).clone()))?;
-    let events = lines(&mut foreign, project.events().values().map(|r| (**r).clone()))?;
-    let file = FileText::new(left, "", &foreign).field("info", &info);
-    file.section("coders", &coders).section("events", &events).end(left)
-}
-
-/// The codebook's file; also the syntax of templates.
+/// A codebook in one file, as templates are.
 pub(super) fn codebook_file(project: &Project, left: &Leftover) -> Result<String, String> {
     let mut codes: Vec<_> = project.codes().values().collect();
     codes.sort_by(|a, b| (&a.layer, a.rank, &a.id).cmp(&(&b.layer, b.rank, &b.id)));
@@ -124,17 +154,43 @@ pub(super) fn codebook_file(project: &Project, left: &Leftover) -> Result<String
     file.section("layers", &layers).section("attributes", &attributes).section("codes", &codes).section("link_types", &types).end(left)
 }
 
-/// One field a line, one style run a line: metadata is what people read and compare most.
+/// Lists of which each element has its line.
+const LISTS_BY_LINE: [&str; 2] = ["runs", "rules"];
+
 fn document_file(document: &Document, left: &Leftover) -> Result<String, String> {
     let digest = sha256(document.text.as_str().as_bytes());
+    record_file(DiskDocument::new(document, digest), left)
+}
+
+/// The file of a record that has one of its own.
+fn own_file(record: &Record, left: &Leftover) -> Result<String, String> {
+    match record {
+        Record::Coder(r) => record_file((**r).clone(), left),
+        Record::Event(r) => record_file((**r).clone(), left),
+        Record::Attribute(r) => record_file((**r).clone(), left),
+        Record::Layer(r) => record_file((**r).clone(), left),
+        Record::Code(r) => record_file((**r).clone(), left),
+        Record::LinkType(r) => record_file((**r).clone(), left),
+        Record::Entity(r) => record_file((**r).clone(), left),
+        Record::Claim(r) => record_file((**r).clone(), left),
+        Record::Document(r) => document_file(r, left),
+        Record::Annotation(_) | Record::Link(_) | Record::Treatment(_) | Record::Memo(_) | Record::Mark(_) | Record::Progress(_) => {
+            Err(format!("{} has no file of its own", record.id()))
+        }
+    }
+}
+
+/// A file that is one record, one field a line: what two people change in different fields merges as plain text, if these are not next
+/// to each other, and it is what people read and compare most.
+fn record_file<T: Shape>(record: T, left: &Leftover) -> Result<String, String> {
     let mut foreign = Foreign::new();
-    let line = line(&mut foreign, DiskDocument::new(document, digest))?;
+    let line = line(&mut foreign, record)?;
     let mut file = FileText::new(left, "", &foreign);
     for field in fields(&line).map_err(|broken| broken.why.to_owned())? {
-        if field.name == "runs" {
-            let runs = elements(field.value).map_err(|broken| broken.why.to_owned())?;
-            let runs: Vec<String> = runs.into_iter().map(|(run, _)| run.to_owned()).collect();
-            file = file.section("runs", &runs);
+        if LISTS_BY_LINE.contains(&field.name) {
+            let found = elements(field.value).map_err(|broken| broken.why.to_owned())?;
+            let found: Vec<String> = found.into_iter().map(|(element, _)| element.to_owned()).collect();
+            file = file.section(field.name, &found);
         } else {
             file = file.field(field.name, field.value);
         }
@@ -240,7 +296,9 @@ impl FileText {
 /// The lines that a record has in its file, without their ends.
 pub(super) fn lines_of(record: &Record) -> Result<Vec<String>, String> {
     match record {
-        Record::Document(document) => Ok(document_file(document, &Leftover::default())?.lines().map(str::to_owned).collect()),
+        _ if has_own_file(record.id().kind()) || matches!(record, Record::Document(_)) => {
+            Ok(own_file(record, &Leftover::default())?.lines().map(str::to_owned).collect())
+        }
         Record::Progress(_) => Ok(vec![format!("progress: {},", one_line(record)?)]),
         _ => Ok(vec![format!("{},", one_line(record)?)]),
     }
@@ -254,17 +312,17 @@ pub(super) fn head_line(key: &FileKey) -> Result<String, String> {
         FileKey::Conflicts
         | FileKey::Project
         | FileKey::Codebook
-        | FileKey::Entities
-        | FileKey::Claims
+        | FileKey::Template
+        | FileKey::Record(..)
         | FileKey::Document(_)
         | FileKey::Text(_) => String::new(),
     };
     Ok(format!("format: \"{FORMAT}\"{whose},"))
 }
 
-/// The line of the project's title and settings, or of the codebook's.
-pub(super) fn info_line<T: Shape>(info: T) -> Result<String, String> {
-    Ok(format!("info: {},", record_line(info)?))
+/// The lines of the project's title and settings in their file, or of the codebook's.
+pub(super) fn lines_of_head<T: Shape>(head: T) -> Result<Vec<String>, String> {
+    Ok(record_file(head, &Leftover::default())?.lines().map(str::to_owned).collect())
 }
 
 /// A record as its line in its file.

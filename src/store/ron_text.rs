@@ -8,7 +8,7 @@ use ron::{Error as RonError, Options};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::schema::{DOCUMENT, EVERYWHERE, Fields};
+use super::schema::{EVERYWHERE, Fields};
 use super::source::{Broken, fields, line_and_column};
 use super::unknown::{Unknown, appended, unknown_fields, with_field};
 use super::words::words;
@@ -99,13 +99,23 @@ pub(super) fn parse<T: DeserializeOwned>(source: &str) -> Result<T, Wrong> {
 
 /// A record from source, and its fields that this version does not know, which go to its extra ones.
 pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), Wrong> {
+    parse_beside(source, &[])
+}
+
+/// The same of a whole file that is one record, and has what every file has.
+pub(super) fn parse_file<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), Wrong> {
+    parse_beside(source, &EVERYWHERE)
+}
+
+/// The same with fields that are none of the record's.
+fn parse_beside<T: Shape>(source: &str, beside: &[&str]) -> Result<(T, Vec<Unknown>), Wrong> {
     // A file that writes the place where unknown fields are kept, as if it were a field, is for the general reader to tell.
     if let Some(mut record) = quick_ron::read::<T>(source)
         && record.extra().is_empty()
     {
         return Ok((record, Vec::new()));
     }
-    let mut record: T = parse(source).map_err(|wrong| with_unknown::<T>(wrong, source))?;
+    let mut record: T = parse(source).map_err(|wrong| with_unknown::<T>(wrong, source, beside))?;
     let unknown = unknown_fields(source, T::fields())?;
     if !unknown.is_empty() {
         // A field that is called as the place where they are kept is one of them.
@@ -118,12 +128,9 @@ pub(super) fn parse_record<T: Shape>(source: &str) -> Result<(T, Vec<Unknown>), 
 
 /// A field that is missing may be there under a name with a slip in it.
 #[expect(clippy::needless_pass_by_value, reason = "it becomes the one that is returned")]
-fn with_unknown<T: Shape>(wrong: Wrong, source: &str) -> Wrong {
+fn with_unknown<T: Shape>(wrong: Wrong, source: &str, beside: &[&str]) -> Wrong {
     let mut unknown = if wrong.is_meaning { unknown_fields(source, T::fields()).unwrap_or_default() } else { Vec::new() };
-    if std::ptr::eq(T::fields(), &raw const DOCUMENT) {
-        // A document is a whole file, which has more than the fields of a record.
-        unknown.retain(|field| !EVERYWHERE.contains(&field.path.as_str()));
-    }
+    unknown.retain(|field| !beside.contains(&field.path.as_str()));
     let more: Vec<String> = unknown.iter().map(|unknown| format!("; {}", unknown.words())).collect();
     let at = unknown.first().map_or(wrong.at, |unknown| unknown.at);
     Wrong { at, message: format!("{}{}", wrong.message, more.concat()), ..wrong }

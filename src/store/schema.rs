@@ -9,7 +9,7 @@ use super::known_fields::known_fields;
 use super::layout::FileKey;
 use crate::model::{
     Attribute, Claim, Code, CodebookInfo, Coder, Condition, Entity, Event, Layer, LinkType, Looked, ProgressKey, ProjectInfo, Provenance,
-    TreatmentKey,
+    RecordKind, TreatmentKey,
 };
 
 /// The fields of a kind of record, or of a value inside one.
@@ -80,17 +80,15 @@ const fn part(name: &'static str, holds: Holds) -> Part {
     Part { name, holds }
 }
 
-const PROJECT_PARTS: &[Part] = &[part("info", Holds::One), part("coders", Holds::List), part("events", Holds::List)];
-const CODEBOOK_PARTS: &[Part] = &[
+const TEMPLATE_PARTS: &[Part] = &[
     part("info", Holds::One),
     part("layers", Holds::List),
     part("attributes", Holds::List),
     part("codes", Holds::List),
     part("link_types", Holds::List),
 ];
-const ENTITIES_PARTS: &[Part] = &[part("entities", Holds::List)];
-const CLAIMS_PARTS: &[Part] = &[part("claims", Holds::List)];
-/// The file is one record; its other fields are those of [`DOCUMENT`].
+/// The file is one record; its other fields are those of [`record_in`].
+const RECORD_PARTS: &[Part] = &[part("id", Holds::One)];
 const DOCUMENT_PARTS: &[Part] = &[part("id", Holds::Head), part("runs", Holds::List)];
 const ANNOTATIONS_PARTS: &[Part] = &[
     part("coder", Holds::Head),
@@ -106,15 +104,45 @@ const MEMOS_PARTS: &[Part] = &[part("coder", Holds::Head), part("memos", Holds::
 /// The parts of a file beside those of every file; a text has none.
 pub(super) fn parts(key: &FileKey) -> &'static [Part] {
     match key {
-        FileKey::Project => PROJECT_PARTS,
-        FileKey::Codebook => CODEBOOK_PARTS,
-        FileKey::Entities => ENTITIES_PARTS,
-        FileKey::Claims => CLAIMS_PARTS,
-        FileKey::Text(_) | FileKey::Conflicts => &[],
+        FileKey::Template => TEMPLATE_PARTS,
+        FileKey::Record(..) => RECORD_PARTS,
+        FileKey::Project | FileKey::Codebook | FileKey::Text(_) | FileKey::Conflicts => &[],
         FileKey::Document(_) => DOCUMENT_PARTS,
         FileKey::Annotations(..) => ANNOTATIONS_PARTS,
         FileKey::Treatments(_) => TREATMENTS_PARTS,
         FileKey::Memos(_) => MEMOS_PARTS,
+    }
+}
+
+/// The fields of the one record that a file is; `None` for a file that holds lists.
+pub(super) fn record_in(key: &FileKey) -> Option<&'static Fields> {
+    match key {
+        FileKey::Project => Some(&PROJECT_INFO),
+        FileKey::Codebook => Some(&CODEBOOK_INFO),
+        FileKey::Document(_) => Some(&DOCUMENT),
+        FileKey::Record(kind, _) => match kind {
+            RecordKind::Coder => Some(&CODER),
+            RecordKind::Event => Some(&EVENT),
+            RecordKind::Attribute => Some(&ATTRIBUTE),
+            RecordKind::Layer => Some(&LAYER),
+            RecordKind::Code => Some(&CODE),
+            RecordKind::LinkType => Some(&LINK_TYPE),
+            RecordKind::Entity => Some(&ENTITY),
+            RecordKind::Claim => Some(&CLAIM),
+            RecordKind::Document
+            | RecordKind::Annotation
+            | RecordKind::Link
+            | RecordKind::Treatment
+            | RecordKind::Memo
+            | RecordKind::Mark
+            | RecordKind::Progress => None,
+        },
+        FileKey::Template
+        | FileKey::Text(_)
+        | FileKey::Conflicts
+        | FileKey::Annotations(..)
+        | FileKey::Treatments(_)
+        | FileKey::Memos(_) => None,
     }
 }
 

@@ -19,8 +19,11 @@ pub(super) fn current() -> Version {
     parse_version(FORMAT).unwrap_or((1, 0))
 }
 
-/// The oldest version that is read as it is; older files are migrated.
-pub(super) const OLDEST_READ: Version = (1, 0);
+/// The oldest version of a codebook in one file that is read.
+pub(super) const OLDEST_TEMPLATE: Version = (1, 0);
+
+/// The oldest version of a project that is read as it is; older ones are migrated.
+pub(super) const OLDEST_READ: Version = (2, 0);
 
 /// The first version whose files have all their lists, also the empty ones.
 pub(super) const ALL_LISTS: Version = (1, 1);

@@ -3,27 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-macro_rules! files {
-    ($($path:literal,)*) => { &[$(($path, include_bytes!(concat!("../../projects/vostochny-2023/", $path)))),*] };
-}
-
-/// Every file of the sample by its path; `project.ron`, which makes a folder a project, comes last.
-const FILES: &[(&str, &[u8])] = files![
-    ".gitattributes",
-    "annotations/gold/000.ron",
-    "annotations/gold/002.ron",
-    "annotations/gold/treatments.ron",
-    "claims.ron",
-    "codebook.ron",
-    "documents/000.ron",
-    "documents/000.txt",
-    "documents/002.ron",
-    "documents/002.txt",
-    "documents/original/000_659c6c7c6ec4f9e8.txt",
-    "documents/original/002_0f40269e7dfd4f3c.txt",
-    "entities.ron",
-    "project.ron",
-];
+/// Every file of the sample by its path (made by `build.rs`); `project.ron`, which makes a folder a project, comes last.
+const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/sample.rs"));
 
 /// The name copies begin with.
 const NAME: &str = "vostochny-2023";

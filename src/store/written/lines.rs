@@ -6,6 +6,7 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 
 use super::super::digest::quick_line;
 use super::super::layout::FileKey;
+use super::words::LISTS;
 
 /// What a file consists of: a digest of each line, and how many records stand in each of its lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +28,10 @@ impl Lines {
             return None;
         }
         let mut lines = Self::default();
+        if let FileKey::Record(of, _) = key {
+            let names = LISTS.into_iter().filter(|(_, kind)| kind == of);
+            lines.lists.extend(names.map(|(name, _)| (name.to_owned(), 1)));
+        }
         let mut list: Option<&str> = None;
         for line in bytes.split(|b| *b == b'\n') {
             lines.digests.push(line_digest(line));
@@ -88,11 +93,11 @@ mod tests {
 
     #[test]
     fn records_are_counted_by_list_and_lines_survive_packing_and_other_line_ends() {
-        let lines = Lines::of(&FileKey::Claims, FILE.as_bytes()).unwrap();
+        let lines = Lines::of(&FileKey::Template, FILE.as_bytes()).unwrap();
         let expected: BTreeMap<String, usize> = [("annotations".to_owned(), 2), ("links".to_owned(), 1)].into();
         assert_eq!(lines.lists, expected);
         assert_eq!(Lines::unpacked(&lines.packed()).unwrap(), lines.digests);
-        assert_eq!(Lines::of(&FileKey::Claims, FILE.replace('\n', "\r\n").as_bytes()).unwrap(), lines);
+        assert_eq!(Lines::of(&FileKey::Template, FILE.replace('\n', "\r\n").as_bytes()).unwrap(), lines);
         assert_eq!(Lines::unpacked("AAAA"), None);
     }
 

@@ -24,7 +24,7 @@ use lines::Lines;
 use super::atomic;
 use super::digest::quick;
 use super::folder::FileState;
-use super::layout::{FileKey, LOCAL};
+use super::layout::{FileKey, LOCAL, original};
 use super::parallel::in_order;
 use super::place::leads_to;
 
@@ -226,14 +226,9 @@ pub(super) fn as_read(root: &Path, key: &FileKey, state: &FileState, step: u64) 
     Entry { path: key.shown(), step, file: Some(file) }
 }
 
-/// Where a kept original lies, as the log names it.
-pub(super) fn original_path(name: &str) -> String {
-    format!("documents/original/{name}")
-}
-
 /// An entry for an original whose bytes are at hand.
 pub(super) fn entry_of_original(root: &Path, name: &str, bytes: &[u8], step: u64) -> Entry {
-    let path = original_path(name);
+    let path = original(name);
     let modified = fs::metadata(root.join(&path)).and_then(|metadata| metadata.modified()).ok();
     let file = KnownFile { modified, length: bytes.len() as u64, digest: Some(quick(bytes)), lines: None };
     Entry { path, step, file: Some(file) }

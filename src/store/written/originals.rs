@@ -9,10 +9,11 @@ use std::time::{Duration, SystemTime};
 
 use super::entry::{Entry, KnownFile};
 use super::words::since;
-use super::{Found, Known, Written, original_path};
+use super::{Found, Known, Written};
 use crate::model::Project;
 use crate::store::Finding;
 use crate::store::digest::quick;
+use crate::store::layout::original;
 use crate::text::sha256;
 
 /// The coarsest time that a file system notes, with room. A file changed this shortly before the log was last written to may have been
@@ -24,7 +25,7 @@ pub(super) fn look(root: &Path, log: &Written, project: &Project, step: u64, fou
     let named = project.documents().values().map(|document| &document.provenance).filter(|p| !p.original.is_empty());
     let named: BTreeMap<&str, &str> = named.map(|p| (p.original.as_str(), p.original_sha256.as_str())).collect();
     for (name, sha) in named {
-        let path = original_path(name);
+        let path = original(name);
         let known = log.get(&path).and_then(|entry| entry.file);
         let Ok(metadata) = fs::metadata(root.join(&path)) else {
             if let Some(known) = known {

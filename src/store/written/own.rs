@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::digest::quick;
 use super::super::journal::Step;
 use super::super::layout::FileKey;
-use super::super::render::{head_line, info_line, lines_of};
+use super::super::render::{head_line, lines_of, lines_of_head};
 use super::lines::{Difference, Lines, line_digest};
 use super::words::LISTS;
 use crate::model::{DocumentId, Edit, Record, RecordId};
@@ -97,8 +97,8 @@ impl Own {
 fn digests(edit: &Edit) -> impl Iterator<Item = u32> {
     let lines = match edit {
         Edit::Add(record) | Edit::Set(record) => lines_of(record),
-        Edit::SetProject(info) => info_line(info.clone()).map(|line| vec![line]),
-        Edit::SetCodebook(info) => info_line(info.clone()).map(|line| vec![line]),
+        Edit::SetProject(info) => lines_of_head(info.clone()),
+        Edit::SetCodebook(info) => lines_of_head(info.clone()),
         Edit::Remove(_) | Edit::SetConflict(..) => Ok(Vec::new()),
     };
     lines.unwrap_or_default().into_iter().map(|line| line_digest(line.as_bytes()))
@@ -107,6 +107,6 @@ fn digests(edit: &Edit) -> impl Iterator<Item = u32> {
 /// Lines that belong to no record.
 fn structure() -> HashSet<u32> {
     let lists = LISTS.into_iter().map(|(name, _)| format!("{name}: ["));
-    let others = ["", "(", ")", "],", "runs: ["].into_iter().map(str::to_owned);
+    let others = ["", "(", ")", "],", "runs: [", "rules: ["].into_iter().map(str::to_owned);
     lists.chain(others).map(|line| line_digest(line.as_bytes())).collect()
 }
