@@ -12,7 +12,7 @@ use variorum::session::{Command, Environment, Notice, NoticeKind, SavedState, Se
 use variorum::store::{Access, FileFault, Mode, Opened, ProjectStore, ReadOnlyReason, Step, StoreError, create, open, unpack};
 use variorum::text::{ReadingText, Run, Span, Style, TextSelection};
 
-const X: &str = "annotations/a/d0.ron";
+const X: &str = "annotations/a/0a/d0.ron";
 
 struct Folder {
     _temporary: tempfile::TempDir,
@@ -156,11 +156,11 @@ fn a_list_with_a_slip_in_its_name_breaks_its_file() {
     };
     insta::assert_snapshot!(said("annotations/a/treatments.ron", "treatments:", "treatmentz:"), @"Error: annotations/a/treatments.ron:3:1: the file is broken (a file of treatments has no part 'treatmentz'; is 'treatments' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
     insta::assert_snapshot!(said(X, "links:", "lins:"), @r#"
-    Error: annotations/a/d0.ron:7:1: the file is broken (a file of annotations has no part 'lins'; is 'links' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/0a/d0.ron:7:1: the file is broken (a file of annotations has no part 'lins'; is 'links' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
     insta::assert_snapshot!(said(X, "progress:", "proggress:"), @r#"
-    Error: annotations/a/d0.ron:12:1: the file is broken (a file of annotations has no part 'proggress'; is 'progress' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: annotations/a/0a/d0.ron:12:1: the file is broken (a file of annotations has no part 'proggress'; is 'progress' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
     insta::assert_snapshot!(said("annotations/b/memos.ron", "memos:", "notes:"), @"Error: annotations/b/memos.ron:3:1: the file is broken (a file of memos has no part 'notes'; known are format, coder, memos, links): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
@@ -168,10 +168,10 @@ fn a_list_with_a_slip_in_its_name_breaks_its_file() {
     Error: claims.ron:3:1: the file is broken (the ledger has no part 'cliams'; is 'claims' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to claim k, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
-    insta::assert_snapshot!(said("documents/d0.ron", "runs:", "ruins:"), @"Error: documents/d0.ron:6:1: the file is broken (a document's file has no part 'ruins'; is 'runs' meant?): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(said("documents/0a/d0.ron", "runs:", "ruins:"), @"Error: documents/0a/d0.ron:6:1: the file is broken (a document's file has no part 'ruins'; is 'runs' meant?): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
     insta::assert_snapshot!(said("project.ron", "info:", "infos:"), @r#"
     Error: project.ron:3:1: the file is broken (the project's file has no part 'infos'; is 'info' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
-    Error: annotations/a/d0.ron:4: annotation y: it refers to coder a, which does not exist (and 5 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
+    Error: annotations/a/0a/d0.ron:4: annotation y: it refers to coder a, which does not exist (and 5 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
 }
 
@@ -179,14 +179,14 @@ fn a_list_with_a_slip_in_its_name_breaks_its_file() {
 fn a_list_that_is_missing_is_missed_in_a_file_of_this_version_and_not_in_an_older_one() {
     let folder = Folder::of(&small());
     folder.replace(X, "marks: [\n],\n", "");
-    insta::assert_snapshot!(folder.told(), @"Error: annotations/a/d0.ron:1:1: the file is broken (the list 'marks' is missing, which is always there, even when it is empty): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(folder.told(), @"Error: annotations/a/0a/d0.ron:1:1: the file is broken (the list 'marks' is missing, which is always there, even when it is empty): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
     let folder = Folder::of(&small());
     folder.replace(X, "annotations: [", "links: [\n],\nannotations: [");
-    insta::assert_snapshot!(folder.told(), @"Error: annotations/a/d0.ron:9:1: the file is broken ('links' stands there twice): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(folder.told(), @"Error: annotations/a/0a/d0.ron:9:1: the file is broken ('links' stands there twice): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
 
     let folder = Folder::of(&small());
-    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/d0.ron", X] {
-        let text = folder.text(path).replace("\"1.1\"", "\"1.0\"");
+    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/0a/d0.ron", X] {
+        let text = folder.text(path).replace("\"2.0\"", "\"1.0\"");
         let names = ["coders", "events", "layers", "attributes", "codes", "link_types", "entities", "claims", "runs", "marks"];
         let text = names.iter().fold(text, |text, name| text.replace(&format!("\n{name}: [\n],\n"), "\n"));
         folder.write(path, text);
@@ -198,7 +198,7 @@ fn a_list_that_is_missing_is_missed_in_a_file_of_this_version_and_not_in_an_olde
     assert_eq!(opened.store.save(&opened.project, 0).unwrap().files_written, 0);
     let next = with(&opened.project, vec![Edit::Add(put("z", 4, 7, "met").into())]);
     assert_eq!(opened.store.save(&next, 1).unwrap().files_written, 1);
-    assert!(folder.text(X).contains("format: \"1.1\"") && folder.text(X).contains("\nmarks: [\n],\n"));
+    assert!(folder.text(X).contains("format: \"2.0\"") && folder.text(X).contains("\nmarks: [\n],\n"));
 }
 
 #[test]
@@ -234,10 +234,10 @@ fn a_field_with_a_slip_in_its_name_is_told_and_kept() {
         told
     };
     insta::assert_snapshot!(said("entities.ron", "aliases:", "aliasses:"), @"Error: entities.ron:4:24: 'aliasses' is no field of an entity; is 'aliases' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
-    insta::assert_snapshot!(said("documents/d0.ron", ", original:", ", orignal:"), @"Error: documents/d0.ron:4:30: 'orignal' is no field of a document's provenance; is 'original' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
-    insta::assert_snapshot!(said("documents/d0.ron", "provenance:", "provenence:"), @"Error: documents/d0.ron:4:1: 'provenence' is no field of a document; is 'provenance' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
+    insta::assert_snapshot!(said("documents/0a/d0.ron", ", original:", ", orignal:"), @"Error: documents/0a/d0.ron:4:30: 'orignal' is no field of a document's provenance; is 'original' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
+    insta::assert_snapshot!(said("documents/0a/d0.ron", "provenance:", "provenence:"), @"Error: documents/0a/d0.ron:4:1: 'provenence' is no field of a document; is 'provenance' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
     insta::assert_snapshot!(said("project.ron", "title: \"Small\"", "titel: \"Small\""), @"Error: project.ron:3:21: 'titel' is no field of the project's head; is 'title' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
-    insta::assert_snapshot!(said(X, "coder:", "codder:"), @"Error: annotations/a/d0.ron:2:16: a file of annotations has no part 'codder'; is 'coder' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
+    insta::assert_snapshot!(said(X, "coder:", "codder:"), @"Error: annotations/a/0a/d0.ron:2:16: a file of annotations has no part 'codder'; is 'coder' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_record_whose_needed_field_has_a_slip_is_kept_aside_and_the_words_say_why() 
     let folder = Folder::of(&larger());
     folder.replace(X, "(id: \"x\", code:", "(id: \"x\", cod:");
     let first = folder.told();
-    insta::assert_snapshot!(first.lines().next().unwrap(), @"Error: annotations/a/d0.ron:5:1: this record cannot be read (the field 'code' is missing; 'cod' is no field of an annotation; is 'code' meant?); it is kept aside in the file (Correct it in a text editor and move it back to its list, or open the project with a newer version)");
+    insta::assert_snapshot!(first.lines().next().unwrap(), @"Error: annotations/a/0a/d0.ron:5:1: this record cannot be read (the field 'code' is missing; 'cod' is no field of an annotation; is 'code' meant?); it is kept aside in the file (Correct it in a text editor and move it back to its list, or open the project with a newer version)");
     let folder = Folder::of(&larger());
     folder.replace("annotations/a/treatments.ron", "kind: Asserts", "kind: Assertz");
     insta::assert_snapshot!(folder.told(), @"Error: annotations/a/treatments.ron:4:1: this record cannot be read ('Assertz' is no word that is known there; is 'Asserts' meant?); it is kept aside in the file (Correct it in a text editor and move it back to its list, or open the project with a newer version)");
@@ -254,16 +254,16 @@ fn a_record_whose_needed_field_has_a_slip_is_kept_aside_and_the_words_say_why() 
 #[test]
 fn a_document_without_its_digest_is_told_as_not_verified() {
     let folder = Folder::of(&small());
-    folder.replace("documents/d0.ron", "sha256:", "sha265:");
+    folder.replace("documents/0a/d0.ron", "sha256:", "sha265:");
     insta::assert_snapshot!(folder.told(), @r#"
-    Error: documents/d0.ron:4:1: 'sha265' is no field of a document; is 'sha256' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)
-    Error: documents/d0.ron:1:1: the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded (Take the file back from a backup or from version control)
+    Error: documents/0a/d0.ron:4:1: 'sha265' is no field of a document; is 'sha256' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)
+    Error: documents/0a/d0.ron:1:1: the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded (Take the file back from a backup or from version control)
     "#);
     let folder = Folder::of(&small());
-    let text = folder.text("documents/d0.ron");
+    let text = folder.text("documents/0a/d0.ron");
     let without: Vec<&str> = text.lines().filter(|line| !line.starts_with("sha256")).collect();
-    folder.write("documents/d0.ron", without.join("\n"));
-    insta::assert_snapshot!(folder.told(), @"Error: documents/d0.ron:1:1: the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded (Take the file back from a backup or from version control)");
+    folder.write("documents/0a/d0.ron", without.join("\n"));
+    insta::assert_snapshot!(folder.told(), @"Error: documents/0a/d0.ron:1:1: the digest of the text ('sha256') is missing, so the text is not verified: it may not be the one that was coded (Take the file back from a backup or from version control)");
 }
 
 #[test]
@@ -274,10 +274,10 @@ fn a_file_whose_version_cannot_be_made_out_is_broken() {
         folder.told()
     };
     insta::assert_snapshot!(said("format:", "fromat:"), @"Error: annotations/b/memos.ron:2:1: the file is broken (the field 'format' is missing, which says the version; is 'fromat' meant to be it?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    insta::assert_snapshot!(said("\"1.1\"", "\"1,1\""), @"Error: annotations/b/memos.ron: the file is broken ('1,1' is no format version that this program knows): nothing of it is in the project, and nothing is written to it (Look at the line `format` at the head of the file: those beside it say the same; then open the project again)");
-    insta::assert_snapshot!(said("\"1.1\"", "\"0.1\""), @"Error: annotations/b/memos.ron: the file is broken ('0.1' is no format version that this program knows): nothing of it is in the project, and nothing is written to it (Look at the line `format` at the head of the file: those beside it say the same; then open the project again)");
-    insta::assert_snapshot!(said("\"1.1\"", "\"2.1\""), @"Error: annotations/b/memos.ron: the file is broken (a newer version of Variorum wrote it: format 2.1, where this one reads up to 1.x): nothing of it is in the project, and nothing is written to it (Open the project with the newest version of Variorum, or take the file back from a backup or from version control)");
-    insta::assert_snapshot!(said("format: \"1.1\"", "format: 1.1"), @"Error: annotations/b/memos.ron:2:9: the file is broken (expected a text in quotation marks): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(said("\"2.0\"", "\"1,1\""), @"Error: annotations/b/memos.ron: the file is broken ('1,1' is no format version that this program knows): nothing of it is in the project, and nothing is written to it (Look at the line `format` at the head of the file: those beside it say the same; then open the project again)");
+    insta::assert_snapshot!(said("\"2.0\"", "\"0.1\""), @"Error: annotations/b/memos.ron: the file is broken ('0.1' is no format version that this program knows): nothing of it is in the project, and nothing is written to it (Look at the line `format` at the head of the file: those beside it say the same; then open the project again)");
+    insta::assert_snapshot!(said("\"2.0\"", "\"2.1\""), @"Error: annotations/b/memos.ron: the file is broken (a newer version of Variorum wrote it: format 2.1, where this one reads up to 1.x): nothing of it is in the project, and nothing is written to it (Open the project with the newest version of Variorum, or take the file back from a backup or from version control)");
+    insta::assert_snapshot!(said("format: \"2.0\"", "format: 1.1"), @"Error: annotations/b/memos.ron:2:9: the file is broken (expected a text in quotation marks): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn a_broken_file_leaves_the_rest_of_the_project_to_be_worked_on() {
     let lines: Vec<String> =
         report.findings.iter().filter(|f| !f.what.contains("outside Variorum")).map(|f| format!("{f} ({})", f.hint)).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    annotations/a/d0.ron:5:39: the file is broken (byte 177 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    annotations/a/0a/d0.ron:5:39: the file is broken (byte 177 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
     let next = with(&project, vec![Edit::Add(memo("m2", "b").into())]);
@@ -307,7 +307,7 @@ fn a_broken_file_leaves_the_rest_of_the_project_to_be_worked_on() {
     let both = with(&next, vec![Edit::Add(put("z", 4, 7, "met").into()), Edit::Add(memo("m3", "b").into())]);
     let error = store.save(&both, 2).unwrap_err();
     assert!(matches!(&error, StoreError::Broken { files } if files == &[PathBuf::from(X)]));
-    insta::assert_snapshot!(format!("{error} ({})", error.hint()), @"could not save all: 1 file is broken and kept as it is: annotations/a/d0.ron (Correct the file in a text editor or take it back from a backup; the journal holds the changes until then)");
+    insta::assert_snapshot!(format!("{error} ({})", error.hint()), @"could not save all: 1 file is broken and kept as it is: annotations/a/0a/d0.ron (Correct the file in a text editor or take it back from a backup; the journal holds the changes until then)");
     assert!(folder.text("annotations/b/memos.ron").contains("\"m3\""));
     assert_eq!(folder.bytes(X), bytes);
 }
@@ -332,10 +332,10 @@ fn a_step_into_a_broken_file_is_refused_with_a_sentence_and_all_others_are_done(
     let mut session = folder.session();
     session.take_notices();
     code_met(&mut session);
-    insta::assert_snapshot!(worst(&session.take_notices()), @r#"'Code "met" as C' was not done: it would be written to annotations/a/d0.ron, which is broken and kept as it is (line 3: expected '[') (Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on)"#);
+    insta::assert_snapshot!(worst(&session.take_notices()), @r#"'Code "met" as C' was not done: it would be written to annotations/a/0a/d0.ron, which is broken and kept as it is (line 3: expected '[') (Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on)"#);
     assert_eq!((session.project().annotations().len(), session.history().to_undo().is_some()), (0, false));
     session.run(Command::DeleteClaim(id("k")));
-    insta::assert_snapshot!(worst(&session.take_notices()), @r#"'Delete claim "They met."' was not done: annotations/a/d0.ron is broken, so nobody can tell whether something in it needs what would be deleted (Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on)"#);
+    insta::assert_snapshot!(worst(&session.take_notices()), @r#"'Delete claim "They met."' was not done: annotations/a/0a/d0.ron is broken, so nobody can tell whether something in it needs what would be deleted (Correct the file in a text editor or take it back from a backup, then open the project again; the rest can be worked on)"#);
     session.run(Command::SwitchCoder(id("b")));
     code_met(&mut session);
     session.run(Command::Undo);
@@ -357,7 +357,7 @@ fn a_broken_main_file_opens_the_project_for_reading_alone() {
     let opened = folder.opened();
     insta::assert_snapshot!(told(&opened), @r#"
     Error: codebook.ron:15:1: the file is broken (this bracket closes none that is open): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
-    Error: annotations/a/d0.ron:4: annotation y: it refers to code C, which does not exist (and 2 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
+    Error: annotations/a/0a/d0.ron:4: annotation y: it refers to code C, which does not exist (and 2 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
     assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec!["codebook.ron".into()])));
     assert_eq!(opened.project.annotations().len(), 2);
@@ -379,9 +379,9 @@ fn a_broken_main_file_opens_the_project_for_reading_alone() {
 #[test]
 fn a_document_whose_metadata_cannot_be_read_shows_its_text() {
     let folder = Folder::of(&larger());
-    folder.replace("documents/d0.ron", "provenance: (", "provenance: ((");
+    folder.replace("documents/0a/d0.ron", "provenance: (", "provenance: ((");
     let opened = folder.opened();
-    insta::assert_snapshot!(told(&opened), @"Error: documents/d0.ron:10:1: the file is broken (expected ',' or ')'): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(told(&opened), @"Error: documents/0a/d0.ron:10:1: the file is broken (expected ',' or ')'): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
     assert!(matches!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))));
     let document = opened.project.documents().get(&id::<DocumentId>("d0")).unwrap();
     assert_eq!(document.text.as_str(), "Kim met Putin. Kim left.");
@@ -391,16 +391,16 @@ fn a_document_whose_metadata_cannot_be_read_shows_its_text() {
 #[test]
 fn a_bad_byte_in_a_text_is_a_question_mark_and_everything_else_is_in_its_place() {
     let folder = Folder::of(&larger());
-    let mut bytes = folder.bytes("documents/d0.txt");
+    let mut bytes = folder.bytes("documents/0a/d0.txt");
     bytes[4] = 0xff;
-    folder.write("documents/d0.txt", &bytes);
+    folder.write("documents/0a/d0.txt", &bytes);
     let opened = folder.opened();
-    insta::assert_snapshot!(told(&opened), @"Error: documents/d0.txt:1:5: the file is broken (byte 4 belongs to no character, so the file is not UTF-8): each byte that cannot be read is shown as '?', and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(told(&opened), @"Error: documents/0a/d0.txt:1:5: the file is broken (byte 4 belongs to no character, so the file is not UTF-8): each byte that cannot be read is shown as '?', and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
     assert!(matches!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))), "{:?}", opened.report.access);
     let document = opened.project.documents().get(&id::<DocumentId>("d0")).unwrap();
     assert_eq!(document.text.as_str(), "Kim ?et Putin. Kim left.");
     assert!(opened.project.annotations().values().all(|a| !a.orphan));
-    assert_eq!(folder.bytes("documents/d0.txt"), bytes);
+    assert_eq!(folder.bytes("documents/0a/d0.txt"), bytes);
 }
 
 #[test]
@@ -409,8 +409,8 @@ fn the_marks_of_a_merge_are_called_what_they_are() {
     folder.replace("annotations/b/memos.ron", "(id: \"m\"", "<<<<<<< HEAD\n(id: \"m\"");
     insta::assert_snapshot!(folder.told(), @"Error: annotations/b/memos.ron:4:1: the file is broken (it holds the marks of a merge with conflicts that was not settled, '<<<<<<<'): nothing of it is in the project, and nothing is written to it (Settle the merge in a text editor (keep one side of each conflict and take the marks out), or take one of the two versions from version control; then open the project again)");
     let folder = Folder::of(&larger());
-    folder.write("documents/d0.txt", "<<<<<<< HEAD\nKim met Putin. Kim left.\n=======\nKim left.\n>>>>>>> theirs\n");
-    insta::assert_snapshot!(folder.told().lines().next().unwrap(), @"Error: documents/d0.txt:1:1: the text holds the marks of a merge with conflicts that was not settled ('<<<<<<<'), so it is not the one that was coded (Take the text back from version control: it is never changed by coding)");
+    folder.write("documents/0a/d0.txt", "<<<<<<< HEAD\nKim met Putin. Kim left.\n=======\nKim left.\n>>>>>>> theirs\n");
+    insta::assert_snapshot!(folder.told().lines().next().unwrap(), @"Error: documents/0a/d0.txt:1:1: the text holds the marks of a merge with conflicts that was not settled ('<<<<<<<'), so it is not the one that was coded (Take the text back from version control: it is never changed by coding)");
 }
 
 #[test]
@@ -427,14 +427,14 @@ fn a_text_that_begins_with_a_byte_order_mark_stays_as_it_is() {
     drop(opened);
     // Line ends that version control changed do not take it away.
     let folder = Folder::of(&with(&small(), vec![Edit::Add(Document::new(id("m"), ReadingText::new("\u{feff}a\nb").unwrap()).into())]));
-    folder.write("documents/m.txt", "\u{feff}a\r\nb");
+    folder.write("documents/62/m.txt", "\u{feff}a\r\nb");
     assert_eq!((folder.told(), folder.opened().project.documents().len()), (String::new(), 2));
 }
 
 #[test]
 fn a_byte_order_mark_that_an_editor_added_is_no_change_of_the_text() {
     let folder = Folder::of(&small());
-    for path in ["documents/d0.txt", X, "codebook.ron"] {
+    for path in ["documents/0a/d0.txt", X, "codebook.ron"] {
         let text = format!("\u{feff}{}", folder.text(path));
         folder.write(path, text);
     }
@@ -445,13 +445,13 @@ fn a_byte_order_mark_that_an_editor_added_is_no_change_of_the_text() {
 fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
     let folder = Folder::of(&larger());
     let newer = |path: &str, changes: &[(&str, &str)]| {
-        folder.replace(path, "\"1.1\"", "\"1.7\"");
+        folder.replace(path, "\"2.0\"", "\"1.7\"");
         for (from, to) in changes {
             folder.replace(path, from, to);
         }
     };
     newer(
-        "documents/d0.ron",
+        "documents/0a/d0.ron",
         &[("original: \"d0.txt\"", "original: \"d0.txt\", scanner: Model(dpi: 300)"), ("runs:", "pages: [1, 2],\nruns:")],
     );
     newer(
@@ -479,8 +479,8 @@ fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
     assert_eq!(opened.store.save(&next, 1).unwrap().files_written, 4);
     drop(opened);
     for (path, kept) in [
-        ("documents/d0.ron", "original: \"d0.txt\", scanner: Model(dpi: 300))"),
-        ("documents/d0.ron", "\npages: [1, 2],\n"),
+        ("documents/0a/d0.ron", "original: \"d0.txt\", scanner: Model(dpi: 300))"),
+        ("documents/0a/d0.ron", "\npages: [1, 2],\n"),
         ("annotations/b/memos.ron", "claim: \"k\", part: 2))"),
         ("annotations/b/memos.ron", ", colour: Red)"),
         ("annotations/a/treatments.ron", "text_sha256: \"\", by: \"b\")"),
@@ -498,13 +498,13 @@ fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
 #[test]
 fn a_newer_field_in_a_value_that_says_nothing_else_survives_as_well() {
     let folder = Folder::of(&small());
-    folder.replace("documents/d0.ron", "\"1.1\"", "\"1.7\"");
-    folder.replace("documents/d0.ron", "sha256:", "provenance: (scanner: 3),\nsha256:");
+    folder.replace("documents/0a/d0.ron", "\"2.0\"", "\"1.7\"");
+    folder.replace("documents/0a/d0.ron", "sha256:", "provenance: (scanner: 3),\nsha256:");
     let mut opened = folder.opened();
     let document = (**opened.project.documents().get(&id::<DocumentId>("d0")).unwrap()).clone();
     let next = with(&opened.project, vec![Edit::Set(Document { title: Some("T".into()), ..document }.into())]);
     opened.store.save(&next, 1).unwrap();
-    assert!(folder.text("documents/d0.ron").contains("\nprovenance: (scanner: 3),\n"), "{}", folder.text("documents/d0.ron"));
+    assert!(folder.text("documents/0a/d0.ron").contains("\nprovenance: (scanner: 3),\n"), "{}", folder.text("documents/0a/d0.ron"));
 }
 
 #[test]
@@ -513,13 +513,13 @@ fn a_field_that_came_with_a_dataset_is_no_slip() {
     let project = with(&small(), vec![Edit::Add(annotation.into())]);
     let folder = Folder::of(&project);
     assert!(
-        folder.text(X).starts_with("(\nformat: \"1.1\", coder: \"a\", document: \"d0\", foreign: [\"weight\"],\n"),
+        folder.text(X).starts_with("(\nformat: \"2.0\", coder: \"a\", document: \"d0\", foreign: [\"weight\"],\n"),
         "{}",
         folder.text(X)
     );
     assert_eq!((folder.told(), folder.opened().project), (String::new(), project));
     folder.replace(X, ", weight: 3", ", wait: 3");
-    insta::assert_snapshot!(folder.told(), @"Error: annotations/a/d0.ron:5:79: 'wait' is no field of an annotation; known are id, code, spans, paragraph, attributes, memo, origin, created, changed, revision, orphan (Correct the name in a text editor; until then the field is kept as it is and is not used)");
+    insta::assert_snapshot!(folder.told(), @"Error: annotations/a/0a/d0.ron:5:79: 'wait' is no field of an annotation; known are id, code, spans, paragraph, attributes, memo, origin, created, changed, revision, orphan (Correct the name in a text editor; until then the field is kept as it is and is not used)");
 }
 
 #[test]
@@ -562,10 +562,10 @@ fn a_kept_field_that_cannot_be_written_does_no_harm_to_its_file() {
 fn a_key_that_stands_twice_in_a_record_loses_no_value_in_silence() {
     let folder = Folder::of(&small());
     folder.replace(X, "(id: \"x\", code: \"C\",", "(id: \"x\", code: \"C\", attributes: {\"q\": YesNo(true), \"q\": YesNo(false)},");
-    insta::assert_snapshot!(folder.told().lines().next().unwrap(), @"Error: annotations/a/d0.ron:5:1: this record cannot be read ('q' stands there twice); it is kept aside in the file (Correct it in a text editor and move it back to its list, or open the project with a newer version)");
+    insta::assert_snapshot!(folder.told().lines().next().unwrap(), @"Error: annotations/a/0a/d0.ron:5:1: this record cannot be read ('q' stands there twice); it is kept aside in the file (Correct it in a text editor and move it back to its list, or open the project with a newer version)");
     let folder = Folder::of(&small());
-    folder.replace("documents/d0.ron", "sha256:", "metadata: {\"page\": \"1\", \"page\": \"2\"},\nsha256:");
-    insta::assert_snapshot!(folder.told(), @"Error: documents/d0.ron:4:36: the file is broken ('page' stands there twice): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    folder.replace("documents/0a/d0.ron", "sha256:", "metadata: {\"page\": \"1\", \"page\": \"2\"},\nsha256:");
+    insta::assert_snapshot!(folder.told(), @"Error: documents/0a/d0.ron:4:36: the file is broken ('page' stands there twice): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
 }
 
 #[test]
@@ -691,8 +691,8 @@ fn a_pack_holds_a_broken_file_as_it_is() {
 #[test]
 fn a_migration_waits_until_every_file_can_be_read() {
     let folder = Folder::of(&small());
-    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/d0.ron", X] {
-        folder.replace(path, "\"1.1\"", "\"0.9\"");
+    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/0a/d0.ron", X] {
+        folder.replace(path, "\"2.0\"", "\"0.9\"");
     }
     folder.replace("project.ron", "info:", "settings:");
     folder.replace("codebook.ron", "info:", "settings:");

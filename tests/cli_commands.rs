@@ -138,7 +138,7 @@ fn a_dataset_is_written_read_back_and_taken_in_by_an_empty_project() {
     desk.call(&["new", "q", "--title", "Other", "--codebook", "ecf"]);
     let said = desk.call(&["import", "q", "p.jsonl"]);
     assert!(said.out.starts_with("p.jsonl: 1 record with 1 document") || said.out.starts_with("p.jsonl: document 002"), "{}", said.out);
-    assert_eq!(std::fs::read(desk.path("q/documents/original/002.txt")).unwrap(), REPORT.as_bytes());
+    assert_eq!(std::fs::read(desk.path("q/documents/original/95/002.txt")).unwrap(), REPORT.as_bytes());
 }
 
 /// What the sample has and a new project should have after taking it in; the new one's own first coder, title and id stay.
@@ -170,7 +170,7 @@ fn a_project_is_packed_and_unpacked() {
     desk.call(&["import", "p", "002.txt"]);
     insta::assert_snapshot!(desk.call(&["pack", "p", "p.ron"]).out, @"packed 'Vostochny' into p.ron");
     insta::assert_snapshot!(desk.call(&["unpack", "p.ron", "q"]).out, @"unpacked 'Vostochny' into q");
-    for file in ["project.ron", "codebook.ron", "documents/002.ron", "documents/original/002.txt"] {
+    for file in ["project.ron", "codebook.ron", "documents/a1/002.ron", "documents/original/95/002.txt"] {
         assert_eq!(std::fs::read(desk.path("p").join(file)).unwrap(), std::fs::read(desk.path("q").join(file)).unwrap(), "{file}");
     }
 }
@@ -186,7 +186,7 @@ fn what_a_pack_and_an_unpacking_leave_out_is_said() {
     insta::assert_snapshot!(desk.call(&["unpack", "p.ron", "q"]).err, @"");
     let packed = std::fs::read_to_string(desk.path("p.ron")).unwrap();
     // Of a later version of the form.
-    let later = packed.replacen("format: \"1.1\"", "format: \"1.9\"", 1);
+    let later = packed.replacen("format: \"2.0\"", "format: \"1.9\"", 1);
     desk.file("new.ron", later.replacen("originals: [", "pictures: [(1, \"]\")],\noriginals: [", 1));
     insta::assert_snapshot!(
         desk.call(&["unpack", "new.ron", "r"]).err,
@@ -330,10 +330,10 @@ fn a_text_that_was_changed_by_hand_is_an_error_of_the_check() {
     let desk = Desk::with_project();
     desk.file("a.txt", "Good.");
     desk.call(&["import", "p", "a.txt"]);
-    desk.file("p/documents/original/a.txt", "Changed.");
+    desk.file("p/documents/original/18/a.txt", "Changed.");
     let said = desk.call(&["check", "p"]);
     assert_eq!(said.status, 1);
-    let line = "error: documents/original/a.txt: the bytes are not those that were imported (their SHA-256 differs)";
+    let line = "error: documents/original/18/a.txt: the bytes are not those that were imported (their SHA-256 differs)";
     assert!(said.out.contains(line), "{}", said.out);
 }
 
@@ -342,16 +342,16 @@ fn what_was_changed_outside_is_told_by_check_and_by_the_first_call_that_writes()
     let desk = Desk::with_project();
     desk.file("one.txt", "Kim met Putin.").file("two.txt", "Kim left.");
     assert_eq!(desk.call(&["import", "p", "one.txt", "--title", "Before"]).status, 0);
-    let file = desk.path("p/documents/one.ron");
+    let file = desk.path("p/documents/76/one.ron");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.replace("Before", "After")).unwrap();
     let told = |said: &str| {
-        let line = said.lines().find(|line| line.contains("documents/one.ron")).unwrap().to_owned();
+        let line = said.lines().find(|line| line.contains("documents/76/one.ron")).unwrap().to_owned();
         let (what, since) = line.split_once(" since ").unwrap();
         (what.to_owned(), since.split_once(": ").unwrap().1.to_owned())
     };
     let expected = |kind: &str| {
-        (format!("{kind}documents/one.ron: this file was changed outside Variorum"), "1 line differs (the field title)".to_owned())
+        (format!("{kind}documents/76/one.ron: this file was changed outside Variorum"), "1 line differs (the field title)".to_owned())
     };
     let checked = desk.call(&["check", "p"]);
     assert_eq!((told(&checked.out), checked.status), (expected("warning: "), 0));
@@ -401,7 +401,7 @@ fn with_a_broken_file() -> Desk {
     let desk = Desk::empty();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023");
     copy(&sample, &desk.path("p"));
-    let file = desk.path("p/annotations/gold/000.ron");
+    let file = desk.path("p/annotations/gold/2a/000.ron");
     let mut bytes = std::fs::read(&file).unwrap();
     bytes[500] = 0xff;
     std::fs::write(file, bytes).unwrap();
@@ -426,7 +426,7 @@ fn a_broken_file_is_told_by_every_subcommand_and_the_others_are_worked_with() {
     let desk = with_a_broken_file();
     let said = desk.call(&["stats", "p"]);
     insta::assert_snapshot!(said.err, @r#"
-    error: annotations/gold/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it
+    error: annotations/gold/2a/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it
     hint: Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again
     "#);
     assert_eq!((said.status, said.out.lines().nth(2)), (1, Some("55 annotations")));
@@ -439,13 +439,13 @@ fn a_broken_file_is_told_by_every_subcommand_and_the_others_are_worked_with() {
     let said = desk.call(&["pack", "p", "p.ron"]);
     assert_eq!((said.status, desk.path("p.ron").exists()), (1, false));
     insta::assert_snapshot!(said.err.strip_prefix(&told).unwrap(), @r#"
-    error: could not read as UTF-8 text: byte 500 is not part of a character: p/annotations/gold/000.ron
+    error: could not read as UTF-8 text: byte 500 is not part of a character: p/annotations/gold/2a/000.ron
     hint: Convert the file to UTF-8, or take it back from a backup; nothing was changed
     "#);
     let said = desk.call(&["check", "p"]);
     assert_eq!((said.status, said.err.as_str()), (1, ""));
     let first: Vec<&str> = said.out.lines().filter(|line| line.contains("000.ron")).collect();
-    insta::assert_snapshot!(first.join("\n"), @"error: annotations/gold/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it");
+    insta::assert_snapshot!(first.join("\n"), @"error: annotations/gold/2a/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it");
 }
 
 #[test]
@@ -458,7 +458,7 @@ fn a_dataset_of_a_project_with_a_broken_file_says_that_it_is_partial() {
     THE DATASET IS PARTIAL: 1 file of the project cannot be read, and what is in it is missing
     "#);
     insta::assert_snapshot!(said.err, @r#"
-    error: annotations/gold/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it
+    error: annotations/gold/2a/000.ron:5:138: the file is broken (byte 500 belongs to no character, so the file is not UTF-8): nothing of it is in the project, and nothing is written to it
     hint: Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again
     "#);
 }
@@ -500,13 +500,13 @@ fn a_clone_whose_line_ends_git_has_changed_is_called_what_it_is() {
         assert!(attributes.lines().any(|there| there == line), "{line}");
     }
     // What a checkout with core.autocrlf makes of files that nothing is said of.
-    for file in ["p/documents/original/a.txt", "p/documents/a.txt"] {
+    for file in ["p/documents/original/18/a.txt", "p/documents/ca/a.txt"] {
         desk.file(file, "One.\r\nTwo.\r\n");
     }
     let said = desk.call(&["check", "p"]);
     assert_eq!(said.status, 1);
     insta::assert_snapshot!(said.out, @r"
-    error: documents/original/a.txt: only the line ends differ from the bytes that were imported, as git changes them where core.autocrlf is set and no .gitattributes says otherwise; commit the project's .gitattributes, then check this file out again
+    error: documents/original/18/a.txt: only the line ends differ from the bytes that were imported, as git changes them where core.autocrlf is set and no .gitattributes says otherwise; commit the project's .gitattributes, then check this file out again
     1 document, 0 annotations, 0 orphans: 1 error, 0 warnings
     ");
     // One that is there is somebody's own; one that is missing comes with the next save.

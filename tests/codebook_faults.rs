@@ -6,7 +6,7 @@ use variorum::store::{CodebookParts, TEMPLATES, read_codebook, save_template, te
 
 /// A sound codebook, one record a line, so that a fault can be put on a line that is known.
 const SOUND: &str = r#"(
-format: "1.1",
+format: "2.0",
 info: (name: "Small", purpose: "To be broken.", revision: 1),
 layers: [
 (id: "L", name: "Layer", rank: 1, attributes: ["L.kind"]),

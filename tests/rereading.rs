@@ -192,7 +192,7 @@ fn an_original_whose_line_ends_git_has_changed_is_read_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("p");
     let document = on_disk(&root, "- one\n- two\n", &[]);
-    let original = root.join("documents/original/d.md");
+    let original = root.join("documents/original/70/d.md");
     std::fs::write(&original, "- one\r\n- two\r\n").unwrap();
     let mut session = Session::open(&root, Environment::fixed(now()), Arc::new(|| {})).unwrap();
     session.read_again(&document, ReadAgain::default());

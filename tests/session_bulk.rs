@@ -122,7 +122,7 @@ fn only_the_files_of_the_documents_that_are_coded_are_written() {
     code_all(&mut session, r#"find "Kim" as PER in documents d01,d03"#);
     session.flush();
     let written: Vec<_> = files_of(&path).into_iter().filter(|file| file.starts_with("annotations")).collect();
-    assert_eq!(written, ["annotations/a/d01.ron", "annotations/a/d03.ron"]);
+    assert_eq!(written, ["annotations/a/14/d01.ron", "annotations/a/c7/d03.ron"]);
 }
 
 /// Files below a folder, by their paths in it.

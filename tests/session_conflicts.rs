@@ -13,7 +13,7 @@ use variorum::model::{Annotation, AnnotationId, ConflictId, Edit, Project};
 use variorum::session::{Command, Environment, Notice, NoticeKind, Session, Version};
 use variorum::store::{Mode, Step, create, open};
 
-const X: &str = "annotations/a/d0.ron";
+const X: &str = "annotations/a/0a/d0.ron";
 const TO_SETTLE: &str = "What was changed here stands, the other is kept until then: Edit > Settle conflicts… \
     [1 conflict to settle: the same was changed here and by others, each in another way]";
 
@@ -81,7 +81,7 @@ fn what_was_recovered_is_told_in_true_words() {
             "What others had changed in the files meanwhile is there as well; nothing is missing \
              [1 change of the last time was recovered from the journal]",
             "It is taken in as it is now; if nobody meant that, take the old one back from a backup or from version control \
-             [annotations/a/d0.ron: this file was changed outside Variorum since ____-__-__ __:__: 1 line differs (annotation x)]"
+             [annotations/a/0a/d0.ron: this file was changed outside Variorum since ____-__-__ __:__: 1 line differs (annotation x)]"
         ]
     );
     let (_keep, root) = killed(&steps[..1], &[("[(8, 13, \"Putin\")]", "[(8, 13, \"Putin\")], memo: \"theirs\"")]);
@@ -92,7 +92,7 @@ fn what_was_recovered_is_told_in_true_words() {
              [1 change of the last time was recovered from the journal]",
             TO_SETTLE,
             "It is taken in as it is now; if nobody meant that, take the old one back from a backup or from version control \
-             [annotations/a/d0.ron: this file was changed outside Variorum since ____-__-__ __:__: 1 line differs (annotation x)]",
+             [annotations/a/0a/d0.ron: this file was changed outside Variorum since ____-__-__ __:__: 1 line differs (annotation x)]",
         ]
     );
     let (_keep, root) = killed(&steps, &[]);

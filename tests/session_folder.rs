@@ -129,16 +129,16 @@ fn a_folder_that_is_gone_is_noticed_without_a_change_and_looking_at_the_window_i
 fn a_file_that_cannot_be_written_leaves_the_change_in_the_journal_and_says_so() {
     let (_keep, path, mut session) = at_work();
     // A folder where the file is to be: no right and no room would do the same, but not for everybody who runs tests.
-    fs::create_dir_all(path.join("annotations/a/002.ron/in the way")).unwrap();
+    fs::create_dir_all(path.join("annotations/a/a1/002.ron/in the way")).unwrap();
     session.run(Command::Open(id("002")));
     session.run(Command::Select(TextSelection::of(Span::new(0, 3).unwrap())));
     session.run(Command::CodeSelection(id("PER")));
     session.flush();
     let state = session.saved_state();
-    assert!(matches!(&state, SavedState::Failed(why) if why.contains("annotations/a/002.ron")), "{state:?}");
+    assert!(matches!(&state, SavedState::Failed(why) if why.contains("annotations/a/a1/002.ron")), "{state:?}");
     assert!(session.is_journalled());
     session.take_notices();
-    fs::remove_dir_all(path.join("annotations/a/002.ron")).unwrap();
+    fs::remove_dir_all(path.join("annotations/a/a1/002.ron")).unwrap();
     session.flush();
     assert_eq!((session.saved_state(), told(&mut session)), (SavedState::Saved, vec![pair(WELL_AGAIN, "")]));
 }

@@ -16,7 +16,7 @@ use variorum::session::{Command, Environment, Notice, SavedState, Session};
 use variorum::store;
 use variorum::text::Span;
 
-const FILE: &str = "annotations/a/000.ron";
+const FILE: &str = "annotations/a/2a/000.ron";
 const UNDECIDED: &str = "Its records stay in the project and nothing is written to it until you decide; what it said is kept in \
     .variorum/backups/outside";
 const KEPT: &str = "What the files said before, and what was found in them, is kept in .variorum/backups/outside";
@@ -136,8 +136,8 @@ fn a_file_that_was_taken_away_is_asked_about_and_put_back_as_it_was() {
     fs::remove_file(desk.file(FILE)).unwrap();
     desk.look();
     assert_eq!(desk.annotations(), 66);
-    assert_eq!(desk.asked(), ["annotations/a/000.ron is gone: 66 annotations"]);
-    assert_eq!(desk.told(), [pair("annotations/a/000.ron is gone: 66 annotations", UNDECIDED)]);
+    assert_eq!(desk.asked(), ["annotations/a/2a/000.ron is gone: 66 annotations"]);
+    assert_eq!(desk.told(), [pair("annotations/a/2a/000.ron is gone: 66 annotations", UNDECIDED)]);
     assert_eq!(desk.kept(FILE), [before.as_str()]);
     assert!(desk.session.take_asking() && !desk.session.take_asking(), "it is asked once");
     desk.look();
@@ -224,7 +224,7 @@ fn nothing_is_deleted_when_nobody_answers_before_closing_and_it_is_told_at_the_n
     let told = desk.told();
     assert_eq!(told.len(), 1, "{told:?}");
     let (what, hint) = &told[0];
-    assert!(what.starts_with("annotations/a/000.ron: this file was taken away outside Variorum since 2"), "{what}");
+    assert!(what.starts_with("annotations/a/2a/000.ron: this file was taken away outside Variorum since 2"), "{what}");
     assert!(what.ends_with("; it held 66 annotations"), "{what}");
     let kept = hint.strip_prefix("The project goes on without it; it is kept as ").unwrap();
     assert_eq!(desk.text(kept).matches("(id: \"t-").count(), 66);
@@ -238,7 +238,7 @@ fn few_lost_records_are_taken_in_and_many_are_asked_about() {
         desk.without(FILE, |n| n < lost);
         desk.look();
         if is_asked {
-            let what = format!("annotations/a/000.ron has lost {lost} annotations, of {of} records");
+            let what = format!("annotations/a/2a/000.ron has lost {lost} annotations, of {of} records");
             assert_eq!((desk.annotations(), desk.asked()), (of, vec![what.clone()]));
             assert_eq!(desk.told(), [pair(what, UNDECIDED)]);
         } else {
@@ -292,7 +292,7 @@ fn a_file_broken_while_open_is_kept_back_and_nothing_of_it_is_taken_for_a_deleti
     desk.look();
     assert_eq!(desk.annotations(), 6);
     let asked = desk.asked();
-    assert!(asked[0].starts_with("annotations/a/000.ron cannot be read any more: line "), "{asked:?}");
+    assert!(asked[0].starts_with("annotations/a/2a/000.ron cannot be read any more: line "), "{asked:?}");
     assert_eq!(asked.len(), 1);
     assert!(!desk.session.questions()[0].fault.can_be_accepted());
     assert_eq!(desk.told()[0], pair(asked[0].clone(), UNDECIDED));
@@ -321,12 +321,12 @@ fn bytes_that_are_no_text_and_a_record_that_cannot_be_made_out_keep_the_file_bac
     desk.look();
     assert_eq!(
         desk.asked(),
-        [format!("annotations/a/000.ron cannot be read any more: line 7: byte {at} belongs to no character, so the file is not UTF-8")]
+        [format!("annotations/a/2a/000.ron cannot be read any more: line 7: byte {at} belongs to no character, so the file is not UTF-8")]
     );
     fs::write(desk.file(FILE), text.replacen("\"t-03\"", "\"t 03\"", 1)).unwrap();
     desk.look();
     let asked = desk.asked();
-    assert!(asked[0].starts_with("annotations/a/000.ron cannot be read any more: line 7:"), "{asked:?}");
+    assert!(asked[0].starts_with("annotations/a/2a/000.ron cannot be read any more: line 7:"), "{asked:?}");
     assert_eq!(desk.annotations(), 6);
 }
 
@@ -355,7 +355,7 @@ fn records_that_moved_to_another_file_are_not_lost() {
     let b = desk.text(FILE).replace("coder: \"a\"", "coder: \"b\"");
     fs::remove_file(desk.file(FILE)).unwrap();
     fs::create_dir_all(desk.file("annotations/b")).unwrap();
-    fs::write(desk.file("annotations/b/000.ron"), b).unwrap();
+    fs::write(desk.file("annotations/b/2a/000.ron"), b).unwrap();
     let project = desk.text("project.ron").replace("coders: [\n", "coders: [\n(id: \"b\", name: \"B\"),\n");
     fs::write(desk.file("project.ron"), project).unwrap();
     desk.look();
@@ -367,21 +367,21 @@ fn records_that_moved_to_another_file_are_not_lost() {
 #[test]
 fn a_text_that_is_not_the_one_that_was_coded_is_asked_about() {
     let mut desk = Desk::of(6);
-    fs::write(desk.file("documents/000.txt"), "Kin Jong Un").unwrap();
+    fs::write(desk.file("documents/2a/000.txt"), "Kin Jong Un").unwrap();
     desk.look();
-    let what = "documents/000.txt is not the text that was coded: its SHA-256 differs from the one in its document's file";
+    let what = "documents/2a/000.txt is not the text that was coded: its SHA-256 differs from the one in its document's file";
     assert_eq!(desk.asked(), [what]);
     assert!(desk.session.project().annotations().values().all(|a| !a.orphan));
     desk.session.run(Command::PutFilesBack);
     desk.session.flush();
-    assert_eq!(desk.text("documents/000.txt"), TEXT);
-    fs::remove_file(desk.file("documents/000.txt")).unwrap();
+    assert_eq!(desk.text("documents/2a/000.txt"), TEXT);
+    fs::remove_file(desk.file("documents/2a/000.txt")).unwrap();
     desk.look();
-    assert_eq!(desk.asked(), ["documents/000.txt is gone"]);
+    assert_eq!(desk.asked(), ["documents/2a/000.txt is gone"]);
     desk.session.run(Command::PutFilesBack);
     desk.session.flush();
-    assert_eq!(desk.text("documents/000.txt"), TEXT);
-    assert_eq!(desk.kept("documents/000.txt").len(), 2);
+    assert_eq!(desk.text("documents/2a/000.txt"), TEXT);
+    assert_eq!(desk.kept("documents/2a/000.txt").len(), 2);
 }
 
 #[test]
@@ -445,7 +445,7 @@ fn a_command_that_brings_something_in_deletes_nothing_and_says_what_is_to_be_dec
     let more = Edit::Add(Annotation { memo: "new".to_owned(), ..annotation(77) }.into());
     let told = desk.session.bring_in_now("Import".to_owned(), id("a"), vec![changed, more], Vec::new()).unwrap();
     let told: Vec<(String, String)> = told.into_iter().map(|Notice { what, hint, .. }| (what, hint)).collect();
-    assert_eq!(told, [pair("annotations/a/000.ron is gone: 66 annotations", UNDECIDED)]);
+    assert_eq!(told, [pair("annotations/a/2a/000.ron is gone: 66 annotations", UNDECIDED)]);
     assert_eq!(desk.annotations(), 67);
     assert!(desk.text("claims.ron").contains("They did not meet"));
     let desk = desk.closed_and_opened();

@@ -242,7 +242,7 @@ fn what_a_colleague_wrote_into_the_files_between_two_sessions_is_not_undone_with
     let second = code(&mut session, "Putin", "PER");
     session.flush();
     drop(session);
-    let file = path.join("annotations/a/000.ron");
+    let file = path.join("annotations/a/2a/000.ron");
     let lines = std::fs::read_to_string(&file).unwrap();
     let written = |line: &str| {
         let theirs = line.contains("Putin").then(|| line.replace(", created:", ", memo: \"Is it him?\", created:"));

@@ -17,7 +17,7 @@ struct Folder {
     root: PathBuf,
 }
 
-const X: &str = "annotations/a/d0.ron";
+const X: &str = "annotations/a/0a/d0.ron";
 
 impl Folder {
     /// A folder as it comes from another machine: what was last written here is not known, so that nothing is told of it.
@@ -77,14 +77,14 @@ fn the_files_are_pleasant_to_read() {
     let folder = Folder::small();
     assert_eq!(
         folder.text(X),
-        "(\nformat: \"1.1\", coder: \"a\", document: \"d0\",\nannotations: [\n\
+        "(\nformat: \"2.0\", coder: \"a\", document: \"d0\",\nannotations: [\n\
          (id: \"y\", code: \"C\", spans: [(0, 3, \"Kim\")], created: \"2026-01-02T03:04:05Z\"),\n\
          (id: \"x\", code: \"C\", spans: [(8, 13, \"Putin\")], created: \"2026-01-02T03:04:05Z\"),\n],\nlinks: [\n\
          (id: \"l\", kind: \"same\", from: \"x\", to: \"y\", created: \"2026-01-02T03:04:05Z\"),\n],\nmarks: [\n],\n)\n"
             .replace(", created", if folder.text(X).contains("revision") { ", revision: 0, created" } else { ", created" })
     );
-    assert_eq!(folder.text("documents/d0.txt"), "Kim met Putin. Kim left.");
-    assert!(folder.text("documents/d0.ron").contains("\nsha256: \""));
+    assert_eq!(folder.text("documents/0a/d0.txt"), "Kim met Putin. Kim left.");
+    assert!(folder.text("documents/0a/d0.ron").contains("\nsha256: \""));
     assert_eq!(folder.text(".variorum/.gitignore"), "*\n");
 }
 
@@ -115,7 +115,7 @@ fn a_file_that_is_no_ron_is_told_with_line_and_column_and_nothing_is_changed() {
 #[test]
 fn a_damaged_byte_anywhere_is_an_error_or_a_project_but_never_a_panic() {
     let folder = Folder::small();
-    for path in ["project.ron", X, "codebook.ron", "documents/d0.ron"] {
+    for path in ["project.ron", X, "codebook.ron", "documents/0a/d0.ron"] {
         let good = fs::read(folder.root.join(path)).unwrap();
         for at in (0..good.len()).step_by(3) {
             for byte in [b'"', b')', 0xff] {
@@ -135,7 +135,7 @@ fn a_damaged_byte_anywhere_is_an_error_or_a_project_but_never_a_panic() {
 #[test]
 fn a_text_with_a_wrong_digest_is_kept_and_its_annotations_find_their_place_or_become_orphans() {
     let folder = Folder::small();
-    folder.write("documents/d0.txt", "Yesterday Kim met Putin. Kim left.");
+    folder.write("documents/0a/d0.txt", "Yesterday Kim met Putin. Kim left.");
     let Opened { project, report, mut store, .. } = folder.opened();
     assert!(report.findings.iter().any(|f| f.severity == Severity::Error && f.what.contains("SHA-256")));
     assert!(report.findings.iter().any(|f| f.severity == Severity::Warning && f.what.contains("moved from 8-13 to 18-23")));
@@ -149,7 +149,7 @@ fn a_text_with_a_wrong_digest_is_kept_and_its_annotations_find_their_place_or_be
     store.save(&next, 1).unwrap();
     drop(store);
     assert!(folder.text(X).contains("orphan: true"));
-    folder.write("documents/d0.txt", "Kim met Putin. Kim left.");
+    folder.write("documents/0a/d0.txt", "Kim met Putin. Kim left.");
     let again = folder.opened();
     assert!(!annotation(&again.project, "y").orphan);
     assert_eq!(annotation(&again.project, "x").start(), 8);
@@ -166,7 +166,7 @@ fn offsets_outside_the_text_or_inside_a_character_make_orphans() {
     assert!(finding.what.contains("beyond the text") && finding.place == format!("{X}:4"), "{finding:?}");
     drop(opened);
 
-    folder.write("documents/d0.txt", "Kém met Putin. Kim left. Kim.");
+    folder.write("documents/0a/d0.txt", "Kém met Putin. Kim left. Kim.");
     folder.replace(X, "(4000, 4003, \"Kim\")", "(2, 5, \"Kim\")");
     let opened = folder.opened();
     assert!(annotation(&opened.project, "y").orphan);
@@ -180,7 +180,7 @@ fn a_quote_with_one_good_place_moves_there() {
     let opened = folder.opened();
     assert_eq!(annotation(&opened.project, "x"), put("x", 8, 13, "Putin"));
     let finding = one(&opened.report.findings);
-    assert_eq!((finding.severity, finding.place.as_str()), (Severity::Warning, "annotations/a/d0.ron:5"));
+    assert_eq!((finding.severity, finding.place.as_str()), (Severity::Warning, "annotations/a/0a/d0.ron:5"));
     assert!(finding.what.contains("moved from 9-14 to 8-13"), "{finding}");
 }
 
@@ -188,7 +188,7 @@ fn a_quote_with_one_good_place_moves_there() {
 fn a_quote_that_is_written_otherwise_at_one_place_moves_there_and_says_how() {
     let folder = Folder::small();
     // Others typed the text again: with marks of a printer, a space that does not break, an accent apart.
-    folder.write("documents/d0.txt", "Yesterday Kim met \u{201c}Pu\u{ad}tin\u{201d} in\u{a0}Sochi. Kim left.");
+    folder.write("documents/0a/d0.txt", "Yesterday Kim met \u{201c}Pu\u{ad}tin\u{201d} in\u{a0}Sochi. Kim left.");
     folder.replace(X, "(8, 13, \"Putin\")", "(8, 22, \"\\\"Putin\\\" in Sochi\")");
     let opened = folder.opened();
     let x = annotation(&opened.project, "x");
@@ -204,7 +204,7 @@ fn a_quote_that_is_written_otherwise_at_one_place_moves_there_and_says_how() {
 #[test]
 fn a_quote_that_two_places_could_mean_is_kept_as_an_orphan() {
     let folder = Folder::small();
-    folder.write("documents/d0.txt", "Kim\u{a0}met and Kim  met.");
+    folder.write("documents/0a/d0.txt", "Kim\u{a0}met and Kim  met.");
     folder.replace(X, "(8, 13, \"Putin\")", "(8, 15, \"Kim met\")");
     let x = annotation(&folder.opened().project, "x");
     assert!(x.orphan);
@@ -224,8 +224,8 @@ fn a_quote_without_a_good_place_is_kept_as_an_orphan() {
 #[test]
 fn annotations_of_a_missing_document_survive() {
     let folder = Folder::small();
-    fs::remove_file(folder.root.join("documents/d0.ron")).unwrap();
-    fs::remove_file(folder.root.join("documents/d0.txt")).unwrap();
+    fs::remove_file(folder.root.join("documents/0a/d0.ron")).unwrap();
+    fs::remove_file(folder.root.join("documents/0a/d0.txt")).unwrap();
     let Opened { project, report, mut store, .. } = folder.opened();
     assert_eq!(project.annotations().len(), 2);
     assert!(report.findings.iter().all(|f| f.severity == Severity::Error && f.what.contains("document d0, which does not exist")));
@@ -250,12 +250,12 @@ fn annotations_of_a_missing_document_survive() {
 #[test]
 fn a_missing_text_is_an_error_that_its_return_heals() {
     let folder = Folder::small();
-    fs::rename(folder.root.join("documents/d0.txt"), folder.root.join("away")).unwrap();
+    fs::rename(folder.root.join("documents/0a/d0.txt"), folder.root.join("away")).unwrap();
     let opened = folder.opened();
-    assert!(opened.report.findings.iter().any(|f| f.place == "documents/d0.txt" && f.what.contains("missing")));
+    assert!(opened.report.findings.iter().any(|f| f.place == "documents/0a/d0.txt" && f.what.contains("missing")));
     assert!(annotation(&opened.project, "x").orphan);
     drop(opened);
-    fs::rename(folder.root.join("away"), folder.root.join("documents/d0.txt")).unwrap();
+    fs::rename(folder.root.join("away"), folder.root.join("documents/0a/d0.txt")).unwrap();
     assert_eq!(folder.opened().project, small());
 }
 
@@ -266,7 +266,7 @@ fn a_duplicate_id_is_kept_aside_and_survives_a_save() {
     let line = text.lines().find(|l| l.contains("\"Putin\"")).unwrap();
     folder.replace(X, "annotations: [\n", &format!("annotations: [\n{line}\n"));
     folder.replace(X, "links: [", "links: [ // a comment\n");
-    folder.write("annotations/b/d0.ron", &text.replace("coder: \"a\"", "coder: \"b\"").replace("\"Putin\"", "\"Putin\" /* b's */"));
+    folder.write("annotations/b/0a/d0.ron", &text.replace("coder: \"a\"", "coder: \"b\"").replace("\"Putin\"", "\"Putin\" /* b's */"));
     let Opened { project, report, mut store, .. } = folder.opened();
     assert_eq!(project, small());
     let aside = report.findings.iter().filter(|f| f.what.contains("kept aside")).count();
@@ -274,7 +274,7 @@ fn a_duplicate_id_is_kept_aside_and_survives_a_save() {
     assert!(report.findings.iter().any(|f| f.what.contains("once more")));
     store.save(&project, 1).unwrap();
     drop(store);
-    let kept = folder.text("annotations/b/d0.ron");
+    let kept = folder.text("annotations/b/0a/d0.ron");
     assert!(kept.contains("unplaced: [\n(\"annotations\", (id: \"y\""), "{kept}");
     assert!(folder.text(X).matches("\"Putin\"").count() == 1);
     let again = folder.opened();
@@ -334,19 +334,19 @@ fn a_record_that_says_what_this_version_cannot_hold_is_kept_aside_word_for_word(
 #[test]
 fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fields() {
     let folder = Folder::small();
-    folder.replace("project.ron", "\"1.1\"", "\"2.0\"");
+    folder.replace("project.ron", "\"2.0\"", "\"2.0\"");
     let error = folder.refused();
     assert!(matches!(&error, StoreError::NewerFormat { found, .. } if found == "2.0"));
     assert!(error.to_string().contains("newer version"), "{error}");
 
     let folder = Folder::small();
-    for path in ["project.ron", "codebook.ron", "documents/d0.ron", X] {
-        folder.replace(path, "\"1.1\"", "\"1.7\"");
+    for path in ["project.ron", "codebook.ron", "documents/0a/d0.ron", X] {
+        folder.replace(path, "\"2.0\"", "\"1.7\"");
     }
     folder.replace("project.ron", "coders: [", "theme: Night(stars: [1, \"]\"]), // kept\ncoders: [");
     folder.replace("project.ron", "title: \"Small\"", "title: \"Small\", mood: 'x'");
     folder.replace(X, "(id: \"x\",", "(id: \"x\", weight: {\"a\": (1, r#\")\"#)},");
-    folder.replace("documents/d0.ron", "id: \"d0\",", "id: \"d0\",\nlicence: \"CC0\",");
+    folder.replace("documents/0a/d0.ron", "id: \"d0\",", "id: \"d0\",\nlicence: \"CC0\",");
     let Opened { project, report, mut store, .. } = folder.opened();
     assert_eq!(report.findings, []);
     let mut next = project.clone();
@@ -365,15 +365,15 @@ fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fiel
     assert!(folder.text("project.ron").contains("\ntheme: Night(stars: [1, \"]\"]),\n"));
     assert!(folder.text("project.ron").contains(", mood: 'x')"));
     assert!(folder.text(X).contains(", weight: {\"a\": (1, r#\")\"#)})"));
-    assert!(folder.text("documents/d0.ron").contains("\nlicence: \"CC0\",\n"));
+    assert!(folder.text("documents/0a/d0.ron").contains("\nlicence: \"CC0\",\n"));
     assert_eq!(folder.opened().project, next);
 }
 
 #[test]
 fn an_older_format_is_migrated_with_a_backup_first() {
     let folder = Folder::small();
-    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/d0.ron", X] {
-        folder.replace(path, "\"1.1\"", "\"0.9\"");
+    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/0a/d0.ron", X] {
+        folder.replace(path, "\"2.0\"", "\"0.9\"");
     }
     folder.replace("project.ron", "info:", "settings:");
     folder.replace("codebook.ron", "info:", "settings:");
@@ -488,9 +488,9 @@ fn a_file_changed_by_others_is_never_overwritten_but_merged() {
 #[test]
 fn new_and_missing_files_are_changes_from_outside() {
     let (folder, store) = Folder::open(&small());
-    folder.write("annotations/b/d0.ron", "(format: \"1.0\")");
+    folder.write("annotations/b/0a/d0.ron", "(format: \"1.0\")");
     fs::remove_file(folder.root.join("entities.ron")).unwrap();
-    assert_eq!(store.outside_changes(), [Path::new("annotations/b/d0.ron"), Path::new("entities.ron")]);
+    assert_eq!(store.outside_changes(), [Path::new("annotations/b/0a/d0.ron"), Path::new("entities.ron")]);
 }
 
 #[test]
@@ -555,6 +555,6 @@ fn a_slip_in_a_name_of_a_pack_is_told_and_nothing_of_it_is_left_out() {
     insta::assert_snapshot!(told("originals:", "originalz:"), @"could not unpack: line 65: 'originalz' is no field of a packed project; is 'originals' meant?: p.ron");
     insta::assert_snapshot!(told("files:", "filez:"), @"could not understand the file: the field 'files' is missing: p.ron:68:1");
     insta::assert_snapshot!(told("(\"entities.ron\"", "(\"entitiez.ron\""), @"could not unpack: 'entitiez.ron' is not a file of a project; is 'entities.ron' meant?: p.ron");
-    insta::assert_snapshot!(told("(\"documents/d0.txt\"", "(\"document/d0.txt\""), @"could not unpack: 'document/d0.txt' is not a file of a project: p.ron");
-    insta::assert_snapshot!(told("(\"claims.ron\"", "(\"documents/c.ron\""), @"could not unpack: there is no claims.ron in it: p.ron");
+    insta::assert_snapshot!(told("(\"documents/0a/d0.txt\"", "(\"document/d0.txt\""), @"could not unpack: 'document/d0.txt' is not a file of a project: p.ron");
+    insta::assert_snapshot!(told("(\"claims.ron\"", "(\"documents/2e/c.ron\""), @"could not unpack: there is no claims.ron in it: p.ron");
 }

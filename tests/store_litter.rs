@@ -55,7 +55,7 @@ fn files_of_an_import_that_was_killed_are_taken_away_and_told() {
     assert_eq!(
         told(&open(&root, Mode::ReadOnly, now()).unwrap())[0],
         format!(
-            "documents/original/report_1.txt: no document names this imported file; it is left of an import that was not finished ({KEPT})"
+            "documents/original/2a/report_1.txt: no document names this imported file; it is left of an import that was not finished ({KEPT})"
         )
     );
     assert_eq!(originals(&root).len(), 7, "reading alone takes nothing away");
@@ -90,11 +90,11 @@ fn an_original_stays_while_a_document_or_a_step_that_can_be_undone_names_it() {
 fn a_file_that_a_person_put_there_is_told_and_stays() {
     let (_keep, root) = project();
     fs::create_dir_all(root.join("documents/original")).unwrap();
-    fs::write(root.join("documents/original/letter.txt"), "by hand").unwrap();
+    fs::write(root.join("documents/original/bb/letter.txt"), "by hand").unwrap();
     for _ in 0..2 {
         assert_eq!(
             told(&opened(&root)),
-            [format!("documents/original/letter.txt: no document names this imported file; it is kept ({KEPT})")]
+            [format!("documents/original/bb/letter.txt: no document names this imported file; it is kept ({KEPT})")]
         );
         assert_eq!(originals(&root), ["letter.txt"]);
     }

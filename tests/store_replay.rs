@@ -14,7 +14,7 @@ use variorum::model::{
 };
 use variorum::store::{Mode, Opened, Step, create, open};
 
-const X: &str = "annotations/a/d0.ron";
+const X: &str = "annotations/a/0a/d0.ron";
 
 /// A project that was killed: some steps are in the journal and not in the files.
 struct Killed {
@@ -289,7 +289,7 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
         // A record goes from one file to another, with its new file written first, or the old one.
         (
             vec![vec![Edit::Add(coder("b").into()), by("b")]],
-            &[&["project.ron"], &["project.ron", "annotations/b/d0.ron"], &[X], &["annotations/b/d0.ron"]],
+            &[&["project.ron"], &["project.ron", "annotations/b/0a/d0.ron"], &[X], &["annotations/b/0a/d0.ron"]],
         ),
         // A document goes with all that lies on it.
         (
@@ -299,7 +299,7 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
                 Edit::Remove(RecordId::Annotation(id("y"))),
                 Edit::Remove(RecordId::Document(id("d0"))),
             ]],
-            &[&["documents/d0.txt"], &["documents/d0.txt", "documents/d0.ron"], &["documents/d0.ron"], &[X]],
+            &[&["documents/0a/d0.txt"], &["documents/0a/d0.txt", "documents/0a/d0.ron"], &["documents/0a/d0.ron"], &[X]],
         ),
         // A document comes, and its title in a second step.
         (
@@ -308,7 +308,7 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
                 vec![Edit::Set(Document { title: Some("T".into()), ..text("d1") }.into())],
                 vec![Edit::Add(Annotation { document: id("d1"), ..put("new", 0, 3, "Kim") }.into())],
             ],
-            &[&["documents/d1.txt"], &["documents/d1.ron"], &["documents/d1.txt", "documents/d1.ron"], &["annotations/a/d1.ron"]],
+            &[&["documents/8b/d1.txt"], &["documents/8b/d1.ron"], &["documents/8b/d1.txt", "documents/8b/d1.ron"], &["annotations/a/8b/d1.ron"]],
         ),
         // Three changes of one record and one of another.
         (vec![vec![memo("y", "one")], vec![memo("y", "two")], vec![memo("x", "three")], vec![memo("y", "four")]], &[&[X]]),
@@ -336,7 +336,7 @@ fn others_who_change_a_half_saved_file_lose_nothing() {
     let moved = Annotation { coder: id("b"), memo: "ours".into(), ..annotation(&small(), "y") };
     let killed = Killed::after([vec![Edit::Add(coder("b").into()), Edit::Set(moved.into())]]);
     fs::create_dir_all(killed.root.join("annotations/b")).unwrap();
-    killed.half_saved(&["annotations/b/d0.ron"]);
+    killed.half_saved(&["annotations/b/0a/d0.ron"]);
     // y stands in both files now; the one that was not written yet is changed.
     killed.edit(X, Y, &format!("{Y}, memo: \"theirs\""));
     let opened = killed.opened();
@@ -348,7 +348,7 @@ fn others_who_change_a_half_saved_file_lose_nothing() {
 #[test]
 fn a_text_that_others_changed_takes_our_unsaved_annotations_along_or_makes_orphans_of_them() {
     let killed = Killed::after([vec![memo("x", "ours"), memo("y", "ours")]]);
-    fs::write(killed.root.join("documents/d0.txt"), "Yesterday Kim met Putin. Kim left.").unwrap();
+    fs::write(killed.root.join("documents/0a/d0.txt"), "Yesterday Kim met Putin. Kim left.").unwrap();
     let opened = killed.opened();
     let (x, y) = (annotation(&opened.project, "x"), annotation(&opened.project, "y"));
     assert_eq!((x.start(), x.orphan, x.memo.as_str()), (18, false, "ours"));

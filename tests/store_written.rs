@@ -15,7 +15,7 @@ use variorum::model::{Annotation, AnnotationId, Document, Edit, Extra, Memo, Pro
 use variorum::store::{Finding, Mode, ProjectStore, Severity, Step, create, open};
 use variorum::text::{ReadingText, sha256};
 
-const X: &str = "annotations/a/d0.ron";
+const X: &str = "annotations/a/0a/d0.ron";
 const MEMOS: &str = "annotations/a/memos.ron";
 const TAKE_BACK: &str = "It is taken in as it is now; if nobody meant that, take the old one back from a backup or from version control";
 
@@ -123,14 +123,14 @@ fn lines_that_came_and_went_are_counted_and_fields_have_their_names() {
     let more = line.replace("\"x\"", "\"z\"");
     folder.replace(X, line, &format!("{}\n{more}", line.replace("\"Putin\")]", "\"Putin\")], memo: \"new\"")));
     folder.replace("project.ron", "title: \"Small\"", "title: \"Large\"");
-    folder.replace("documents/d0.ron", "id: \"d0\",", "id: \"d0\",\ntitle: \"Kim\",");
+    folder.replace("documents/0a/d0.ron", "id: \"d0\",", "id: \"d0\",\ntitle: \"Kim\",");
     let memos = folder.text(MEMOS);
     let gone = memos.lines().find(|line| line.contains("m4")).unwrap();
     folder.replace(MEMOS, &format!("{gone}\n"), "");
     assert_eq!(
         folder.told(),
         [
-            format!("documents/d0.ron: this file was changed outside Variorum since {since}: 1 line is new (the field title)"),
+            format!("documents/0a/d0.ron: this file was changed outside Variorum since {since}: 1 line is new (the field title)"),
             format!(
                 "{X}: this file was changed outside Variorum since {since}: 1 line differs, 1 line is new (annotation x, annotation z)"
             ),
@@ -146,7 +146,7 @@ fn new_files_and_files_that_are_gone_are_told_with_what_they_hold() {
     let since = folder.time(MEMOS);
     fs::remove_file(folder.path(MEMOS)).unwrap();
     let b = folder.text(X).replace("coder: \"a\"", "coder: \"b\"").replace("id: \"x\"", "id: \"bx\"").replace("id: \"y\"", "id: \"by\"");
-    folder.write("annotations/b/d0.ron", &b.replace("id: \"l\"", "id: \"bl\""));
+    folder.write("annotations/b/0a/d0.ron", &b.replace("id: \"l\"", "id: \"bl\""));
     folder.replace("project.ron", "coders: [\n", "coders: [\n(id: \"b\", name: \"B\"),\n");
     let found = folder.found(Mode::ReadWrite);
     let told: Vec<(String, &str)> = found.iter().map(|finding| (finding.to_string(), finding.hint.as_str())).collect();
@@ -154,7 +154,7 @@ fn new_files_and_files_that_are_gone_are_told_with_what_they_hold() {
         told,
         [
             (
-                "annotations/b/d0.ron: this file is new and comes from outside Variorum: 2 annotations and 1 link".to_owned(),
+                "annotations/b/0a/d0.ron: this file is new and comes from outside Variorum: 2 annotations and 1 link".to_owned(),
                 "It is taken in"
             ),
             (
@@ -175,13 +175,13 @@ fn many_files_at_once_are_one_sentence() {
     for n in 1..11 {
         folder.replace(&format!("documents/d{n}.ron"), "\nid:", &format!("\ntitle: \"Other branch {n}\",\nid:"));
     }
-    fs::remove_file(folder.path("documents/d11.ron")).unwrap();
-    fs::remove_file(folder.path("documents/d11.txt")).unwrap();
+    fs::remove_file(folder.path("documents/cc/d11.ron")).unwrap();
+    fs::remove_file(folder.path("documents/cc/d11.txt")).unwrap();
     let found = folder.found(Mode::ReadWrite);
     assert_eq!(
         found.iter().map(Finding::to_string).collect::<Vec<_>>(),
-        ["the project's folder: 12 files are not as Variorum last wrote them: 10 were changed (documents/d1.ron, documents/d10.ron, \
-          documents/d2.ron, documents/d3.ron, documents/d4.ron and 5 more), 2 were taken away (documents/d11.txt, documents/d11.ron)"]
+        ["the project's folder: 12 files are not as Variorum last wrote them: 10 were changed (documents/8b/d1.ron, documents/ce/d10.ron, \
+          documents/e7/d2.ron, documents/f4/d3.ron, documents/af/d4.ron and 5 more), 2 were taken away (documents/cc/d11.txt, documents/cc/d11.ron)"]
     );
     assert_eq!(
         found[0].hint,
@@ -302,7 +302,7 @@ fn a_copy_of_the_folder_other_times_and_other_line_ends_are_no_change() {
     let copy = folder.temporary.path().join("copy");
     copy_folder(&folder.root, &copy);
     assert_eq!(open(&copy, Mode::ReadWrite, now()).unwrap().report.findings, []);
-    for path in [X, MEMOS, "project.ron", "documents/d0.txt", ".variorum/written.log"] {
+    for path in [X, MEMOS, "project.ron", "documents/0a/d0.txt", ".variorum/written.log"] {
         let file = fs::File::options().write(true).open(folder.path(path)).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
     }
@@ -325,11 +325,11 @@ fn copy_folder(from: &Path, to: &Path) {
 #[test]
 fn a_text_changed_outside_is_told_beside_what_its_digest_says() {
     let folder = Folder::closed(&small());
-    let since = folder.time("documents/d0.txt");
-    folder.write("documents/d0.txt", "Kim met Putin. Kim lefT.");
+    let since = folder.time("documents/0a/d0.txt");
+    folder.write("documents/0a/d0.txt", "Kim met Putin. Kim lefT.");
     let told = folder.told();
     assert!(told.iter().any(|what| what.contains("its SHA-256 differs")), "{told:?}");
-    assert!(told.contains(&format!("documents/d0.txt: this file was changed outside Variorum since {since}")), "{told:?}");
+    assert!(told.contains(&format!("documents/0a/d0.txt: this file was changed outside Variorum since {since}")), "{told:?}");
 }
 
 /// A project whose document was imported from a file that is kept.
@@ -348,7 +348,7 @@ fn with_original() -> Folder {
 #[test]
 fn a_damaged_original_is_told_until_it_is_whole_again() {
     let folder = with_original();
-    let original = folder.path("documents/original/report.txt");
+    let original = folder.path("documents/original/ea/report.txt");
     let bytes = fs::read(&original).unwrap();
     assert_eq!(folder.told(), NOTHING);
     let mut damaged = bytes.clone();
@@ -356,7 +356,7 @@ fn a_damaged_original_is_told_until_it_is_whole_again() {
     fs::write(&original, damaged).unwrap();
     let expected = Finding {
         severity: Severity::Error,
-        place: "documents/original/report.txt".into(),
+        place: "documents/original/ea/report.txt".into(),
         what: "the bytes are not those that were imported (their SHA-256 differs)".into(),
         hint: "Take the file back from a backup or from version control; the reading text is not touched by this".into(),
     };
@@ -370,15 +370,15 @@ fn a_damaged_original_is_told_until_it_is_whole_again() {
 #[test]
 fn an_original_that_is_gone_is_told_once_and_one_that_was_only_touched_is_not() {
     let folder = with_original();
-    let original = folder.path("documents/original/report.txt");
+    let original = folder.path("documents/original/ea/report.txt");
     fs::write(&original, fs::read(&original).unwrap()).unwrap();
     assert_eq!(folder.told(), NOTHING);
-    let since = folder.time("documents/original/report.txt");
+    let since = folder.time("documents/original/ea/report.txt");
     fs::remove_file(&original).unwrap();
     let found = folder.found(Mode::ReadWrite);
     assert_eq!(
         found.iter().map(Finding::to_string).collect::<Vec<_>>(),
-        [format!("documents/original/report.txt: the imported file was taken away outside Variorum since {since}")]
+        [format!("documents/original/ea/report.txt: the imported file was taken away outside Variorum since {since}")]
     );
     assert_eq!(found[0].hint, "Take it back from a backup or from version control; the reading text does not need it");
     assert_eq!(folder.told(), NOTHING);

@@ -177,7 +177,7 @@ fn the_queue_is_worked_through_with_keys_alone() {
     ];
     assert_eq!(done, stated);
     let looked = ann.last().and_then(|t| t.looked.clone()).unwrap();
-    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023/documents/000.txt")).unwrap();
+    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023/documents/2a/000.txt")).unwrap();
     assert_eq!((looked.words, looked.text_sha256), (vec!["growth".to_owned(), "space development".to_owned()], sha256(&text)));
 
     while session(&window).history().entries().1 > 1 {

@@ -286,13 +286,13 @@ fn imported_files_and_what_newer_versions_wrote_go_along_and_what_cannot_be_read
     }
     drop(store::create(&path, session.project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
     std::fs::create_dir_all(path.join("documents/original")).unwrap();
-    std::fs::write(path.join("documents/original/here.txt"), b"\xff\x00bytes").unwrap();
+    std::fs::write(path.join("documents/original/66/here.txt"), b"\xff\x00bytes").unwrap();
     let session = Session::open(&path, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
     let place = keep.path().join("copy");
     let notice = session.save_elsewhere(&Elsewhere::Folder(place.clone())).unwrap();
     assert_eq!(notice.what, format!("The whole project, with everything that was done, is in the folder {}", place.display()));
     assert_eq!(notice.hint, "1 imported file could not be read and is not in it: gone.txt; the texts are");
-    assert_eq!(std::fs::read(place.join("documents/original/here.txt")).unwrap(), b"\xff\x00bytes");
+    assert_eq!(std::fs::read(place.join("documents/original/66/here.txt")).unwrap(), b"\xff\x00bytes");
     assert_eq!(project_in(&place), *session.project());
 }
 
@@ -332,7 +332,7 @@ fn a_broken_file_goes_along_as_it_is() {
     session.run(Command::CodeSelection(story::id("PER")));
     session.flush();
     drop(session);
-    let file = Path::new("annotations/a/000.ron");
+    let file = Path::new("annotations/a/2a/000.ron");
     let broken = std::fs::read_to_string(path.join(file)).unwrap().replace("annotations:", "annotationz:");
     std::fs::write(path.join(file), &broken).unwrap();
     let session = Session::open(&path, Environment::real(), std::sync::Arc::new(|| ())).unwrap();

@@ -35,7 +35,7 @@ fn coded() -> (TempDir, PathBuf, Session) {
     session.run(Command::Select(TextSelection::of(Span::new(0, 3).unwrap())));
     session.run(Command::CodeSelection(id("PER")));
     session.flush();
-    let file = path.join("annotations/a/000.ron");
+    let file = path.join("annotations/a/2a/000.ron");
     (folder, file, session)
 }
 
@@ -43,7 +43,7 @@ fn label_is_there(window: &Window, label: &str) -> bool {
     window.query_by_label(label).is_some()
 }
 
-const GONE: &str = "annotations/a/000.ron is gone: 1 annotation";
+const GONE: &str = "annotations/a/2a/000.ron is gone: 1 annotation";
 
 #[test]
 fn the_question_comes_up_by_itself_and_says_what_is_concerned() {

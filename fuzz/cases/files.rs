@@ -122,9 +122,9 @@ const FILES: [&str; 8] = [
     "codebook.ron",
     "entities.ron",
     "claims.ron",
-    "documents/d.ron",
-    "documents/d.txt",
-    "annotations/a/d.ron",
+    "documents/18/d.ron",
+    "documents/18/d.txt",
+    "annotations/a/18/d.ron",
     ".variorum/journal.ron",
 ];
 

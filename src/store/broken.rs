@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_marks_of_a_merge_are_known_by_their_line() {
-        assert_eq!(mark_of_a_merge(b"(\nformat: \"1.1\",\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n"), Some((3, "<<<<<<<")));
+        assert_eq!(mark_of_a_merge(b"(\nformat: \"2.0\",\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n"), Some((3, "<<<<<<<")));
         assert_eq!(mark_of_a_merge(b"a\r\n>>>>>>>\r\n"), Some((2, ">>>>>>>")));
         assert_eq!(mark_of_a_merge(b"memo: \"<<<<<<< no mark\"\n<<<<<<<<\n======="), None);
     }

@@ -10,7 +10,7 @@ fn project(text: &str) -> Project {
 }
 
 const SMALL: &str = r#"(
-format: "1.1",
+format: "2.0",
 info: (name: "Tags & <b>", purpose: "To show *everything*.", source: "Someone 2001", unit: "span", rules: ["Shortest words.", "1. is no number"], revision: 3),
 layers: [(id: "L", name: "Layer", rank: 1, purpose: "What for.", attributes: ["L.kind"])],
 attributes: [
