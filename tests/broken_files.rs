@@ -1,11 +1,14 @@
 //! Files that cannot be trusted: each is told with its place, kept as it is, and the rest of the project can be read and worked on.
 
+#[path = "support/older_form.rs"]
+mod older_form;
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use older_form::into_older_form;
 use support::{id, now, put, small, transaction};
 use variorum::model::*;
 use variorum::session::{Command, Environment, Notice, NoticeKind, SavedState, Session};
@@ -13,6 +16,7 @@ use variorum::store::{Access, FileFault, Mode, Opened, ProjectStore, ReadOnlyRea
 use variorum::text::{ReadingText, Run, Span, Style, TextSelection};
 
 const X: &str = "annotations/a/0a/d0.ron";
+const CODE: &str = "codebook/codes/+c.ron";
 
 struct Folder {
     _temporary: tempfile::TempDir,
@@ -164,13 +168,14 @@ fn a_list_with_a_slip_in_its_name_breaks_its_file() {
     Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to annotation x, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
     insta::assert_snapshot!(said("annotations/b/memos.ron", "memos:", "notes:"), @"Error: annotations/b/memos.ron:3:1: the file is broken (a file of memos has no part 'notes'; known are format, coder, memos, links): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    insta::assert_snapshot!(said("claims.ron", "claims:", "cliams:"), @r#"
-    Error: claims.ron:3:1: the file is broken (the ledger has no part 'cliams'; is 'claims' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    insta::assert_snapshot!(said("claims/82/k.ron", "statement:", "statment:"), @r#"
+    Error: claims/82/k.ron:4:1: the file is broken (the field 'statement' is missing; 'statment' is no field of a claim; is 'statement' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     Error: annotations/a/treatments.ron:4: treatment a:d0:k: it refers to claim k, which does not exist; it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
     insta::assert_snapshot!(said("documents/0a/d0.ron", "runs:", "ruins:"), @"Error: documents/0a/d0.ron:6:1: the file is broken (a document's file has no part 'ruins'; is 'runs' meant?): its text is there without title, metadata and typography, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
-    insta::assert_snapshot!(said("project.ron", "info:", "infos:"), @r#"
-    Error: project.ron:3:1: the file is broken (the project's file has no part 'infos'; is 'info' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    insta::assert_snapshot!(said("entities/3f/e.ron", "aliases:", "aliasses:"), @"Error: entities/3f/e.ron:5:1: the file is broken (an entity has no part 'aliasses'; is 'aliases' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
+    insta::assert_snapshot!(said("coders/a.ron", "id:", "ids:"), @r#"
+    Error: coders/a.ron:3:1: the file is broken (the field 'id' is missing; 'ids' is no field of a coder; is 'id' meant?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     Error: annotations/a/0a/d0.ron:4: annotation y: it refers to coder a, which does not exist (and 5 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
 }
@@ -185,17 +190,15 @@ fn a_list_that_is_missing_is_missed_in_a_file_of_this_version_and_not_in_an_olde
     insta::assert_snapshot!(folder.told(), @"Error: annotations/a/0a/d0.ron:9:1: the file is broken ('links' stands there twice): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
 
     let folder = Folder::of(&small());
-    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/0a/d0.ron", X] {
-        let text = folder.text(path).replace("\"2.0\"", "\"1.0\"");
+    into_older_form(&folder.root, "1.0");
+    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/d0.ron", "annotations/a/d0.ron"] {
         let names = ["coders", "events", "layers", "attributes", "codes", "link_types", "entities", "claims", "runs", "marks"];
-        let text = names.iter().fold(text, |text, name| text.replace(&format!("\n{name}: [\n],\n"), "\n"));
+        let text = names.iter().fold(folder.text(path), |text, name| text.replace(&format!("\n{name}: [\n],\n"), "\n"));
         folder.write(path, text);
     }
-    assert!(!folder.text("claims.ron").contains("claims") && !folder.text(X).contains("marks"));
+    assert!(!folder.text("claims.ron").contains("claims") && !folder.text("annotations/a/d0.ron").contains("marks"));
     let mut opened = folder.opened();
-    assert_eq!((told(&opened), &opened.project, opened.report.migrated_from.clone()), (String::new(), &small(), None));
-    // Nothing is written anew for its version alone; what is written has all its lists.
-    assert_eq!(opened.store.save(&opened.project, 0).unwrap().files_written, 0);
+    assert_eq!((told(&opened), &opened.project, opened.report.migrated_from.clone()), (String::new(), &small(), Some("1.0".into())));
     let next = with(&opened.project, vec![Edit::Add(put("z", 4, 7, "met").into())]);
     assert_eq!(opened.store.save(&next, 1).unwrap().files_written, 1);
     assert!(folder.text(X).contains("format: \"2.0\"") && folder.text(X).contains("\nmarks: [\n],\n"));
@@ -233,10 +236,10 @@ fn a_field_with_a_slip_in_its_name_is_told_and_kept() {
         }
         told
     };
-    insta::assert_snapshot!(said("entities.ron", "aliases:", "aliasses:"), @"Error: entities.ron:4:24: 'aliasses' is no field of an entity; is 'aliases' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
+    insta::assert_snapshot!(said("entities/3f/e.ron", "name: \"Kim\",", "name: \"Kim\", nota: \"x\","), @"Error: entities/3f/e.ron:4:14: 'nota' is no field of an entity; is 'note' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
     insta::assert_snapshot!(said("documents/0a/d0.ron", ", original:", ", orignal:"), @"Error: documents/0a/d0.ron:4:30: 'orignal' is no field of a document's provenance; is 'original' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
     insta::assert_snapshot!(said("documents/0a/d0.ron", "provenance:", "provenence:"), @"Error: documents/0a/d0.ron:4:1: 'provenence' is no field of a document; is 'provenance' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
-    insta::assert_snapshot!(said("project.ron", "title: \"Small\"", "titel: \"Small\""), @"Error: project.ron:3:21: 'titel' is no field of the project's head; is 'title' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
+    insta::assert_snapshot!(said("project.ron", "title: \"Small\"", "titel: \"Small\""), @"Error: project.ron:4:1: 'titel' is no field of the project's head; is 'title' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
     insta::assert_snapshot!(said(X, "coder:", "codder:"), @"Error: annotations/a/0a/d0.ron:2:16: a file of annotations has no part 'codder'; is 'coder' meant? (Correct the name in a text editor; until then the field is kept as it is and is not used)");
 }
 
@@ -276,7 +279,7 @@ fn a_file_whose_version_cannot_be_made_out_is_broken() {
     insta::assert_snapshot!(said("format:", "fromat:"), @"Error: annotations/b/memos.ron:2:1: the file is broken (the field 'format' is missing, which says the version; is 'fromat' meant to be it?): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
     insta::assert_snapshot!(said("\"2.0\"", "\"1,1\""), @"Error: annotations/b/memos.ron: the file is broken ('1,1' is no format version that this program knows): nothing of it is in the project, and nothing is written to it (Look at the line `format` at the head of the file: those beside it say the same; then open the project again)");
     insta::assert_snapshot!(said("\"2.0\"", "\"0.1\""), @"Error: annotations/b/memos.ron: the file is broken ('0.1' is no format version that this program knows): nothing of it is in the project, and nothing is written to it (Look at the line `format` at the head of the file: those beside it say the same; then open the project again)");
-    insta::assert_snapshot!(said("\"2.0\"", "\"2.1\""), @"Error: annotations/b/memos.ron: the file is broken (a newer version of Variorum wrote it: format 2.1, where this one reads up to 1.x): nothing of it is in the project, and nothing is written to it (Open the project with the newest version of Variorum, or take the file back from a backup or from version control)");
+    insta::assert_snapshot!(said("\"2.0\"", "\"3.1\""), @"Error: annotations/b/memos.ron: the file is broken (a newer version of Variorum wrote it: format 3.1, where this one reads up to 2.x): nothing of it is in the project, and nothing is written to it (Open the project with the newest version of Variorum, or take the file back from a backup or from version control)");
     insta::assert_snapshot!(said("format: \"2.0\"", "format: 1.1"), @"Error: annotations/b/memos.ron:2:9: the file is broken (expected a text in quotation marks): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)");
 }
 
@@ -353,21 +356,21 @@ fn a_step_into_a_broken_file_is_refused_with_a_sentence_and_all_others_are_done(
 #[test]
 fn a_broken_main_file_opens_the_project_for_reading_alone() {
     let folder = Folder::of(&larger());
-    folder.replace("codebook.ron", "layers: [", "layers: [[");
+    folder.replace(CODE, "scopes: [", "scopes: [[");
     let opened = folder.opened();
     insta::assert_snapshot!(told(&opened), @r#"
-    Error: codebook.ron:15:1: the file is broken (this bracket closes none that is open): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
+    Error: codebook/codes/+c.ron:7:1: the file is broken (this bracket closes none that is open): nothing of it is in the project, and nothing is written to it (Correct the file at that place in a text editor, or take it back from a backup or from version control; then open the project again)
     Error: annotations/a/0a/d0.ron:4: annotation y: it refers to code C, which does not exist (and 2 more records refer to something missing); it may stand in a file that is broken (Mend the broken files first, then look again)
     "#);
-    assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec!["codebook.ron".into()])));
+    assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec![CODE.into()])));
     assert_eq!(opened.project.annotations().len(), 2);
     drop(opened);
     let mut session = folder.session();
     let state = session.saved_state();
-    assert_eq!(state, SavedState::ReadOnly("codebook.ron is broken and kept as it is".into()));
+    assert_eq!(state, SavedState::ReadOnly("codebook/codes/+c.ron is broken and kept as it is".into()));
     session.take_notices();
     session.run(Command::DeleteClaim(id("k")));
-    insta::assert_snapshot!(worst(&session.take_notices()), @"Nothing was changed: the project is open for reading alone (codebook.ron is broken and kept as it is) (Correct what is broken in a text editor, or take it back from a backup, then open the project again)");
+    insta::assert_snapshot!(worst(&session.take_notices()), @"Nothing was changed: the project is open for reading alone (codebook/codes/+c.ron is broken and kept as it is) (Correct what is broken in a text editor, or take it back from a backup, then open the project again)");
 
     let folder = Folder::of(&larger());
     folder.write("project.ron", "(format");
@@ -434,7 +437,7 @@ fn a_text_that_begins_with_a_byte_order_mark_stays_as_it_is() {
 #[test]
 fn a_byte_order_mark_that_an_editor_added_is_no_change_of_the_text() {
     let folder = Folder::of(&small());
-    for path in ["documents/0a/d0.txt", X, "codebook.ron"] {
+    for path in ["documents/0a/d0.txt", X, "codebook.ron", CODE] {
         let text = format!("\u{feff}{}", folder.text(path));
         folder.write(path, text);
     }
@@ -445,7 +448,7 @@ fn a_byte_order_mark_that_an_editor_added_is_no_change_of_the_text() {
 fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
     let folder = Folder::of(&larger());
     let newer = |path: &str, changes: &[(&str, &str)]| {
-        folder.replace(path, "\"2.0\"", "\"1.7\"");
+        folder.replace(path, "\"2.0\"", "\"2.7\"");
         for (from, to) in changes {
             folder.replace(path, from, to);
         }
@@ -462,7 +465,7 @@ fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
         "annotations/a/treatments.ron",
         &[("evidence:", "looked: (when: \"2026-01-02T03:04:05Z\", text_sha256: \"\", by: \"b\"), evidence:")],
     );
-    newer("claims.ron", &[("claims:", "arguments: [(a: 1)],\nclaims:")]);
+    newer("claims/82/k.ron", &[("statement:", "arguments: [(a: 1)],\nstatement:")]);
     let mut opened = folder.opened();
     assert_eq!(told(&opened), "");
     let document = (**opened.project.documents().get(&id::<DocumentId>("d0")).unwrap()).clone();
@@ -484,12 +487,12 @@ fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
         ("annotations/b/memos.ron", "claim: \"k\", part: 2))"),
         ("annotations/b/memos.ron", ", colour: Red)"),
         ("annotations/a/treatments.ron", "text_sha256: \"\", by: \"b\")"),
-        ("claims.ron", "\narguments: [(a: 1)],\n"),
+        ("claims/82/k.ron", "\narguments: [(a: 1)],\n"),
     ] {
         // Provenance has more fields behind the one that was put in, so the kept field stands at its end.
         let text = folder.text(path);
         let kept = kept.replace("original: \"d0.txt\", scanner", "scanner");
-        assert!(text.contains(&kept) && text.contains("\"1.7\""), "{kept} is not in {text}");
+        assert!(text.contains(&kept) && text.contains("\"2.7\""), "{kept} is not in {text}");
     }
     let again = folder.opened();
     assert_eq!((told(&again), &again.project), (String::new(), &next));
@@ -498,7 +501,7 @@ fn fields_of_a_newer_minor_version_survive_a_save_at_every_depth() {
 #[test]
 fn a_newer_field_in_a_value_that_says_nothing_else_survives_as_well() {
     let folder = Folder::of(&small());
-    folder.replace("documents/0a/d0.ron", "\"2.0\"", "\"1.7\"");
+    folder.replace("documents/0a/d0.ron", "\"2.0\"", "\"2.7\"");
     folder.replace("documents/0a/d0.ron", "sha256:", "provenance: (scanner: 3),\nsha256:");
     let mut opened = folder.opened();
     let document = (**opened.project.documents().get(&id::<DocumentId>("d0")).unwrap()).clone();
@@ -525,7 +528,7 @@ fn a_field_that_came_with_a_dataset_is_no_slip() {
 #[test]
 fn a_field_called_as_the_place_of_unknown_ones_is_told() {
     let folder = Folder::of(&small());
-    folder.replace("codebook.ron", "(id: \"C\", ", "(id: \"C\", extra: {\"weight\": \"3\"}, ");
+    folder.replace(CODE, "id: \"C\",", "id: \"C\", extra: {\"weight\": \"3\"},");
     assert!(folder.told().contains("'extra' is no field of a code"), "{}", folder.told());
 }
 
@@ -685,23 +688,23 @@ fn a_pack_holds_a_broken_file_as_it_is() {
     let to = folder.root.with_file_name("q");
     unpack(&packed, &to).unwrap();
     assert_eq!(fs::read(to.join(X)).unwrap(), folder.bytes(X));
-    assert_eq!(fs::read(to.join("claims.ron")).unwrap(), folder.bytes("claims.ron"));
+    assert_eq!(fs::read(to.join("claims/82/k.ron")).unwrap(), folder.bytes("claims/82/k.ron"));
 }
 
 #[test]
 fn a_migration_waits_until_every_file_can_be_read() {
     let folder = Folder::of(&small());
-    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/0a/d0.ron", X] {
-        folder.replace(path, "\"2.0\"", "\"0.9\"");
-    }
+    into_older_form(&folder.root, "0.9");
     folder.replace("project.ron", "info:", "settings:");
     folder.replace("codebook.ron", "info:", "settings:");
-    let mut bytes = folder.bytes(X);
+    let annotations = "annotations/a/d0.ron";
+    let mut bytes = folder.bytes(annotations);
     bytes[80] = 0xff;
-    folder.write(X, bytes);
+    folder.write(annotations, bytes);
     let before = folder.text("project.ron");
     let opened = folder.opened();
-    assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec![X.into()])));
+    assert_eq!(opened.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec![annotations.into()])));
+    insta::assert_snapshot!(told(&opened), @"");
     assert_eq!((opened.project.info().title.as_str(), folder.text("project.ron")), ("Small", before));
 }
 

@@ -186,7 +186,7 @@ fn what_a_pack_and_an_unpacking_leave_out_is_said() {
     insta::assert_snapshot!(desk.call(&["unpack", "p.ron", "q"]).err, @"");
     let packed = std::fs::read_to_string(desk.path("p.ron")).unwrap();
     // Of a later version of the form.
-    let later = packed.replacen("format: \"2.0\"", "format: \"1.9\"", 1);
+    let later = packed.replacen("format: \"2.0\"", "format: \"2.9\"", 1);
     desk.file("new.ron", later.replacen("originals: [", "pictures: [(1, \"]\")],\noriginals: [", 1));
     insta::assert_snapshot!(
         desk.call(&["unpack", "new.ron", "r"]).err,
@@ -496,7 +496,7 @@ fn a_clone_whose_line_ends_git_has_changed_is_called_what_it_is() {
     desk.file("a.txt", "One.\nTwo.\n");
     assert_eq!(desk.call(&["import", "p", "a.txt"]).status, 0);
     let attributes = std::fs::read_to_string(desk.path("p/.gitattributes")).unwrap();
-    for line in ["*.ron text eol=lf", "documents/*.txt -text", "documents/original/** -text"] {
+    for line in ["*.ron text eol=lf", "documents/**/*.txt -text", "documents/original/** -text"] {
         assert!(attributes.lines().any(|there| there == line), "{line}");
     }
     // What a checkout with core.autocrlf makes of files that nothing is said of.

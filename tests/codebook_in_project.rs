@@ -1,4 +1,4 @@
-//! A project's `codebook.ron` that somebody edited by hand: it opens, each fault is told, nothing is lost, and work goes on.
+//! A project's codebook that somebody edited by hand: it opens, each fault is told, nothing is lost, and work goes on.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod story;
@@ -11,26 +11,34 @@ use variorum::model::{Code, CodeId};
 use variorum::session::{CodebookChange, Command, Environment, Notice, Session};
 use variorum::text::TextSelection;
 
+const SRC: &str = "codebook/codes/+src.ron";
+const CON: &str = "codebook/codes/+con.ron";
+const FORM: &str = "codebook/attributes/form.ron";
+
 struct Folder {
     _temporary: tempfile::TempDir,
     root: PathBuf,
 }
 
 impl Folder {
-    /// The story on disk, with one piece of its codebook replaced.
-    fn with(from: &str, to: &str) -> Self {
+    /// The story on disk, with one piece of a file of its codebook replaced.
+    fn with(file: &str, from: &str, to: &str) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let root = temporary.path().join("p");
         drop(variorum::store::create(&root, &story::project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
-        let file = root.join("codebook.ron");
-        let text = fs::read_to_string(&file).unwrap();
-        assert!(text.contains(from), "{from} is not in {text}");
-        fs::write(&file, text.replacen(from, to, 1)).unwrap();
-        Self { _temporary: temporary, root }
+        let folder = Self { _temporary: temporary, root };
+        folder.replace(file, from, to);
+        folder
     }
 
-    fn codebook(&self) -> String {
-        fs::read_to_string(self.root.join("codebook.ron")).unwrap()
+    fn replace(&self, file: &str, from: &str, to: &str) {
+        let text = self.text(file);
+        assert!(text.contains(from), "{from} is not in {text}");
+        fs::write(self.root.join(file), text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.root.join(file)).unwrap()
     }
 }
 
@@ -62,40 +70,36 @@ fn goes_on(folder: &Folder, words: &str) {
 
 #[test]
 fn a_ring_of_codes_is_told_and_kept() {
-    let folder = Folder::with("id: \"SRC\", ", "id: \"SRC\", parent: \"SRC\", ");
+    let folder = Folder::with(SRC, "id: \"SRC\",", "id: \"SRC\", parent: \"SRC\",");
     goes_on(&folder, "stands above itself in the tree of codes");
-    assert!(folder.codebook().contains("parent: \"SRC\""));
+    assert!(folder.text(SRC).contains("parent: \"SRC\""));
 }
 
 #[test]
 fn a_ring_of_two_codes_is_told_and_kept() {
-    let folder = Folder::with("id: \"SRC\", ", "id: \"SRC\", parent: \"CON\", ");
-    let text = folder.codebook().replacen("id: \"CON\", ", "id: \"CON\", parent: \"SRC\", ", 1);
-    fs::write(folder.root.join("codebook.ron"), text).unwrap();
+    let folder = Folder::with(SRC, "id: \"SRC\",", "id: \"SRC\", parent: \"CON\",");
+    folder.replace(CON, "id: \"CON\",", "id: \"CON\", parent: \"SRC\",");
     goes_on(&folder, "stands above itself in the tree of codes");
 }
 
 #[test]
 fn an_id_that_stands_twice_is_told_and_both_are_kept() {
-    let folder = Folder::with("id: \"SRC\", ", "id: \"CON\", ");
-    let text = folder.codebook().replace("from: [\"SRC\"]", "from: []");
-    fs::write(folder.root.join("codebook.ron"), text).unwrap();
-    goes_on(&folder, "it is kept aside in its file");
-    assert!(folder.codebook().contains("name: \"SRC\"") && folder.codebook().contains("name: \"CON\""));
+    let folder = Folder::with(SRC, "id: \"SRC\",", "id: \"CON\",");
+    goes_on(&folder, "it says that it is code CON, but the name of the file stands for 'SRC'");
+    assert!(folder.text(SRC).contains("name: \"SRC\"") && folder.text(CON).contains("name: \"CON\""));
 }
 
 #[test]
 fn an_attribute_of_an_unknown_type_is_told_and_kept_word_for_word() {
-    let folder = Folder::with("kind: Choice([\"full-name\", \"surname\"])", "kind: Colour(8)");
-    goes_on(&folder, "this record cannot be read");
-    assert!(folder.codebook().contains("Colour(8)"));
+    let folder = Folder::with(FORM, "kind: Choice([\"full-name\", \"surname\"])", "kind: Colour(8)");
+    goes_on(&folder, "'Colour' is no word that is known there");
+    assert!(folder.text(FORM).contains("Colour(8)"));
 }
 
 #[test]
 fn two_codes_with_one_key_are_told_and_both_keep_it() {
-    let folder = Folder::with("id: \"SRC\", ", "id: \"SRC\", key: 'x', ");
-    let text = folder.codebook().replacen("id: \"CON\", ", "id: \"CON\", key: 'x', ", 1);
-    fs::write(folder.root.join("codebook.ron"), text).unwrap();
+    let folder = Folder::with(SRC, "id: \"SRC\",", "id: \"SRC\", key: 'x',");
+    folder.replace(CON, "id: \"CON\",", "id: \"CON\", key: 'x',");
     goes_on(&folder, "The key 'x' belongs to CON and to SRC");
-    assert_eq!(folder.codebook().matches("key: 'x'").count(), 2);
+    assert!(folder.text(SRC).contains("key: 'x'") && folder.text(CON).contains("key: 'x'"));
 }

@@ -114,11 +114,9 @@ fn changes_made_outside_are_taken_in_and_never_overwritten() {
     let mut session = open(&path);
     put(&mut session, "Putin", "PER");
     session.flush();
-    let file = path.join("claims.ron");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let added = text.replace("claims: [\n", "claims: [\n(id: \"cl:77\", statement: \"From outside\"),\n");
-    assert_ne!(added, text);
-    std::fs::write(&file, added).unwrap();
+    let file = path.join("claims/cc/cl=77.ron");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "(\nformat: \"2.0\",\nid: \"cl:77\",\nstatement: \"From outside\",\n)\n").unwrap();
     put(&mut session, "Peskov", "SRC");
     session.run(Command::CreateClaim { annotation: None, statement: "From inside".to_owned() });
     // Saving notices the strange file, the session merges, and the next flush writes both.
@@ -146,7 +144,7 @@ fn imported_files_become_one_step_and_their_bytes_are_kept() {
     assert_eq!(session.history().to_undo().unwrap().label, "Import 2 documents");
     let document = session.project().documents().values().find(|d| d.provenance.file == "One report.txt").unwrap();
     assert_eq!(document.text.as_str(), "Zażółć gęślą jaźń.\nZwei.");
-    let kept = path.join("documents/original").join(&document.provenance.original);
+    let kept = variorum::store::original_path(&path, &document.provenance.original).unwrap();
     assert_eq!(std::fs::read(kept).unwrap(), std::fs::read(one).unwrap());
     let after = session.project().clone();
     session.flush();

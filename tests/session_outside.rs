@@ -66,6 +66,12 @@ impl Desk {
         self.path.join(path)
     }
 
+    /// What stands in all files of claims.
+    fn claims(&self) -> String {
+        let entries = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+        entries(&self.file("claims")).iter().flat_map(|shard| entries(shard)).map(|file| fs::read_to_string(file).unwrap()).collect()
+    }
+
     fn text(&self, path: &str) -> String {
         fs::read_to_string(self.file(path)).unwrap()
     }
@@ -180,7 +186,7 @@ fn work_goes_on_while_nobody_has_decided_and_none_of_it_is_lost() {
     desk.told();
     desk.session.run(Command::CreateClaim { annotation: None, statement: "Elsewhere".to_owned() });
     memo(&mut desk, "t-01", "written meanwhile");
-    assert!(desk.text("claims.ron").contains("Elsewhere"), "other files are written");
+    assert!(desk.claims().contains("Elsewhere"), "other files are written");
     assert!(!desk.file(FILE).exists());
     assert_eq!(desk.session.saved_state(), SavedState::Saved, "the journal has it");
     desk.session.run(Command::PutFilesBack);
@@ -354,10 +360,9 @@ fn records_that_moved_to_another_file_are_not_lost() {
     let mut desk = Desk::of(6);
     let b = desk.text(FILE).replace("coder: \"a\"", "coder: \"b\"");
     fs::remove_file(desk.file(FILE)).unwrap();
-    fs::create_dir_all(desk.file("annotations/b")).unwrap();
+    fs::create_dir_all(desk.file("annotations/b/2a")).unwrap();
     fs::write(desk.file("annotations/b/2a/000.ron"), b).unwrap();
-    let project = desk.text("project.ron").replace("coders: [\n", "coders: [\n(id: \"b\", name: \"B\"),\n");
-    fs::write(desk.file("project.ron"), project).unwrap();
+    fs::write(desk.file("coders/b.ron"), "(\nformat: \"2.0\",\nid: \"b\",\nname: \"B\",\n)\n").unwrap();
     desk.look();
     assert_eq!((desk.annotations(), desk.asked()), (6, vec![]));
     let what = "6 annotations were changed and 1 coder was added outside (by another program), and this is taken in";
@@ -386,7 +391,7 @@ fn a_text_that_is_not_the_one_that_was_coded_is_asked_about() {
 
 #[test]
 fn the_main_files_are_asked_about_too() {
-    for file in ["project.ron", "codebook.ron", "claims.ron", "entities.ron"] {
+    for file in ["project.ron", "codebook.ron", "coders/a.ron"] {
         let mut desk = Desk::of(2);
         let text = desk.text(file);
         fs::remove_file(desk.file(file)).unwrap();
@@ -410,7 +415,7 @@ fn many_files_that_are_gone_are_told_in_one_sentence() {
     let mut desk = Desk::of(2);
     fs::remove_dir_all(desk.file("documents")).unwrap();
     fs::remove_dir_all(desk.file("annotations")).unwrap();
-    fs::remove_file(desk.file("claims.ron")).unwrap();
+    fs::remove_dir_all(desk.file("claims")).unwrap();
     let before = desk.session.project().clone();
     desk.look();
     let hint = "Their records stay in the project and nothing is written to them until you decide; what they said is kept in \
@@ -447,7 +452,7 @@ fn a_command_that_brings_something_in_deletes_nothing_and_says_what_is_to_be_dec
     let told: Vec<(String, String)> = told.into_iter().map(|Notice { what, hint, .. }| (what, hint)).collect();
     assert_eq!(told, [pair("annotations/a/2a/000.ron is gone: 66 annotations", UNDECIDED)]);
     assert_eq!(desk.annotations(), 67);
-    assert!(desk.text("claims.ron").contains("They did not meet"));
+    assert!(desk.claims().contains("They did not meet"));
     let desk = desk.closed_and_opened();
     assert!(desk.session.project().annotations().contains_key(&id::<AnnotationId>("t-77")), "the journal has it");
 }

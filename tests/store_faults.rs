@@ -1,11 +1,14 @@
 //! Bad input: each is told clearly, nothing is lost, nothing is changed that should not be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
+#[path = "support/older_form.rs"]
+mod older_form;
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use older_form::into_older_form;
 use support::{id, now, put, small, transaction};
 use variorum::model::{Annotation, AnnotationId, DocumentId, Edit, Memo, Project, RecordId};
 use variorum::store::{
@@ -334,17 +337,16 @@ fn a_record_that_says_what_this_version_cannot_hold_is_kept_aside_word_for_word(
 #[test]
 fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fields() {
     let folder = Folder::small();
-    folder.replace("project.ron", "\"2.0\"", "\"2.0\"");
+    folder.replace("project.ron", "\"2.0\"", "\"3.0\"");
     let error = folder.refused();
-    assert!(matches!(&error, StoreError::NewerFormat { found, .. } if found == "2.0"));
+    assert!(matches!(&error, StoreError::NewerFormat { found, .. } if found == "3.0"));
     assert!(error.to_string().contains("newer version"), "{error}");
 
     let folder = Folder::small();
     for path in ["project.ron", "codebook.ron", "documents/0a/d0.ron", X] {
-        folder.replace(path, "\"2.0\"", "\"1.7\"");
+        folder.replace(path, "\"2.0\"", "\"2.7\"");
     }
-    folder.replace("project.ron", "coders: [", "theme: Night(stars: [1, \"]\"]), // kept\ncoders: [");
-    folder.replace("project.ron", "title: \"Small\"", "title: \"Small\", mood: 'x'");
+    folder.replace("project.ron", "title: \"Small\"", "theme: Night(stars: [1, \"]\"]), // kept\ntitle: \"Small\", mood: 'x'");
     folder.replace(X, "(id: \"x\",", "(id: \"x\", weight: {\"a\": (1, r#\")\"#)},");
     folder.replace("documents/0a/d0.ron", "id: \"d0\",", "id: \"d0\",\nlicence: \"CC0\",");
     let Opened { project, report, mut store, .. } = folder.opened();
@@ -361,9 +363,9 @@ fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fiel
     .unwrap();
     assert_eq!(store.save(&next, 1).unwrap().files_written, 3);
     drop(store);
-    assert!(folder.text("project.ron").contains("format: \"1.7\""));
+    assert!(folder.text("project.ron").contains("format: \"2.7\""));
     assert!(folder.text("project.ron").contains("\ntheme: Night(stars: [1, \"]\"]),\n"));
-    assert!(folder.text("project.ron").contains(", mood: 'x')"));
+    assert!(folder.text("project.ron").contains("\nmood: 'x',\n"));
     assert!(folder.text(X).contains(", weight: {\"a\": (1, r#\")\"#)})"));
     assert!(folder.text("documents/0a/d0.ron").contains("\nlicence: \"CC0\",\n"));
     assert_eq!(folder.opened().project, next);
@@ -372,9 +374,7 @@ fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fiel
 #[test]
 fn an_older_format_is_migrated_with_a_backup_first() {
     let folder = Folder::small();
-    for path in ["project.ron", "codebook.ron", "entities.ron", "claims.ron", "documents/0a/d0.ron", X] {
-        folder.replace(path, "\"2.0\"", "\"0.9\"");
-    }
+    into_older_form(&folder.root, "0.9");
     folder.replace("project.ron", "info:", "settings:");
     folder.replace("codebook.ron", "info:", "settings:");
     let old = folder.text("project.ron");
@@ -384,13 +384,16 @@ fn an_older_format_is_migrated_with_a_backup_first() {
     let opened = folder.opened();
     assert_eq!(opened.project, small());
     assert_eq!(opened.report.migrated_from.as_deref(), Some("0.9"));
-    assert!(folder.text("project.ron").contains("\"1.0\""));
+    assert!(folder.text("project.ron").contains("\"2.0\""));
+    for gone in ["entities.ron", "claims.ron", "documents/d0.ron", "documents/d0.txt", "annotations/a/d0.ron"] {
+        assert!(!folder.root.join(gone).exists(), "{gone}");
+    }
     assert_eq!(folder.text(".variorum/backups/format-0.9-20260102T030405Z/project.ron"), old);
-    assert!(folder.root.join(".variorum/backups/format-0.9-20260102T030405Z").join(X).is_file());
+    assert!(folder.root.join(".variorum/backups/format-0.9-20260102T030405Z/annotations/a/d0.ron").is_file());
     drop(opened);
     assert_eq!(folder.opened().report.migrated_from, None);
-    folder.replace("project.ron", "\"1.0\"", "\"0.1\"");
-    assert!(matches!(folder.refused(), StoreError::UnknownFormat { .. }));
+    folder.replace("project.ron", "\"2.0\"", "\"0.1\"");
+    assert!(matches!(folder.opened().report.access, Access::ReadOnly(_)), "nobody knows what it is, so nothing is written");
 }
 
 #[test]
@@ -489,8 +492,8 @@ fn a_file_changed_by_others_is_never_overwritten_but_merged() {
 fn new_and_missing_files_are_changes_from_outside() {
     let (folder, store) = Folder::open(&small());
     folder.write("annotations/b/0a/d0.ron", "(format: \"1.0\")");
-    fs::remove_file(folder.root.join("entities.ron")).unwrap();
-    assert_eq!(store.outside_changes(), [Path::new("annotations/b/0a/d0.ron"), Path::new("entities.ron")]);
+    fs::remove_file(folder.root.join("codebook/layers/+l.ron")).unwrap();
+    assert_eq!(store.outside_changes(), [Path::new("annotations/b/0a/d0.ron"), Path::new("codebook/layers/+l.ron")]);
 }
 
 #[test]
@@ -552,9 +555,9 @@ fn a_slip_in_a_name_of_a_pack_is_told_and_nothing_of_it_is_left_out() {
         let error = variorum::store::unpack(&file, &folder.path().join("to")).unwrap_err();
         error.to_string().replace(&*file.to_string_lossy(), "p.ron")
     };
-    insta::assert_snapshot!(told("originals:", "originalz:"), @"could not unpack: line 65: 'originalz' is no field of a packed project; is 'originals' meant?: p.ron");
-    insta::assert_snapshot!(told("files:", "filez:"), @"could not understand the file: the field 'files' is missing: p.ron:68:1");
-    insta::assert_snapshot!(told("(\"entities.ron\"", "(\"entitiez.ron\""), @"could not unpack: 'entitiez.ron' is not a file of a project; is 'entities.ron' meant?: p.ron");
+    insta::assert_snapshot!(told("originals:", "originalz:"), @"could not unpack: line 69: 'originalz' is no field of a packed project; is 'originals' meant?: p.ron");
+    insta::assert_snapshot!(told("files:", "filez:"), @"could not understand the file: the field 'files' is missing: p.ron:72:1");
+    insta::assert_snapshot!(told("(\"codebook.ron\"", "(\"codebok.ron\""), @"could not unpack: 'codebok.ron' is not a file of a project; is 'codebook.ron' meant?: p.ron");
     insta::assert_snapshot!(told("(\"documents/0a/d0.txt\"", "(\"document/d0.txt\""), @"could not unpack: 'document/d0.txt' is not a file of a project: p.ron");
-    insta::assert_snapshot!(told("(\"claims.ron\"", "(\"documents/2e/c.ron\""), @"could not unpack: there is no claims.ron in it: p.ron");
+    insta::assert_snapshot!(told("(\"codebook.ron\"", "(\"documents/2e/c.ron\""), @"could not unpack: there is no codebook.ron in it: p.ron");
 }

@@ -29,8 +29,9 @@ fn told(opened: &Opened) -> Vec<String> {
 }
 
 fn originals(root: &Path) -> Vec<String> {
-    let entries = fs::read_dir(root.join("documents/original")).into_iter().flatten().flatten();
-    let mut names: Vec<String> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries(&root.join("documents/original")).flat_map(|shard| entries(&shard.path()));
+    let mut names: Vec<String> = files.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -89,7 +90,7 @@ fn an_original_stays_while_a_document_or_a_step_that_can_be_undone_names_it() {
 #[test]
 fn a_file_that_a_person_put_there_is_told_and_stays() {
     let (_keep, root) = project();
-    fs::create_dir_all(root.join("documents/original")).unwrap();
+    fs::create_dir_all(root.join("documents/original/bb")).unwrap();
     fs::write(root.join("documents/original/bb/letter.txt"), "by hand").unwrap();
     for _ in 0..2 {
         assert_eq!(

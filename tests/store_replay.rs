@@ -226,9 +226,7 @@ fn what_we_removed_and_they_have_come_to_need_stays_and_what_they_removed_and_we
     opened.store.save(&opened.project, 1).unwrap();
     drop(opened);
     killed.step(vec![Edit::Set(Annotation { code: id("D"), ..annotation(&small(), "y") }.into())]);
-    let text = fs::read_to_string(killed.root.join("codebook.ron")).unwrap();
-    let without: String = text.split_inclusive('\n').filter(|line| !line.starts_with("(id: \"D\"")).collect();
-    fs::write(killed.root.join("codebook.ron"), without).unwrap();
+    fs::remove_file(killed.root.join("codebook/codes/+d.ron")).unwrap();
     let opened = killed.opened();
     assert_eq!(opened.project.annotations(), killed.ours.annotations());
     assert_eq!(opened.project.codes(), killed.ours.codes());
@@ -236,14 +234,14 @@ fn what_we_removed_and_they_have_come_to_need_stays_and_what_they_removed_and_we
     assert_eq!(conflict.about(), Some(&RecordId::Code(id("D"))));
     assert!(matches!(&conflict.versions, Versions::Record { ours: Some(_), theirs: None, .. }), "{conflict:?}");
     let told: Vec<String> = opened.report.findings.iter().map(|f| f.what.replace(|c: char| c.is_ascii_digit(), "_")).collect();
-    assert_eq!(told, ["this file was changed outside Variorum since ____-__-__ __:__: _ line is gone"]);
+    assert_eq!(told, ["this file was taken away outside Variorum since ____-__-__ __:__; it held _ code"]);
 }
 
 #[test]
 fn heads_of_project_and_codebook_are_merged_too() {
     let info = |title: &str, note: &str| ProjectInfo { title: title.into(), note: note.into(), ..small().info().clone() };
     let killed = Killed::after([vec![Edit::SetProject(info("Ours", ""))]]);
-    killed.edit("project.ron", "title: \"Small\"", "title: \"Small\", note: \"theirs\"");
+    killed.edit("project.ron", "title: \"Small\"", "title: \"Small\",\nnote: \"theirs\"");
     let opened = killed.opened();
     assert_eq!((opened.project.info(), conflicts(&opened.project)), (&info("Ours", "theirs"), vec![]));
 
@@ -289,7 +287,7 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
         // A record goes from one file to another, with its new file written first, or the old one.
         (
             vec![vec![Edit::Add(coder("b").into()), by("b")]],
-            &[&["project.ron"], &["project.ron", "annotations/b/0a/d0.ron"], &[X], &["annotations/b/0a/d0.ron"]],
+            &[&["coders/b.ron"], &["coders/b.ron", "annotations/b/0a/d0.ron"], &[X], &["annotations/b/0a/d0.ron"]],
         ),
         // A document goes with all that lies on it.
         (

@@ -135,7 +135,7 @@ fn lines_that_came_and_went_are_counted_and_fields_have_their_names() {
                 "{X}: this file was changed outside Variorum since {since}: 1 line differs, 1 line is new (annotation x, annotation z)"
             ),
             format!("{MEMOS}: this file was changed outside Variorum since {since}: 1 line is gone"),
-            format!("project.ron: this file was changed outside Variorum since {since}: 1 line differs (the field info)"),
+            format!("project.ron: this file was changed outside Variorum since {since}: 1 line differs (the field title)"),
         ]
     );
 }
@@ -147,7 +147,7 @@ fn new_files_and_files_that_are_gone_are_told_with_what_they_hold() {
     fs::remove_file(folder.path(MEMOS)).unwrap();
     let b = folder.text(X).replace("coder: \"a\"", "coder: \"b\"").replace("id: \"x\"", "id: \"bx\"").replace("id: \"y\"", "id: \"by\"");
     folder.write("annotations/b/0a/d0.ron", &b.replace("id: \"l\"", "id: \"bl\""));
-    folder.replace("project.ron", "coders: [\n", "coders: [\n(id: \"b\", name: \"B\"),\n");
+    folder.write("coders/b.ron", "(\nformat: \"2.0\",\nid: \"b\",\nname: \"B\",\n)\n");
     let found = folder.found(Mode::ReadWrite);
     let told: Vec<(String, &str)> = found.iter().map(|finding| (finding.to_string(), finding.hint.as_str())).collect();
     assert_eq!(
@@ -161,7 +161,7 @@ fn new_files_and_files_that_are_gone_are_told_with_what_they_hold() {
                 format!("{MEMOS}: this file was taken away outside Variorum since {since}; it held 2 memos"),
                 "The project goes on without it, or take it back from a backup or from version control"
             ),
-            (format!("project.ron: this file was changed outside Variorum since {since}: 1 line is new (coder b)"), TAKE_BACK),
+            ("coders/b.ron: this file is new and comes from outside Variorum: 1 coder".to_owned(), "It is taken in"),
         ]
     );
     assert_eq!(folder.told(), NOTHING);

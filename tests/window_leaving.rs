@@ -285,7 +285,7 @@ fn imported_files_and_what_newer_versions_wrote_go_along_and_what_cannot_be_read
         assert!(session.commit(step, StepOrigin::Import));
     }
     drop(store::create(&path, session.project(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap());
-    std::fs::create_dir_all(path.join("documents/original")).unwrap();
+    std::fs::create_dir_all(path.join("documents/original/66")).unwrap();
     std::fs::write(path.join("documents/original/66/here.txt"), b"\xff\x00bytes").unwrap();
     let session = Session::open(&path, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
     let place = keep.path().join("copy");

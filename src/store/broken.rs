@@ -26,6 +26,8 @@ const LOOK_AT_THE_HEAD: &str =
 pub(super) enum Instead {
     /// Nothing.
     Nothing,
+    /// Nothing, and what is missing is one record that says something this version cannot hold: all else can be judged.
+    NotThisRecord,
     /// Of a document: its text, without title, metadata and typography.
     TextAlone,
     /// Of a text: its words, a question mark in place of each bad byte.
@@ -88,7 +90,7 @@ impl BrokenFile {
     /// What there is to tell of it.
     pub fn finding(&self) -> Finding {
         let instead = match self.instead {
-            Instead::Nothing => "nothing of it is in the project",
+            Instead::Nothing | Instead::NotThisRecord => "nothing of it is in the project",
             Instead::TextAlone => "its text is there without title, metadata and typography",
             Instead::WordsAsFarAsReadable => "each byte that cannot be read is shown as '?'",
         };
@@ -131,9 +133,10 @@ impl BrokenFiles {
         self.0.keys()
     }
 
-    /// Whether one of them is a main file or a document's: then nothing can be judged, so nothing may be written.
+    /// Whether one of them is damaged and no coder's: then not everything can be judged, so nothing may be written.
     pub(super) fn forbid_writing(&self) -> bool {
-        self.keys().any(|key| !matches!(key, FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_)))
+        let is_of_coder = |key: &FileKey| matches!(key, FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_));
+        self.0.iter().any(|(key, file)| !is_of_coder(key) && file.instead != Instead::NotThisRecord)
     }
 
     /// Their paths, for lists.

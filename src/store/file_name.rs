@@ -42,7 +42,8 @@ impl FileName {
     pub fn found(name: &str) -> Option<Self> {
         let is_cut = name.split_once("~~").is_some_and(|(kept, digest)| {
             let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
-            kept.len() <= KEPT && decoded(kept).is_some() && digest.len() == DIGEST && digest.bytes().all(is_digit)
+            let is_ours = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || b"-_.=+~".contains(&c);
+            kept.len() <= KEPT && kept.bytes().all(is_ours) && digest.len() == DIGEST && digest.bytes().all(is_digit)
         });
         let is_whole = || decoded(name).is_some_and(|id| Self::of(&id).0.as_ref() == name);
         (is_cut || is_whole()).then(|| Self(name.into()))

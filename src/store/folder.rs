@@ -77,18 +77,18 @@ impl Listing {
         for entry in entries(&root.join(folder))? {
             let Some(name) = entry.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.')) else { continue };
             let path = format!("{folder}/{name}");
-            if entry.is_dir() {
-                if path != ORIGINALS {
-                    self.files_below(root, &path)?;
-                }
-                continue;
-            }
-            if !matches!(name.rsplit_once('.'), Some((_, "ron" | "txt"))) {
-                continue;
-            }
             match FileKey::of_path(&path) {
+                // A folder in its place is a file that cannot be read.
                 Some(key) => drop(self.keys.insert(key)),
-                None => self.odd(&path, "no file of a project has this name in this folder"),
+                None if entry.is_dir() => {
+                    if path != ORIGINALS {
+                        self.files_below(root, &path)?;
+                    }
+                }
+                None if matches!(name.rsplit_once('.'), Some((_, "ron" | "txt"))) => {
+                    self.odd(&path, "no file of a project has this name in this folder");
+                }
+                None => {}
             }
         }
         Ok(())

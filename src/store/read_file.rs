@@ -11,7 +11,7 @@ use super::parallel::in_order;
 use super::parts::{Age, CORRECT_THE_NAME, look_over, version};
 use super::ron_text::{Shape, Wrong, parse, parse_file, parse_record};
 use super::schema::EVERYWHERE;
-use super::source::{Field, elements, fields, line_and_column, plain_name};
+use super::source::{Broken, Field, elements, fields, line_and_column, plain_name};
 use super::unknown::Unknown;
 use super::{Finding, StoreError};
 use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, Layer, LinkType, ProjectInfo, Record, RecordKind};
@@ -58,6 +58,8 @@ pub(super) struct Content {
     pub records: Vec<Located>,
     pub conflicts: ReadConflicts,
     pub leftover: Leftover,
+    /// Why the one record that the file is cannot be held, though it is good RON.
+    pub unreadable: Option<StoreError>,
     pub findings: Vec<Finding>,
     /// Something in it is not understood although its version is known: it may be damaged.
     pub is_doubtful: bool,
@@ -83,9 +85,18 @@ pub(super) fn read_file(key: &FileKey, path: &Path, text: &str) -> Result<Conten
     }
     match key {
         FileKey::Document(_) => reader.document(&cut)?,
-        FileKey::Record(kind, name) => reader.own_record(*kind, name, &cut)?,
-        FileKey::Project => reader.content.info = Some(reader.one_record(&cut)?),
-        FileKey::Codebook => reader.content.codebook = Some(reader.one_record(&cut)?),
+        FileKey::Record(kind, name) => {
+            if let Err(wrong) = reader.own_record(*kind, name, &cut) {
+                let is_meaning = wrong.is_meaning;
+                let error = wrong.in_file(path, text, 0);
+                if !is_meaning {
+                    return Err(error);
+                }
+                reader.content.unreadable = Some(error);
+            }
+        }
+        FileKey::Project => reader.content.info = Some(reader.one_record(&cut).map_err(|wrong| wrong.in_file(path, text, 0))?),
+        FileKey::Codebook => reader.content.codebook = Some(reader.one_record(&cut).map_err(|wrong| wrong.in_file(path, text, 0))?),
         _ => {
             for field in &cut {
                 reader.field(field)?;
@@ -164,7 +175,7 @@ impl Reader<'_> {
     fn field(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
         match (self.key, plain_name(field.name)) {
             (_, "format" | "foreign") => Ok(()),
-            (_, "unplaced") => self.unplaced(field),
+            (_, "unplaced") => self.unplaced(field).map_err(|wrong| wrong.in_file(self.path, self.text, 0)),
             (FileKey::Template, "info") => {
                 self.content.codebook = Some(self.whole(field)?);
                 Ok(())
@@ -247,9 +258,8 @@ impl Reader<'_> {
     }
 
     /// The whole file as one record; what every file has is no field of it.
-    fn one_record<T: Shape>(&mut self, cut: &[Field<'_>]) -> Result<T, StoreError> {
-        let (path, text) = (self.path, self.text);
-        let (mut record, mut unknown) = parse_file::<T>(text).map_err(|wrong| wrong.in_file(path, text, 0))?;
+    fn one_record<T: Shape>(&mut self, cut: &[Field<'_>]) -> Result<T, Wrong> {
+        let (mut record, mut unknown) = parse_file::<T>(self.text)?;
         for field in cut.iter().filter(|field| plain_name(field.name) == "unplaced") {
             self.unplaced(field)?;
         }
@@ -262,7 +272,7 @@ impl Reader<'_> {
     }
 
     /// A record that has a file of its own, of which the name is that of its id.
-    fn own_record(&mut self, kind: RecordKind, name: &FileName, cut: &[Field<'_>]) -> Result<(), StoreError> {
+    fn own_record(&mut self, kind: RecordKind, name: &FileName, cut: &[Field<'_>]) -> Result<(), Wrong> {
         let record: Record = match kind {
             RecordKind::Coder => self.one_record::<Coder>(cut)?.into(),
             RecordKind::Event => self.one_record::<Event>(cut)?.into(),
@@ -284,14 +294,14 @@ impl Reader<'_> {
             let at = cut.iter().find(|field| plain_name(field.name) == "id").map_or(0, |field| field.at);
             let meant = name.id().map_or_else(|| "another one".to_owned(), |id| format!("'{id}'"));
             let message = format!("it says that it is {}, but the name of the file stands for {meant}", record.id());
-            return Err(Wrong { at, message, is_meaning: true }.in_file(self.path, self.text, 0));
+            return Err(Wrong { at, message, is_meaning: true });
         }
         self.content.records.push(Located { record, section: "", line: 1 });
         Ok(())
     }
 
     fn document(&mut self, cut: &[Field<'_>]) -> Result<(), StoreError> {
-        let document: DiskDocument = self.one_record(cut)?;
+        let document: DiskDocument = self.one_record(cut).map_err(|wrong| wrong.in_file(self.path, self.text, 0))?;
         if let (FileKey::Document(id), Some(field)) = (self.key, cut.iter().find(|field| plain_name(field.name) == "id")) {
             self.same_as_path(field, id.as_str());
         }
@@ -344,8 +354,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn unplaced(&mut self, field: &Field<'_>) -> Result<(), StoreError> {
-        let found = elements(field.value).map_err(|broken| Wrong::from(broken).in_file(self.path, self.text, field.at))?;
+    fn unplaced(&mut self, field: &Field<'_>) -> Result<(), Wrong> {
+        let found = elements(field.value).map_err(|broken| Broken { at: field.at + broken.at, ..broken })?;
         for (source, at) in found {
             let place = self.place(field.at + at);
             let what = "this record was kept aside earlier because it could not be placed";

@@ -146,7 +146,11 @@ pub(super) fn content_of(key: &FileKey, path: &Path, bytes: Vec<u8>) -> Result<C
         broken(&StoreError::NotUtf8 { path: path.to_owned(), offset }, error.as_bytes())
     })?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
-    read_file(key, path, text).map_err(|error| broken(&error, text.as_bytes()))
+    let mut content = read_file(key, path, text).map_err(|error| broken(&error, text.as_bytes()))?;
+    match content.unreadable.take() {
+        Some(error) => Err(BrokenFile::new(key, &error, text.as_bytes(), Instead::NotThisRecord)),
+        None => Ok(content),
+    }
 }
 
 /// The words of a document's text as it lies on disk, or why they cannot be read.

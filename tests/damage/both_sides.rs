@@ -279,9 +279,17 @@ fn write_field(line: &mut String, field: &str, word: &str) -> Option<String> {
 fn annotation_files(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for coder in ["a", "b"] {
-        let files = fs::read_dir(root.join("annotations").join(coder)).into_iter().flatten().flatten().map(|entry| entry.path());
-        found.extend(files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('d'))));
+        let files = files_in_shards(&root.join("annotations").join(coder));
+        found.extend(files.into_iter().filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('d'))));
     }
+    found.sort();
+    found
+}
+
+/// Files that lie in folders by their names.
+fn files_in_shards(folder: &Path) -> Vec<PathBuf> {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>();
+    let mut found: Vec<PathBuf> = entries(folder).iter().filter(|shard| shard.is_dir()).flat_map(|shard| entries(shard)).collect();
     found.sort();
     found
 }
@@ -369,7 +377,7 @@ fn place_in_json(said: &str) -> Option<Value> {
 /// Coder and document as the path of a file says them.
 fn path_of(path: &Path) -> (String, String) {
     let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
-    (name(path.parent().unwrap()), name(path))
+    (name(path.parent().unwrap().parent().unwrap()), name(path))
 }
 
 impl Ledger {
@@ -391,7 +399,24 @@ impl Ledger {
 }
 
 fn in_entities(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word: &str) {
-    field_in_a_list(&root.join("entities.ron"), "entity", "note", ledger, numbers, word);
+    let files = files_in_shards(&root.join("entities"));
+    let path = numbers.pick(&files);
+    let id = between(&fs::read_to_string(path).unwrap(), "id: \"", "\"").unwrap().1.to_owned();
+    note_in_a_record(path, &format!("entity {id}"), ledger, word);
+}
+
+/// Writes the note of the record that a file is.
+fn note_in_a_record(path: &Path, name: &str, ledger: &mut Ledger, word: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    let old = between(&text, "\nnote: \"", "\"").map(|(at, old)| (at, old.to_owned()));
+    let new = match &old {
+        Some((at, old)) => format!("{}{word}{}", &text[..*at], &text[at + old.len()..]),
+        None => text.replace("\n)\n", &format!("\nnote: \"{word}\",\n)\n")),
+    };
+    assert_ne!(new, text);
+    // A record without a note says that it has none.
+    ledger.theirs(name, "note", old.map(|(_, old)| Value::String(old)).as_ref(), Some(&Value::String(word.to_owned())));
+    fs::write(path, new).unwrap();
 }
 
 fn in_memos(root: &Path, ledger: &mut Ledger, numbers: &mut Numbers, word: &str) {
@@ -404,16 +429,10 @@ fn field_in_a_list(path: &Path, kind: &str, field: &str, ledger: &mut Ledger, nu
     let at = *numbers.pick(&found);
     let name = format!("{kind} {}", between(&lines[at], "id: \"", "\"").unwrap().1);
     let old = write_field(&mut lines[at], field, word).map(Value::String);
-    // An entity without a note says that it has none.
     ledger.theirs(&name, field, old.as_ref(), Some(&Value::String(word.to_owned())));
     fs::write(path, lines.concat()).unwrap();
 }
 
 fn in_project(root: &Path, ledger: &mut Ledger, word: &str) {
-    let path = root.join("project.ron");
-    let mut lines = lines(&path);
-    let at = lines.iter().position(|line| line.starts_with("info: ")).unwrap();
-    let old = write_field(&mut lines[at], "note", word).map(Value::String);
-    ledger.theirs("the project", "note", old.as_ref(), Some(&Value::String(word.to_owned())));
-    fs::write(&path, lines.concat()).unwrap();
+    note_in_a_record(&root.join("project.ron"), "the project", ledger, word);
 }

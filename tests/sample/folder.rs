@@ -66,11 +66,15 @@ pub fn open_committed() -> Project {
     opened.project
 }
 
+fn original(name: &str) -> Vec<u8> {
+    let path = store::original_path(&committed_sample(), name).expect("a plain name");
+    fs::read(path).expect("an original can be read")
+}
+
 /// The untouched bytes that the committed sample keeps.
 pub fn originals(project: &Project) -> Vec<Original> {
-    let folder = committed_sample().join("documents/original");
     let names = project.documents().values().map(|d| d.provenance.original.clone());
-    names.map(|name| Original { bytes: fs::read(folder.join(&name)).expect("an original can be read"), name }).collect()
+    names.map(|name| Original { bytes: original(&name), name }).collect()
 }
 
 /// All files of a folder but those that are this machine's own.

@@ -219,7 +219,7 @@ mod as_committed {
     #[test]
     fn the_originals_are_the_seeds_byte_by_byte() {
         let Some(seeds) = Seeds::beside_the_project() else { return };
-        let original = |name: &str| fs::read(folder::committed_sample().join("documents/original").join(name)).unwrap();
+        let original = |name: &str| fs::read(store::original_path(&folder::committed_sample(), name).unwrap()).unwrap();
         assert!(original(seeds::FIRST) == seeds.first && original(seeds::SECOND) == seeds.second);
     }
 
@@ -229,7 +229,7 @@ mod as_committed {
         let parts = store::read_codebook(&text).unwrap();
         assert_eq!(parts.info, *folder::open_committed().codebook());
         assert!(store::write_codebook(&parts).unwrap() == text, "written again it is the same");
-        assert!(fs::read_to_string(folder::committed_sample().join("codebook.ron")).unwrap() == text);
+        assert_eq!(store::CodebookParts::of(&folder::open_committed()), parts);
     }
 
     #[test]

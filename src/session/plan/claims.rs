@@ -6,7 +6,7 @@ use super::{Desk, Plan, Refusal, planned, refusal, shortened};
 use crate::model::{
     Annotation, AnnotationId, Claim, ClaimId, Document, Edit, EntityId, Looked, RecordId, Reference, Treatment, TreatmentKey, TreatmentKind,
 };
-use crate::text::sha256;
+use crate::text::{sha256, slug};
 
 /// Makes a new claim, and says that `annotation` carries it.
 pub fn create(desk: &Desk, annotation: Option<&AnnotationId>, statement: &str) -> Plan {
@@ -33,13 +33,19 @@ pub(super) fn new_claim(desk: &Desk, statement: &str) -> Result<Option<Claim>, R
     let ranks = desk.project.claims().values().map(|c| c.rank);
     let rank = ranks.max().map_or(1, |last| last.saturating_add(1));
     let extra = std::collections::BTreeMap::new();
-    let claim = |id| Claim { id, statement, rank, group: String::new(), importance: None, note: String::new(), extra };
-    Ok(free_id(desk, rank).map(claim))
+    let id = free_id(desk, &statement);
+    Ok(id.map(|id| Claim { id, statement, rank, group: String::new(), importance: None, note: String::new(), extra }))
 }
 
-fn free_id(desk: &Desk, rank: u32) -> Option<ClaimId> {
-    let counted = ClaimId::new(&format!("cl:{rank:02}")).ok();
-    counted.filter(|id| !desk.project.claims().contains_key(id)).or_else(|| ClaimId::new(&desk.environment.new_id("cl:")).ok())
+/// A readable id from the statement where it makes one, else a random one: never a number, which two people would give to two claims at
+/// the same time.
+fn free_id(desk: &Desk, statement: &str) -> Option<ClaimId> {
+    let slug = slug(statement, 30);
+    let taken = |id: &ClaimId| desk.project.claims().contains_key(id);
+    ClaimId::new(&format!("cl:{slug}"))
+        .ok()
+        .filter(|id| !slug.is_empty() && !taken(id))
+        .or_else(|| ClaimId::new(&desk.environment.new_id("cl:")).ok())
 }
 
 /// Replaces a claim of the ledger.
