@@ -12,7 +12,8 @@ use variorum::session::{CodebookChange, Command, Environment, Notice, Session};
 use variorum::text::TextSelection;
 
 const SRC: &str = "codebook/codes/+src.ron";
-const CON: &str = "codebook/codes/+con.ron";
+/// A file that is called `con` cannot be on Windows.
+const CON: &str = "codebook/codes/~43+on.ron";
 const FORM: &str = "codebook/attributes/form.ron";
 
 struct Folder {

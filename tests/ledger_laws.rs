@@ -246,7 +246,7 @@ fn claims_treated_differently_are_merged_only_when_one_treatment_is_chosen() {
     for statement in ["They met", "A meeting took place"] {
         session.run(Command::AddClaim(ClaimDraft { statement: statement.to_owned(), ..ClaimDraft::default() }));
     }
-    let (one, two): (ClaimId, ClaimId) = (id("cl:01"), id("cl:02"));
+    let (one, two): (ClaimId, ClaimId) = (id("cl:they-met"), id("cl:a-meeting-took-place"));
     select(&mut session, 0, 5);
     session.run(Command::TreatInWords(Treating::new(one.clone(), TreatmentKind::Asserts)));
     select(&mut session, 8, 5);
@@ -267,7 +267,7 @@ fn claims_treated_differently_are_merged_only_when_one_treatment_is_chosen() {
 fn an_omission_keeps_the_words_and_the_digest_of_the_text() {
     let mut session = session();
     session.run(Command::AddClaim(ClaimDraft { statement: "They signed".to_owned(), ..ClaimDraft::default() }));
-    session.run(Command::Omit(id("cl:01"), vec!["signed".to_owned(), " agreement ".to_owned()]));
+    session.run(Command::Omit(id("cl:they-signed"), vec!["signed".to_owned(), " agreement ".to_owned()]));
     let treatment = session.project().treatments().values().next().unwrap().clone();
     let looked = treatment.looked.clone().unwrap();
     assert_eq!(looked.words, ["signed", "agreement"]);
@@ -284,7 +284,7 @@ fn a_claim_made_in_words_is_coded_there_in_one_step() {
     session.run(Command::AddClaim(draft));
     let carrier = session.project().annotations().values().next().unwrap().clone();
     assert_eq!((carrier.code.as_str(), carrier.quote().as_str()), ("CLM", "Kim Jong Un"));
-    assert!(carrier.claims().eq([&id("cl:01")]));
+    assert!(carrier.claims().eq([&id("cl:kim-met-putin")]));
     session.run(Command::Undo);
     assert!(session.project().annotations().is_empty() && session.project().claims().is_empty());
 }
@@ -310,7 +310,7 @@ fn a_claim_that_a_document_denies_is_made_coded_and_treated_in_one_step() {
     session.run(Command::AddClaim(draft));
     let carrier = session.project().annotations().keys().next().unwrap().clone();
     let treatment = session.project().treatments().values().next().unwrap().clone();
-    assert_eq!((treatment.claim.as_str(), treatment.kind, &treatment.evidence), ("cl:01", TreatmentKind::Denies, &vec![carrier]));
+    assert_eq!((treatment.claim.as_str(), treatment.kind, &treatment.evidence), ("cl:kim-met-putin", TreatmentKind::Denies, &vec![carrier]));
     assert_eq!(problems(session.project()), Vec::<String>::new());
     session.run(Command::Undo);
     assert_eq!(session.project(), &before);
@@ -320,7 +320,7 @@ fn a_claim_that_a_document_denies_is_made_coded_and_treated_in_one_step() {
 fn an_annotation_carries_several_claims_and_is_taken_from_one() {
     let mut session = session();
     claims(&mut session, &[("One", ""), ("Two", "")]);
-    let (one, two): (ClaimId, ClaimId) = (id("cl:01"), id("cl:02"));
+    let (one, two): (ClaimId, ClaimId) = (id("cl:one"), id("cl:two"));
     select(&mut session, 0, 10);
     session.run(Command::CarryClaim(one.clone()));
     let annotation = session.selection().annotation.clone().unwrap();
@@ -337,10 +337,10 @@ fn an_annotation_carries_several_claims_and_is_taken_from_one() {
 fn several_claims_get_a_group_and_an_importance_each_in_one_step() {
     let mut session = session();
     claims(&mut session, &[("One", ""), ("Two", "talks"), ("Three", "")]);
-    let ids: Vec<ClaimId> = vec![id("cl:01"), id("cl:02")];
+    let ids: Vec<ClaimId> = vec![id("cl:one"), id("cl:two")];
     session.run(Command::SetClaims(ids.clone(), ClaimChange::Group(" talks ".to_owned())));
     session.run(Command::SetClaims(ids, ClaimChange::Importance(Some(3))));
-    let now = |session: &Session| session.project().claims().values().map(|c| (c.group.clone(), c.importance)).collect::<Vec<_>>();
+    let now = |session: &Session| session.project().claims_in_order().into_iter().map(|c| (c.group.clone(), c.importance)).collect::<Vec<_>>();
     let talks = || ("talks".to_owned(), Some(3));
     assert_eq!(now(&session), [talks(), talks(), (String::new(), None)]);
     assert_eq!(session.history().to_undo().unwrap().label, "Set the importance of 2 claims");
@@ -358,9 +358,9 @@ fn a_claim_moves_among_those_under_its_heading() {
         listed.into_iter().map(|c| c.statement.clone()).collect::<Vec<_>>()
     };
     assert_eq!(order(&session), ["One", "Three", "Two", "Four"]);
-    session.run(Command::MoveClaim(id("cl:03"), Shift::Up));
+    session.run(Command::MoveClaim(id("cl:three"), Shift::Up));
     assert_eq!(order(&session), ["Three", "One", "Two", "Four"]);
-    session.run(Command::MoveClaim(id("cl:01"), Shift::Down));
+    session.run(Command::MoveClaim(id("cl:one"), Shift::Down));
     assert_eq!(order(&session), ["Three", "One", "Two", "Four"]);
 }
 
@@ -368,12 +368,12 @@ fn a_claim_moves_among_those_under_its_heading() {
 fn what_carries_a_claim_already_proves_a_treatment_without_words() {
     let mut session = session();
     claims(&mut session, &[("One", "")]);
-    let treating = Treating { by: Vec::new(), ..Treating::new(id("cl:01"), TreatmentKind::Attributes) };
+    let treating = Treating { by: Vec::new(), ..Treating::new(id("cl:one"), TreatmentKind::Attributes) };
     session.run(Command::TreatInWords(treating.clone()));
     assert_eq!(told(&mut session), ["No words are selected"]);
     let kim = entity(&mut session, "Kim", None);
     select(&mut session, 0, 10);
-    session.run(Command::CarryClaim(id("cl:01")));
+    session.run(Command::CarryClaim(id("cl:one")));
     let carrier = session.selection().annotation.clone().unwrap();
     session.run(Command::Select(TextSelection::caret(0)));
     session.run(Command::TreatInWords(Treating { by: vec![kim.clone()], ..treating }));

@@ -119,6 +119,7 @@ fn changes_made_outside_are_taken_in_and_never_overwritten() {
     std::fs::write(&file, "(\nformat: \"2.0\",\nid: \"cl:77\",\nstatement: \"From outside\",\n)\n").unwrap();
     put(&mut session, "Peskov", "SRC");
     session.run(Command::CreateClaim { annotation: None, statement: "From inside".to_owned() });
+    session.window_focused();
     // Saving notices the strange file, the session merges, and the next flush writes both.
     session.flush();
     session.poll();

@@ -77,8 +77,8 @@ fn a_treatment_finds_its_evidence_and_the_voice_behind_it() {
     let source = put(&mut session, "Peskov", "SRC");
     session.run(Command::CreateEntity { mention: Some(source.clone()), name: "Dmitry Peskov".to_owned(), kind: "Person".to_owned() });
     session.run(Command::Link { kind: id("source-of"), from: source, to: content.clone() });
-    session.run(Command::Treat(id("cl:01"), Some(TreatmentKind::Denies)));
-    let key = TreatmentKey { coder: id("a"), document: id("000"), claim: id("cl:01") };
+    session.run(Command::Treat(id("cl:agreements-were-signed"), Some(TreatmentKind::Denies)));
+    let key = TreatmentKey { coder: id("a"), document: id("000"), claim: id("cl:agreements-were-signed") };
     let treatment = session.project().treatments()[&key].clone();
     assert_eq!(treatment.evidence, [content]);
     assert_eq!(treatment.by, [id("ent:dmitry-peskov")]);
@@ -88,9 +88,9 @@ fn a_treatment_finds_its_evidence_and_the_voice_behind_it() {
 fn only_an_omission_needs_no_evidence_and_it_says_who_looked_at_what() {
     let mut session = session();
     session.run(Command::CreateClaim { annotation: None, statement: "They met for five hours".to_owned() });
-    session.run(Command::Treat(id("cl:01"), Some(TreatmentKind::Asserts)));
+    session.run(Command::Treat(id("cl:they-met-for-five-hours"), Some(TreatmentKind::Asserts)));
     assert!(refused(&mut session).starts_with("'asserts' needs an annotation that shows it"));
-    session.run(Command::Treat(id("cl:01"), Some(TreatmentKind::Omits)));
+    session.run(Command::Treat(id("cl:they-met-for-five-hours"), Some(TreatmentKind::Omits)));
     let treatment = session.project().treatments().values().next().unwrap();
     let looked = treatment.looked.clone().unwrap();
     assert_eq!(looked.text_sha256, variorum::text::sha256(TEXT.as_bytes()));
@@ -103,7 +103,7 @@ fn deleting_takes_along_what_hangs_on_it_and_undo_brings_all_of_it_back() {
     session.run(Command::CreateClaim { annotation: Some(content.clone()), statement: "Agreements were signed".to_owned() });
     let source = put(&mut session, "Peskov", "SRC");
     session.run(Command::Link { kind: id("source-of"), from: source, to: content.clone() });
-    session.run(Command::Treat(id("cl:01"), Some(TreatmentKind::Denies)));
+    session.run(Command::Treat(id("cl:agreements-were-signed"), Some(TreatmentKind::Denies)));
     let about = Some(RecordId::Annotation(content.clone()));
     session.run(Command::AddMemo { about, title: String::new(), text: "Why passive?".to_owned() });
     let before = session.project().clone();
@@ -216,7 +216,7 @@ fn two_documents_whose_ids_differ_in_capital_letters_alone_are_refused() {
 fn typing_a_treatments_memo_is_one_step_and_each_click_beside_it_another() {
     let mut session = session();
     session.run(Command::CreateClaim { annotation: None, statement: "They met for five hours".to_owned() });
-    session.run(Command::Treat(id("cl:01"), Some(TreatmentKind::Omits)));
+    session.run(Command::Treat(id("cl:they-met-for-five-hours"), Some(TreatmentKind::Omits)));
     let change = |session: &mut Session, edit: &dyn Fn(&mut Treatment)| {
         let mut treatment = Treatment::clone(session.project().treatments().values().next().unwrap());
         edit(&mut treatment);

@@ -82,7 +82,10 @@ impl Killed {
         drop(create(&root, &self.ours, now()).unwrap());
         for file in files {
             match fs::read(root.join(file)) {
-                Ok(bytes) => fs::write(self.root.join(file), bytes).unwrap(),
+                Ok(bytes) => {
+                    fs::create_dir_all(self.root.join(file).parent().unwrap()).unwrap();
+                    fs::write(self.root.join(file), bytes).unwrap();
+                }
                 Err(_) => fs::remove_file(self.root.join(file)).unwrap(),
             }
         }
@@ -314,7 +317,7 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
     for (steps, halves) in ways {
         for files in halves {
             let killed = Killed::after(steps.clone());
-            fs::create_dir_all(killed.root.join("annotations/b")).unwrap();
+            fs::create_dir_all(killed.root.join("annotations/b/0a")).unwrap();
             killed.half_saved(files);
             let mut opened = killed.opened();
             assert_eq!(opened.project, killed.ours, "{files:?}");
@@ -333,7 +336,7 @@ fn others_who_change_a_half_saved_file_lose_nothing() {
     let coder = |name: &str| Coder { id: id::<CoderId>(name), name: name.into(), note: String::new(), created: None, extra: [].into() };
     let moved = Annotation { coder: id("b"), memo: "ours".into(), ..annotation(&small(), "y") };
     let killed = Killed::after([vec![Edit::Add(coder("b").into()), Edit::Set(moved.into())]]);
-    fs::create_dir_all(killed.root.join("annotations/b")).unwrap();
+    fs::create_dir_all(killed.root.join("annotations/b/0a")).unwrap();
     killed.half_saved(&["annotations/b/0a/d0.ron"]);
     // y stands in both files now; the one that was not written yet is changed.
     killed.edit(X, Y, &format!("{Y}, memo: \"theirs\""));

@@ -153,6 +153,7 @@ fn new_files_and_files_that_are_gone_are_told_with_what_they_hold() {
     assert_eq!(
         told,
         [
+            ("coders/b.ron: this file is new and comes from outside Variorum: 1 coder".to_owned(), "It is taken in"),
             (
                 "annotations/b/0a/d0.ron: this file is new and comes from outside Variorum: 2 annotations and 1 link".to_owned(),
                 "It is taken in"
@@ -161,7 +162,6 @@ fn new_files_and_files_that_are_gone_are_told_with_what_they_hold() {
                 format!("{MEMOS}: this file was taken away outside Variorum since {since}; it held 2 memos"),
                 "The project goes on without it, or take it back from a backup or from version control"
             ),
-            ("coders/b.ron: this file is new and comes from outside Variorum: 1 coder".to_owned(), "It is taken in"),
         ]
     );
     assert_eq!(folder.told(), NOTHING);
@@ -173,7 +173,8 @@ fn many_files_at_once_are_one_sentence() {
     let documents = (1..12).map(|n| Edit::Add(Document::new(id(&format!("d{n}")), text()).into()));
     let folder = Folder::closed(&with(&small(), documents.collect()));
     for n in 1..11 {
-        folder.replace(&format!("documents/d{n}.ron"), "\nid:", &format!("\ntitle: \"Other branch {n}\",\nid:"));
+        let shard = &variorum::text::sha256(format!("d{n}").as_bytes())[..2];
+        folder.replace(&format!("documents/{shard}/d{n}.ron"), "\nid:", &format!("\ntitle: \"Other branch {n}\",\nid:"));
     }
     fs::remove_file(folder.path("documents/cc/d11.ron")).unwrap();
     fs::remove_file(folder.path("documents/cc/d11.txt")).unwrap();

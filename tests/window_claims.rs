@@ -78,7 +78,7 @@ fn a_negated_statement_may_be_added_as_it_is() {
     click(&mut window, "New claim");
     type_text(&mut window, "Nobody signed");
     press(&mut window, NONE, Key::Enter);
-    assert_eq!(project(&window).claims()[&id::<ClaimId>("cl:01")].statement, "Nobody signed");
+    assert_eq!(project(&window).claims()[&id::<ClaimId>("cl:nobody-signed")].statement, "Nobody signed");
 }
 
 /// The sample with a coder who has done nothing yet, in the first report.

@@ -73,7 +73,7 @@ fn problems_of_the_files(opened: &Opened) -> Vec<Problem> {
             Ok(_) => (Severity::Error, "the bytes are not those that were imported (their SHA-256 differs)".to_owned()),
             Err(error) => (Severity::Warning, error.to_string()),
         };
-        let place = format!("documents/original/{}", provenance.original);
+        let place = store::original_place(&provenance.original);
         // The store tells that the bytes are others, and knows no cause.
         problems.retain(|known| known.place != place);
         problems.push(Problem { severity, place, what });

@@ -66,7 +66,7 @@ pub(super) fn has_own_file(kind: RecordKind) -> bool {
 }
 
 /// The path of an imported file below the project's folder, with `/`.
-pub(super) fn original(name: &str) -> String {
+pub fn original(name: &str) -> String {
     format!("{ORIGINALS}/{}/{name}", shard(name))
 }
 

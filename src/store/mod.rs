@@ -69,7 +69,7 @@ pub use error::StoreError;
 pub use finding::{Access, Finding, LoadReport, ReadOnlyReason, Severity};
 pub use journal::{Instead, Journal, Step};
 pub use journal_parts::OlderSteps;
-pub use layout::FORMAT;
+pub use layout::{FORMAT, original as original_place};
 pub use merge::merge_projects;
 pub use open::{Mode, Opened, create, open, open_watched};
 pub use open_progress::OpenProgress;

@@ -110,7 +110,7 @@ impl OldFile {
 
 /// Whether a folder has what every folder of the older form has.
 pub(super) fn is_there(root: &Path) -> bool {
-    [OldFile::Entities, OldFile::Claims, OldFile::Codebook].iter().any(|file| root.join(file.path()).is_file())
+    [OldFile::Entities, OldFile::Claims].iter().any(|file| root.join(file.path()).is_file())
 }
 
 /// The files of a folder of the older form; what does not belong to it is left alone.

@@ -87,8 +87,6 @@ const TEMPLATE_PARTS: &[Part] = &[
     part("codes", Holds::List),
     part("link_types", Holds::List),
 ];
-/// The file is one record; its other fields are those of [`record_in`].
-const RECORD_PARTS: &[Part] = &[part("id", Holds::One)];
 const DOCUMENT_PARTS: &[Part] = &[part("id", Holds::Head), part("runs", Holds::List)];
 const ANNOTATIONS_PARTS: &[Part] = &[
     part("coder", Holds::Head),
@@ -105,8 +103,8 @@ const MEMOS_PARTS: &[Part] = &[part("coder", Holds::Head), part("memos", Holds::
 pub(super) fn parts(key: &FileKey) -> &'static [Part] {
     match key {
         FileKey::Template => TEMPLATE_PARTS,
-        FileKey::Record(..) => RECORD_PARTS,
-        FileKey::Project | FileKey::Codebook | FileKey::Text(_) | FileKey::Conflicts => &[],
+        // The file is one record, with the fields of `record_in`.
+        FileKey::Project | FileKey::Codebook | FileKey::Record(..) | FileKey::Text(_) | FileKey::Conflicts => &[],
         FileKey::Document(_) => DOCUMENT_PARTS,
         FileKey::Annotations(..) => ANNOTATIONS_PARTS,
         FileKey::Treatments(_) => TREATMENTS_PARTS,

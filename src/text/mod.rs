@@ -26,5 +26,5 @@ pub use quotation_marks::{Quoted, quoted};
 pub use reading_text::{ReadingText, TextError};
 pub use runs::{Run, Style, begins_with_item_mark};
 pub use selection::TextSelection;
-pub use slug::{free_slug, is_same_name, slug};
+pub use slug::{free_slug, is_same_name, slug, slug_of_all};
 pub use span::{Span, SpanError};

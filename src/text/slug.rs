@@ -5,6 +5,11 @@ use std::borrow::Cow;
 use deunicode::deunicode_with_tofu;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use super::sha256;
+
+/// Hexadecimal digits of the digest at the end of a slug that was cut.
+const DIGEST: usize = 6;
+
 /// Turns a name in any script into small ASCII letters, digits, `-`, `_` and `.`, as ids and file names have them on every system.
 ///
 /// Letters of other scripts are written with Latin ones (`会议` is `hui-yi`, `Über` is `uber`); both normal forms of a letter give the same. A run
@@ -22,6 +27,17 @@ pub fn slug(name: &str, longest: usize) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric();
     let cut: String = slug.trim_start_matches(|c| !plain(c)).chars().take(longest).collect();
     cut.trim_end_matches(|c| !plain(c)).to_owned()
+}
+
+/// A slug that two names share only where they are written alike: of one that is too long a digest of the whole stands at the end.
+pub fn slug_of_all(name: &str, longest: usize) -> String {
+    let whole = slug(name, usize::MAX);
+    if whole.len() <= longest {
+        return whole;
+    }
+    let digest = sha256(composed(name).as_bytes());
+    let kept = longest.saturating_sub(DIGEST + 1);
+    format!("{}-{}", slug(name, kept), digest.get(..DIGEST).unwrap_or(&digest))
 }
 
 /// A slug that is free, with a number behind it where it is taken; `otherwise` where the name has no letter or digit.

@@ -229,7 +229,7 @@ mod as_committed {
         let parts = store::read_codebook(&text).unwrap();
         assert_eq!(parts.info, *folder::open_committed().codebook());
         assert!(store::write_codebook(&parts).unwrap() == text, "written again it is the same");
-        assert_eq!(store::CodebookParts::of(&folder::open_committed()), parts);
+        assert!(store::write_codebook(&store::CodebookParts::of(&folder::open_committed())).unwrap() == text);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{Desk, Plan, Refusal, planned, refusal, shortened};
 use crate::model::{
     Annotation, AnnotationId, Claim, ClaimId, Document, Edit, EntityId, Looked, RecordId, Reference, Treatment, TreatmentKey, TreatmentKind,
 };
-use crate::text::{sha256, slug};
+use crate::text::{sha256, slug_of_all};
 
 /// Makes a new claim, and says that `annotation` carries it.
 pub fn create(desk: &Desk, annotation: Option<&AnnotationId>, statement: &str) -> Plan {
@@ -40,7 +40,7 @@ pub(super) fn new_claim(desk: &Desk, statement: &str) -> Result<Option<Claim>, R
 /// A readable id from the statement where it makes one, else a random one: never a number, which two people would give to two claims at
 /// the same time.
 fn free_id(desk: &Desk, statement: &str) -> Option<ClaimId> {
-    let slug = slug(statement, 30);
+    let slug = slug_of_all(statement, 30);
     let taken = |id: &ClaimId| desk.project.claims().contains_key(id);
     ClaimId::new(&format!("cl:{slug}"))
         .ok()

@@ -3,7 +3,7 @@
 use super::removal::Removal;
 use super::{Desk, Plan, Refusal, planned, refusal};
 use crate::model::{Annotation, AnnotationId, Attribute, AttributeKind, CodeId, Edit, Entity, EntityId, RecordId, Reference, Value};
-use crate::text::slug;
+use crate::text::slug_of_all;
 
 /// Says that an annotation means an entity, in the first of its attributes that takes one.
 pub fn link_entity(desk: &Desk, id: &AnnotationId, entity: &EntityId) -> Plan {
@@ -88,7 +88,7 @@ pub(super) fn blank(id: EntityId, name: String, kind: String) -> Entity {
 
 /// A readable id from the name where it makes one, else a counted one.
 pub(super) fn free_id(desk: &Desk, name: &str) -> Option<EntityId> {
-    let slug = slug(name, 30);
+    let slug = slug_of_all(name, 30);
     let taken = |id: &EntityId| desk.project.entities().contains_key(id);
     EntityId::new(&format!("ent:{slug}"))
         .ok()
