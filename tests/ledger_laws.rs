@@ -310,7 +310,10 @@ fn a_claim_that_a_document_denies_is_made_coded_and_treated_in_one_step() {
     session.run(Command::AddClaim(draft));
     let carrier = session.project().annotations().keys().next().unwrap().clone();
     let treatment = session.project().treatments().values().next().unwrap().clone();
-    assert_eq!((treatment.claim.as_str(), treatment.kind, &treatment.evidence), ("cl:kim-met-putin", TreatmentKind::Denies, &vec![carrier]));
+    assert_eq!(
+        (treatment.claim.as_str(), treatment.kind, &treatment.evidence),
+        ("cl:kim-met-putin", TreatmentKind::Denies, &vec![carrier])
+    );
     assert_eq!(problems(session.project()), Vec::<String>::new());
     session.run(Command::Undo);
     assert_eq!(session.project(), &before);
@@ -340,7 +343,8 @@ fn several_claims_get_a_group_and_an_importance_each_in_one_step() {
     let ids: Vec<ClaimId> = vec![id("cl:one"), id("cl:two")];
     session.run(Command::SetClaims(ids.clone(), ClaimChange::Group(" talks ".to_owned())));
     session.run(Command::SetClaims(ids, ClaimChange::Importance(Some(3))));
-    let now = |session: &Session| session.project().claims_in_order().into_iter().map(|c| (c.group.clone(), c.importance)).collect::<Vec<_>>();
+    let now =
+        |session: &Session| session.project().claims_in_order().into_iter().map(|c| (c.group.clone(), c.importance)).collect::<Vec<_>>();
     let talks = || ("talks".to_owned(), Some(3));
     assert_eq!(now(&session), [talks(), talks(), (String::new(), None)]);
     assert_eq!(session.history().to_undo().unwrap().label, "Set the importance of 2 claims");

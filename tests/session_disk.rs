@@ -125,10 +125,10 @@ fn changes_made_outside_are_taken_in_and_never_overwritten() {
     session.poll();
     session.flush();
     let statements = |s: &Session| s.project().claims().values().map(|c| c.statement.clone()).collect::<Vec<_>>();
-    assert_eq!(statements(&session), ["From inside", "From outside"]);
+    assert_eq!(statements(&session), ["From outside", "From inside"]);
     drop(session);
     let session = open(&path);
-    assert_eq!(statements(&session), ["From inside", "From outside"]);
+    assert_eq!(statements(&session), ["From outside", "From inside"]);
     assert_eq!(session.project().annotations().len(), 2);
 }
 

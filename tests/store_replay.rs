@@ -309,7 +309,12 @@ fn a_save_that_was_interrupted_between_two_files_is_no_change_of_others() {
                 vec![Edit::Set(Document { title: Some("T".into()), ..text("d1") }.into())],
                 vec![Edit::Add(Annotation { document: id("d1"), ..put("new", 0, 3, "Kim") }.into())],
             ],
-            &[&["documents/8b/d1.txt"], &["documents/8b/d1.ron"], &["documents/8b/d1.txt", "documents/8b/d1.ron"], &["annotations/a/8b/d1.ron"]],
+            &[
+                &["documents/8b/d1.txt"],
+                &["documents/8b/d1.ron"],
+                &["documents/8b/d1.txt", "documents/8b/d1.ron"],
+                &["annotations/a/8b/d1.ron"],
+            ],
         ),
         // Three changes of one record and one of another.
         (vec![vec![memo("y", "one")], vec![memo("y", "two")], vec![memo("x", "three")], vec![memo("y", "four")]], &[&[X]]),

@@ -181,8 +181,10 @@ fn many_files_at_once_are_one_sentence() {
     let found = folder.found(Mode::ReadWrite);
     assert_eq!(
         found.iter().map(Finding::to_string).collect::<Vec<_>>(),
-        ["the project's folder: 12 files are not as Variorum last wrote them: 10 were changed (documents/8b/d1.ron, documents/ce/d10.ron, \
-          documents/e7/d2.ron, documents/f4/d3.ron, documents/af/d4.ron and 5 more), 2 were taken away (documents/cc/d11.txt, documents/cc/d11.ron)"]
+        [
+            "the project's folder: 12 files are not as Variorum last wrote them: 10 were changed (documents/8b/d1.ron, documents/ce/d10.ron, \
+          documents/e7/d2.ron, documents/f4/d3.ron, documents/af/d4.ron and 5 more), 2 were taken away (documents/cc/d11.txt, documents/cc/d11.ron)"
+        ]
     );
     assert_eq!(
         found[0].hint,

@@ -231,8 +231,8 @@ fn ledger() -> Session {
         session.run(Command::Select(TextSelection::of(Span::new(start, end).unwrap())));
         session.run(Command::TreatInWords(Treating::new(id(claim), kind)));
     };
-    treat("cl:01", TreatmentKind::Asserts, 0, 21);
-    treat("cl:02", TreatmentKind::Hedges, 12, 21);
+    treat("cl:they-met", TreatmentKind::Asserts, 0, 21);
+    treat("cl:a-meeting-took-place", TreatmentKind::Hedges, 12, 21);
     session.run(Command::SelectAnnotation(None));
     session
 }
@@ -250,7 +250,7 @@ fn claims_are_merged_with_the_treatment_that_is_chosen_and_one_undo_brings_them_
     click(&mut window, "Merge 2 claims into one");
     let now = project(&window);
     let [treatment] = &treatments(&now)[..] else { panic!("one treatment") };
-    assert_eq!((treatment.claim.as_str(), treatment.kind, treatment.evidence.len()), ("cl:01", TreatmentKind::Hedges, 2));
+    assert_eq!((treatment.claim.as_str(), treatment.kind, treatment.evidence.len()), ("cl:they-met", TreatmentKind::Hedges, 2));
     let statements: BTreeMap<_, _> = now.claims().values().map(|c| (c.statement.clone(), c.note.clone())).collect();
     assert_eq!(statements.keys().collect::<Vec<_>>(), ["They met", "They signed"]);
     assert_eq!(statements["They met"], "Also stated as: A meeting took place");
@@ -271,7 +271,10 @@ fn what_carries_a_claim_is_split_off_in_one_step() {
     click(&mut window, "000, a: “Kim Jong Un met Putin”");
     click(&mut window, "Split off the new claim");
     let treated: Vec<_> = treatments(&project(&window)).iter().map(|t| (t.claim.to_string(), t.kind)).collect();
-    assert_eq!(treated, [("cl:02".to_owned(), TreatmentKind::Hedges), ("cl:04".to_owned(), TreatmentKind::Asserts)]);
+    assert_eq!(
+        treated,
+        [("cl:a-meeting-took-place".to_owned(), TreatmentKind::Hedges), ("cl:kim-met-putin".to_owned(), TreatmentKind::Asserts)]
+    );
     press(&mut window, CTRL, Key::Z);
     assert_eq!(project(&window), before);
 }
@@ -320,7 +323,7 @@ fn annotations_are_linked_and_unlinked_in_the_ledger() {
     click(&mut window, "Code the selected words as carrying the claim");
     let carrying = |window: &Window| {
         let project = project(window);
-        project.annotations_naming(&Reference::Claim(id("cl:03"))).map(|a| a.quote()).collect::<Vec<_>>()
+        project.annotations_naming(&Reference::Claim(id("cl:they-signed"))).map(|a| a.quote()).collect::<Vec<_>>()
     };
     assert_eq!(carrying(&window), ["Kim Jong Un"]);
     click(&mut window, "Unlink “Kim Jong Un”");
@@ -339,7 +342,7 @@ fn omits_chosen_in_a_cell_asks_for_the_words_there() {
     settle(&mut window);
     click(&mut window, "It omits the claim");
     let omitted = treatments(&project(&window)).into_iter().find(|t| t.kind == TreatmentKind::Omits).unwrap();
-    assert_eq!((omitted.claim.as_str(), omitted.looked.unwrap().words), ("cl:03", vec!["signed".to_owned()]));
+    assert_eq!((omitted.claim.as_str(), omitted.looked.unwrap().words), ("cl:they-signed", vec!["signed".to_owned()]));
 }
 
 #[test]
