@@ -55,7 +55,7 @@ fn coded_already(project: &Project, document: &str, places: &[usize]) -> usize {
 fn a_name_is_coded_everywhere_but_where_it_was_and_one_undo_takes_it_back() {
     let place = tempfile::tempdir().unwrap();
     let folder = sample::copy_into(place.path()).unwrap();
-    let texts = ["000", "002"].map(|name| std::fs::read_to_string(folder.join(format!("documents/{name}.txt"))).unwrap());
+    let texts = ["2a/000", "a1/002"].map(|name| std::fs::read_to_string(folder.join(format!("documents/{name}.txt"))).unwrap());
     let found: Vec<Vec<usize>> = texts.iter().map(|text| places(text)).collect();
     let all: usize = found.iter().map(Vec::len).sum();
     assert!(all > 5);

@@ -83,7 +83,7 @@ fn session_of(texts: &[String]) -> Session {
 fn sample(place: &std::path::Path) -> (Session, [String; 2]) {
     let folder = sample::copy_into(place).unwrap();
     let text = |name: &str| std::fs::read_to_string(folder.join("documents").join(name)).unwrap();
-    let texts = [text("000.txt"), text("002.txt")];
+    let texts = [text("2a/000.txt"), text("a1/002.txt")];
     let mut session = Session::open(&folder, Environment::real(), std::sync::Arc::new(|| ())).unwrap();
     session.run(Command::Open(story::id("000")));
     (session, texts)
