@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Ending, Failure, project, write_json};
 use crate::analysis::check::{Problem, Severity, check};
-use crate::store::{self, Opened};
+use crate::store::{self, Opened, Repaired};
 use crate::text::{counted, counted_as, sha256, with_other_line_ends};
 
 /// What is said of an original that git has changed.
@@ -21,10 +21,16 @@ pub(super) struct Check {
     /// Gives one JSON document
     #[arg(long)]
     json: bool,
+    /// Before that, mends what a merge by text has left: both sides are kept, and where they differ it is to be settled
+    #[arg(long)]
+    repair: bool,
 }
 
 impl Check {
     pub fn run(self, out: &mut dyn Write) -> Result<Ending, Failure> {
+        if self.repair {
+            tell_repairs(&store::repair(&self.project)?);
+        }
         let opened = project::read_quietly(&self.project)?;
         let mut checked = check(&opened.project);
         let of_the_files = problems_of_the_files(&opened);
@@ -47,6 +53,28 @@ impl Check {
         let (orphans, errors) = (counted(checked.orphans, "orphan"), counted(errors, "error"));
         writeln!(out, "{documents}, {annotations}, {orphans}: {errors}, {warnings}")?;
         Ok(ending)
+    }
+}
+
+/// What was mended, on standard error: the result of the command is what is wrong now.
+fn tell_repairs(repaired: &Repaired) {
+    let mut err = std::io::stderr().lock();
+    let mut say = |line: String| drop(writeln!(err, "{line}"));
+    if repaired.is_empty() {
+        return say("nothing was to be mended".to_owned());
+    }
+    for file in &repaired.files {
+        say(format!("mended: {file}: both sides of the merge are in it; as it was it is kept in .variorum/backups/outside"));
+    }
+    for id in &repaired.restored {
+        say(format!("mended: {id} was referred to and missing; it is there again"));
+    }
+    if repaired.conflicts > 0 {
+        let conflicts = counted_as(repaired.conflicts, "difference is", "differences are");
+        say(format!("{conflicts} to be settled: ours stands in the project, theirs is kept beside it; open the project to choose"));
+    }
+    for finding in &repaired.left {
+        say(format!("{finding} ({})", finding.hint));
     }
 }
 

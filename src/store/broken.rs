@@ -12,8 +12,8 @@ use crate::model::{Edit, Project, RecordKind};
 const MEND: &str = "Correct the file at that place in a text editor, or take it back from a backup or from version control; then open \
                     the project again";
 /// What to do about a file that a merge left unsettled.
-const SETTLE: &str = "Settle the merge in a text editor (keep one side of each conflict and take the marks out), or take one of the two \
-                      versions from version control; then open the project again";
+const SETTLE: &str = "Run `variorum check --repair` on the folder, which keeps both sides, or settle the merge in a text editor (keep one \
+                      side of each conflict and take the marks out); then open the project again";
 
 /// What to do about a file of another version.
 const UPDATE: &str = "Open the project with the newest version of Variorum, or take the file back from a backup or from version control";

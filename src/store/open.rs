@@ -189,7 +189,7 @@ fn has_steps_for(broken: &BrokenFiles, steps: &[Step], project: &Project) -> boo
     })
 }
 
-fn root_of(path: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn root_of(path: &Path) -> Result<PathBuf, StoreError> {
     let root = match path.file_name() {
         Some(name) if name == PROJECT_FILE && path.is_file() => path.parent().unwrap_or(Path::new("")).to_owned(),
         _ => path.to_owned(),

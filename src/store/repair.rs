@@ -1,0 +1,265 @@
+//! Mending what a merge by plain text has left: marks in files, and records that refer to what the other side took away.
+//!
+//! Both sides are kept. What only one of them has, or changed, is taken; where both changed one thing, ours stays and theirs becomes a
+//! conflict, to be settled like any other. What is missing and needed comes back from the history of this machine, else as a record of
+//! which no more than the id is known. The files as they were are in the backups.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::changes::changed_files;
+use super::folder::list;
+use super::journal::Step;
+use super::journal_parts::OlderSteps;
+use super::journal_read::{self, Repair};
+use super::layout::FileKey;
+use super::load::{Loaded, Overlay, load};
+use super::merge_marks::{Sides, sides};
+use super::open::root_of;
+use super::read_file::Leftover;
+use super::render::{Grouped, render};
+use super::unit::{content_of, has_digest};
+use super::{Finding, OpenProgress, StoreError, atomic, backup, lock, merge_projects};
+use crate::model::{
+    Attribute, AttributeKind, Claim, Code, Coder, Edit, Entity, Event, Extra, Fault, Layer, LayerId, LinkType, Project, Record, RecordId,
+};
+
+/// What was mended.
+#[derive(Debug, Default)]
+pub struct Repaired {
+    /// Files whose marks are gone, below the project's folder.
+    pub files: Vec<String>,
+    /// How many conflicts are to be settled now that were not there before.
+    pub conflicts: usize,
+    /// Records that were missing and are there again.
+    pub restored: Vec<RecordId>,
+    /// Files that could not be mended.
+    pub left: Vec<Finding>,
+}
+
+impl Repaired {
+    /// Whether there was nothing to mend.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.restored.is_empty() && self.left.is_empty()
+    }
+}
+
+/// Mends a project's folder. Refuses while another process has the project open.
+pub fn repair(path: &Path) -> Result<Repaired, StoreError> {
+    let root = root_of(path)?;
+    let _lock = lock::acquire(&root).map_err(|reason| StoreError::ReadOnly { path: root.clone(), reason })?;
+    let mut repaired = Repaired::default();
+    settle_marks(&root, &mut repaired)?;
+    restore_missing(&root, &mut repaired)?;
+    Ok(repaired)
+}
+
+/// A file with marks, as it lies there.
+struct Marked {
+    bytes: Vec<u8>,
+    sides: Sides,
+}
+
+/// The files with the marks of a merge; those of which the sides cannot be told apart or read are told.
+fn marked_files(root: &Path, repaired: &mut Repaired) -> Result<BTreeMap<FileKey, Marked>, StoreError> {
+    let mut found = BTreeMap::new();
+    for key in list(root)?.keys.into_iter().filter(|key| *key != FileKey::Conflicts) {
+        let path = root.join(key.path());
+        let Ok(bytes) = fs::read(&path) else { continue };
+        if super::broken::mark_of_a_merge(&bytes).is_none() {
+            continue;
+        }
+        let Some(sides) = std::str::from_utf8(&bytes).ok().and_then(sides) else {
+            repaired.left.push(not_mended(&key, "the marks of the merge in it do not belong together"));
+            continue;
+        };
+        found.insert(key, Marked { bytes, sides });
+    }
+    Ok(found)
+}
+
+fn not_mended(key: &FileKey, why: &str) -> Finding {
+    Finding::error(key.shown(), format!("this file could not be mended: {why}"), "Settle the merge in a text editor, or take one version")
+}
+
+fn settle_marks(root: &Path, repaired: &mut Repaired) -> Result<(), StoreError> {
+    let mut marked = marked_files(root, repaired)?;
+    marked.retain(|key, marked| match unreadable_side(root, key, &marked.sides) {
+        None => true,
+        Some(why) => {
+            repaired.left.push(not_mended(key, &why));
+            false
+        }
+    });
+    if marked.is_empty() {
+        return Ok(());
+    }
+    let overlay =
+        |of: fn(&Sides) -> &String| -> Overlay { marked.iter().map(|(key, marked)| (key.clone(), of(&marked.sides).clone())).collect() };
+    let (mut ours, mut theirs, mut base) = (overlay(|s| &s.ours), overlay(|s| &s.theirs), overlay(|s| &s.base));
+    for (key, text) in settled_texts(root, &marked, &ours, repaired) {
+        [&mut ours, &mut theirs, &mut base].into_iter().for_each(|overlay| drop(overlay.insert(key.clone(), text.clone())));
+    }
+    let load = |overlay: &Overlay| load(root, overlay, &OpenProgress::default());
+    let (mut ours, theirs, base) = (load(&ours)?, load(&theirs)?, load(&base)?);
+    ours.keep_duplicates();
+    let (mut edits, conflicts) = merge_projects(&base.project, &ours.project, &theirs.project);
+    repaired.conflicts = conflicts.len();
+    edits.extend(conflicts.into_iter().map(Edit::keep));
+    let mut merged = ours.project.clone();
+    merged.replay_edits(&edits);
+    for (key, marked) in &marked {
+        backup::keep(root, &key.shown(), &marked.bytes)?;
+        repaired.files.push(key.shown());
+    }
+    write(root, &ours, &merged, marked.into_keys().collect())
+}
+
+/// Why one of the sides is no file that can be read; a text always is.
+fn unreadable_side(root: &Path, key: &FileKey, sides: &Sides) -> Option<String> {
+    if matches!(key, FileKey::Text(_)) {
+        return None;
+    }
+    let read = |text: &str| content_of(key, &root.join(key.path()), text.as_bytes().to_vec());
+    [("ours", &sides.ours), ("theirs", &sides.theirs)].into_iter().find_map(|(side, text)| {
+        let why = read(text).err()?;
+        Some(format!("{side} alone cannot be read ({})", why.why))
+    })
+}
+
+/// Reading texts are never changed by coding, so of two the one counts that its document's file names.
+fn settled_texts(root: &Path, marked: &BTreeMap<FileKey, Marked>, ours: &Overlay, repaired: &mut Repaired) -> Vec<(FileKey, String)> {
+    let mut settled = Vec::new();
+    for (key, Marked { sides, .. }) in marked {
+        let FileKey::Text(id) = key else { continue };
+        let document = FileKey::Document(id.clone());
+        let path = root.join(document.path());
+        let said = ours.get(&document).map(|text| text.clone().into_bytes()).or_else(|| fs::read(&path).ok()).unwrap_or_default();
+        let digest = content_of(&document, &path, said).ok().and_then(|content| Some(content.document?.sha256)).unwrap_or_default();
+        match [&sides.ours, &sides.theirs].into_iter().find(|text| has_digest(text, &digest)) {
+            Some(text) => settled.push((key.clone(), text.clone())),
+            None => repaired.left.push(not_mended(key, "neither side is the text that its document's file names; ours is taken")),
+        }
+    }
+    settled
+}
+
+/// Writes what has become of a folder, what is to be settled first and the project's own file last.
+fn write(root: &Path, before: &Loaded, after: &Project, mut keys: BTreeSet<FileKey>) -> Result<(), StoreError> {
+    keys.extend(changed_files(&before.project, after, &before.homes));
+    let grouped = Grouped::new(after, &keys, &before.homes);
+    let nothing = Leftover::default();
+    for key in &keys {
+        let path = root.join(key.path());
+        match render(after, &grouped, key, before.leftovers.get(key).unwrap_or(&nothing))? {
+            Some(text) => atomic::write(&path, text.as_bytes())?,
+            None => atomic::remove(&path)?,
+        }
+    }
+    Ok(())
+}
+
+/// Brings back what records refer to and is not there.
+fn restore_missing(root: &Path, repaired: &mut Repaired) -> Result<(), StoreError> {
+    let mut loaded = load(root, &Overlay::new(), &OpenProgress::default())?;
+    loaded.keep_duplicates();
+    if !loaded.broken.is_empty() {
+        // What is missing may stand in one of them.
+        return Ok(());
+    }
+    let history = history(root)?;
+    let mut project = loaded.project.clone();
+    // What comes back may need something that is missing as well.
+    for _ in 0..10 {
+        let missing: BTreeSet<RecordId> = project.records().flat_map(|record| project.faults_of(&record)).filter_map(missing_id).collect();
+        let back: Vec<Record> = missing.iter().filter_map(|id| known(&history, id).or_else(|| blank(&project, id))).collect();
+        let new: Vec<Record> = back.into_iter().filter(|record| !project.has(&record.id())).collect();
+        if new.is_empty() {
+            break;
+        }
+        repaired.restored.extend(new.iter().map(Record::id));
+        project.replay_edits(&new.into_iter().map(Edit::Add).collect::<Vec<_>>());
+    }
+    if repaired.restored.is_empty() { Ok(()) } else { write(root, &loaded, &project, BTreeSet::new()) }
+}
+
+fn missing_id(fault: Fault) -> Option<RecordId> {
+    if let Fault::Dangling(id) = fault { Some(id) } else { None }
+}
+
+/// All steps of this machine, latest first.
+fn history(root: &Path) -> Result<Vec<Step>, StoreError> {
+    let mut older = OlderSteps::of(root);
+    let recorded = journal_read::read(root, &mut older, Repair::No, jiff::Timestamp::UNIX_EPOCH)?;
+    let mut steps = older.read_all()?.0;
+    steps.extend(recorded.steps);
+    steps.reverse();
+    Ok(steps)
+}
+
+/// A record as the history knew it last.
+fn known(history: &[Step], id: &RecordId) -> Option<Record> {
+    history.iter().find_map(|step| {
+        let (edits, inverse): (&[Edit], &[Edit]) = match step {
+            Step::Do { transaction, inverse, .. } => (&transaction.edits, inverse),
+            Step::Undo { instead: Some(instead), .. } | Step::Redo { instead: Some(instead), .. } => (&instead.edits, &instead.inverse),
+            Step::Undo { .. } | Step::Redo { .. } | Step::Saved { .. } => return None,
+        };
+        edits.iter().chain(inverse).find_map(|edit| match edit {
+            Edit::Add(record) | Edit::Set(record) if record.id() == *id => Some(record.clone()),
+            _ => None,
+        })
+    })
+}
+
+/// A record of which only the id is known; none where that would be a lie: a document without its text, an annotation without its place.
+fn blank(project: &Project, id: &RecordId) -> Option<Record> {
+    let extra = Extra::new;
+    let name = |id: &str| format!("{id} (was missing)");
+    match id {
+        RecordId::Coder(id) => {
+            Some(Coder { id: id.clone(), name: name(id.as_str()), note: String::new(), created: None, extra: extra() }.into())
+        }
+        RecordId::Event(id) => {
+            Some(Event { id: id.clone(), name: name(id.as_str()), date: None, note: String::new(), extra: extra() }.into())
+        }
+        RecordId::Layer(id) => Some(blank_layer(id.clone())),
+        RecordId::Code(id) => {
+            // Without a layer there is nowhere to put it; the next round finds that one missing.
+            let layer = project.layers().keys().next().cloned().or_else(|| LayerId::new("restored").ok())?;
+            Some(Code::new(id.clone(), layer, &name(id.as_str())).into())
+        }
+        RecordId::Attribute(id) => {
+            let (definition, default, when) = Default::default();
+            Some(
+                Attribute { id: id.clone(), name: name(id.as_str()), kind: AttributeKind::Text, definition, default, when, extra: extra() }
+                    .into(),
+            )
+        }
+        RecordId::LinkType(id) => {
+            let (rank, from, to, definition, attributes) = Default::default();
+            Some(LinkType { id: id.clone(), name: name(id.as_str()), rank, from, to, definition, attributes, extra: extra() }.into())
+        }
+        RecordId::Entity(id) => {
+            let (kind, aliases, wikidata, note) = Default::default();
+            Some(Entity { id: id.clone(), name: name(id.as_str()), kind, aliases, wikidata, note, extra: extra() }.into())
+        }
+        RecordId::Claim(id) => {
+            let (rank, group, importance, note) = Default::default();
+            Some(Claim { id: id.clone(), statement: name(id.as_str()), rank, group, importance, note, extra: extra() }.into())
+        }
+        RecordId::Document(_)
+        | RecordId::Annotation(_)
+        | RecordId::Link(_)
+        | RecordId::Treatment(_)
+        | RecordId::Memo(_)
+        | RecordId::Mark(_)
+        | RecordId::Progress(_) => None,
+    }
+}
+
+fn blank_layer(id: LayerId) -> Record {
+    let (rank, purpose, attributes) = Default::default();
+    Layer { name: id.to_string(), id, rank, purpose, attributes, extra: Extra::new() }.into()
+}
