@@ -17,7 +17,9 @@ fn main() -> io::Result<()> {
     files.sort_by_key(|file| (file == "project.ron", file.clone()));
     let mut list = String::from("&[\n");
     for file in files {
-        let _ = writeln!(list, "({file:?}, include_bytes!({:?})),", root.join(&file));
+        let path = root.join(&file);
+        let path = path.to_str().ok_or_else(|| io::Error::other(format!("{} is no text", path.display())))?;
+        let _ = writeln!(list, "({file:?}, include_bytes!({path:?})),");
     }
     list.push_str("]\n");
     fs::write(variable("OUT_DIR")?.join("sample.rs"), list)

@@ -4,13 +4,15 @@
 //! of them; without it a sample.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+#[path = "support/clones.rs"]
+mod clones;
 mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use clones::{base, clone, commit, git};
 use support::{id, now, transaction};
 use variorum::model::*;
 use variorum::store::{Access, Mode, Opened, ReadOnlyReason, create, open, repair};
@@ -30,22 +32,6 @@ impl Numbers {
     }
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> bool {
-    // No configuration of the machine: no driver is registered, and the style of conflicts is git's usual one.
-    let mut command = Command::new("git");
-    command.current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
-    command.args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]).args(arguments);
-    command.output().unwrap().status.success()
-}
-
-fn commit(folder: &Path) {
-    assert!(git(folder, &["add", "-A"]) && git(folder, &["commit", "-q", "-m", "work"]));
-}
-
-fn clone(of: &Path, to: &Path) {
-    assert!(git(of.parent().unwrap(), &["clone", "-q", &of.to_string_lossy(), &to.to_string_lossy()]));
-}
-
 /// What one clone did: records that it added, and fields that it changed, with their new values.
 #[derive(Default)]
 struct Done {
@@ -54,6 +40,7 @@ struct Done {
 }
 
 /// One record of every kind; all ids are this clone's.
+#[expect(clippy::too_many_lines, reason = "there are that many kinds")]
 fn one_of_each(who: &str) -> Vec<Record> {
     let name = |kind: &str| format!("{who}-{kind}");
     let text = ReadingText::new(format!("What {who} has read.")).unwrap();
@@ -300,25 +287,6 @@ fn all_of_coders(opened: &Opened) -> bool {
     opened.store.broken().iter().all(|file| file.file.starts_with("annotations/"))
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let path = entry.path();
-        let target = to.join(entry.file_name());
-        if path.is_dir() { copy(&path, &target) } else { fs::copy(&path, &target).map(drop).unwrap() }
-    }
-}
-
-/// The sample under version control.
-fn base() -> (tempfile::TempDir, PathBuf) {
-    let place = tempfile::tempdir().unwrap();
-    let root = place.path().join("base");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/vostochny-2023"), &root);
-    assert!(git(&root, &["init", "-q"]));
-    commit(&root);
-    (place, root)
-}
-
 fn rounds() -> u64 {
     if std::env::var_os("VARIORUM_SLOW").is_some() { 50 } else { 4 }
 }
@@ -351,7 +319,7 @@ fn clones_that_only_add_never_conflict() {
     for (folder, who) in [(&one, "Anna"), (&two, "Boris")] {
         clone(&base, folder);
         // The first number of this seed says that nothing is changed.
-        let mut numbers = (0..).map(Numbers).find(|numbers| Numbers(numbers.0).below(8) == 0).unwrap();
+        let mut numbers = (0..1_000).map(Numbers).find(|numbers| Numbers(numbers.0).below(8) == 0).unwrap();
         assert!(work(folder, who, &mut numbers).changed.is_empty());
     }
     assert!(git(&one, &["fetch", "-q", &two.to_string_lossy(), "HEAD"]));
@@ -427,7 +395,7 @@ fn titles_that_both_changed_are_both_kept() {
     assert!(git(&one, &["fetch", "-q", &two.to_string_lossy(), "HEAD"]));
     assert!(!git(&one, &["merge", "-q", "--no-edit", "FETCH_HEAD"]));
     let stopped = open(&one, Mode::ReadWrite, now()).unwrap();
-    let told: Vec<String> = stopped.report.findings.iter().map(|f| f.to_string()).collect();
+    let told: Vec<String> = stopped.report.findings.iter().map(ToString::to_string).collect();
     assert!(matches!(stopped.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))), "{told:?}");
     assert!(told.iter().any(|what| what.starts_with("project.ron:4:1: the file is broken (it holds the marks of a merge")), "{told:?}");
     drop(stopped);

@@ -4,6 +4,7 @@
 //! `E.PER` is `+e.per`. Any other byte is `~` and two hexadecimal digits: `CT+` is `+ct~2b`. A name that would be too long is cut and ends
 //! with `~~` and a part of the id's SHA-256; the id then stands in the file alone.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::text::sha256;
@@ -81,7 +82,7 @@ pub(super) fn encoded(id: &str) -> String {
         } else if stands_for_itself && !(device && at == 0) {
             name.push(char::from(byte.to_ascii_lowercase()));
         } else {
-            name.push_str(&format!("~{byte:02x}"));
+            let _ = write!(name, "~{byte:02x}");
         }
     }
     name

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::digest::quick;
 use super::layout::{FileKey, ORIGINALS};
+use super::old_form::{self, OldFile};
 use super::{Finding, StoreError};
 
 /// What a file was like when it was last read or written.
@@ -63,6 +64,11 @@ pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
     for folder in FOLDERS {
         listing.files_below(root, folder)?;
     }
+    for file in old_form::list(root)?.iter().filter(|file| file.is_gone() && !matches!(file, OldFile::Original(_))) {
+        let what = "this file is of the older form of a project's folder, and what stands in it is not read";
+        let hint = "Did somebody go on with an older version? `variorum check --repair` takes in what it says";
+        listing.findings.push(Finding::error(file.shown(), what, hint));
+    }
     Ok(listing)
 }
 
@@ -80,11 +86,10 @@ impl Listing {
             match FileKey::of_path(&path) {
                 // A folder in its place is a file that cannot be read.
                 Some(key) => drop(self.keys.insert(key)),
-                None if entry.is_dir() => {
-                    if path != ORIGINALS {
-                        self.files_below(root, &path)?;
-                    }
-                }
+                None if path == ORIGINALS => {}
+                None if entry.is_dir() => self.files_below(root, &path)?,
+                // Of the older form: told as such.
+                None if OldFile::of_path(&path).is_some() => {}
                 None if matches!(name.rsplit_once('.'), Some((_, "ron" | "txt"))) => {
                     self.odd(&path, "no file of a project has this name in this folder");
                 }

@@ -136,7 +136,7 @@ fn format_of(path: &Path, text: &str) -> Result<Option<String>, StoreError> {
 }
 
 /// The fields of a file as the last version of the older form has them, without its format.
-fn upgraded(file: &OldFile, path: &Path, text: &str) -> Result<FileFields, StoreError> {
+pub(super) fn upgraded(file: &OldFile, path: &Path, text: &str) -> Result<FileFields, StoreError> {
     let format = format_of(path, text)?.unwrap_or_default();
     let unknown = || StoreError::UnknownFormat { path: path.to_owned(), found: format.clone() };
     let version = parse_version(&format).filter(|version| (OLDEST..OLDEST_READ).contains(version)).ok_or_else(unknown)?;

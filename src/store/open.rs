@@ -101,6 +101,10 @@ pub fn open_watched(path: &Path, mode: Mode, now: Timestamp, progress: &OpenProg
         lock = Err(ReadOnlyReason::BrokenFiles([migrated.held_up_by, loaded.broken.files()].concat()));
     }
     let may_write = lock.is_ok();
+    if is_older && may_write {
+        // Source to source they say what they should; the next save writes them as this program does.
+        loaded.stale.extend(loaded.files.keys().cloned());
+    }
     let mut older = OlderSteps::of(&root);
     let recorded = journal_read::read(&root, &mut older, if may_write { Repair::Yes } else { Repair::No }, now)?;
     let outside = if is_older { Found::default() } else { changes_outside(&log, &root, &loaded, &recorded.steps, lock.as_ref().err()) };

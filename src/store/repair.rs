@@ -16,6 +16,8 @@ use super::journal_read::{self, Repair};
 use super::layout::FileKey;
 use super::load::{Loaded, Overlay, load};
 use super::merge_marks::{Sides, sides};
+use super::migrate::upgraded;
+use super::old_form::{self, Old, OldFile};
 use super::open::root_of;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
@@ -50,7 +52,7 @@ pub fn repair(path: &Path) -> Result<Repaired, StoreError> {
     let root = root_of(path)?;
     let _lock = lock::acquire(&root).map_err(|reason| StoreError::ReadOnly { path: root.clone(), reason })?;
     let mut repaired = Repaired::default();
-    settle_marks(&root, &mut repaired)?;
+    settle(&root, &mut repaired)?;
     restore_missing(&root, &mut repaired)?;
     Ok(repaired)
 }
@@ -61,7 +63,15 @@ struct Marked {
     sides: Sides,
 }
 
-/// The files with the marks of a merge; those of which the sides cannot be told apart or read are told.
+/// What each side has in files that do not say one thing.
+#[derive(Default)]
+struct Overlays {
+    ours: Overlay,
+    theirs: Overlay,
+    base: Overlay,
+}
+
+/// The files with the marks of a merge; those of which the sides cannot be told apart are told.
 fn marked_files(root: &Path, repaired: &mut Repaired) -> Result<BTreeMap<FileKey, Marked>, StoreError> {
     let mut found = BTreeMap::new();
     for key in list(root)?.keys.into_iter().filter(|key| *key != FileKey::Conflicts) {
@@ -83,26 +93,24 @@ fn not_mended(key: &FileKey, why: &str) -> Finding {
     Finding::error(key.shown(), format!("this file could not be mended: {why}"), "Settle the merge in a text editor, or take one version")
 }
 
-fn settle_marks(root: &Path, repaired: &mut Repaired) -> Result<(), StoreError> {
+/// Settles files with marks, and files of the older form that a clone with an older program has brought.
+fn settle(root: &Path, repaired: &mut Repaired) -> Result<(), StoreError> {
     let mut marked = marked_files(root, repaired)?;
-    marked.retain(|key, marked| match unreadable_side(root, key, &marked.sides) {
-        None => true,
-        Some(why) => {
+    let mut overlays = Overlays::default();
+    marked.retain(|key, marked| match overlays.take(root, key, &marked.sides) {
+        Ok(()) => true,
+        Err(why) => {
             repaired.left.push(not_mended(key, &why));
             false
         }
     });
-    if marked.is_empty() {
+    let older = overlays.take_older(root, repaired)?;
+    if marked.is_empty() && older.is_empty() {
         return Ok(());
     }
-    let overlay =
-        |of: fn(&Sides) -> &String| -> Overlay { marked.iter().map(|(key, marked)| (key.clone(), of(&marked.sides).clone())).collect() };
-    let (mut ours, mut theirs, mut base) = (overlay(|s| &s.ours), overlay(|s| &s.theirs), overlay(|s| &s.base));
-    for (key, text) in settled_texts(root, &marked, &ours, repaired) {
-        [&mut ours, &mut theirs, &mut base].into_iter().for_each(|overlay| drop(overlay.insert(key.clone(), text.clone())));
-    }
+    overlays.settle_texts(root, &marked, repaired);
     let load = |overlay: &Overlay| load(root, overlay, &OpenProgress::default());
-    let (mut ours, theirs, base) = (load(&ours)?, load(&theirs)?, load(&base)?);
+    let (mut ours, theirs, base) = (load(&overlays.ours)?, load(&overlays.theirs)?, load(&overlays.base)?);
     ours.keep_duplicates();
     let (mut edits, conflicts) = merge_projects(&base.project, &ours.project, &theirs.project);
     repaired.conflicts = conflicts.len();
@@ -113,36 +121,108 @@ fn settle_marks(root: &Path, repaired: &mut Repaired) -> Result<(), StoreError> 
         backup::keep(root, &key.shown(), &marked.bytes)?;
         repaired.files.push(key.shown());
     }
-    write(root, &ours, &merged, marked.into_keys().collect())
-}
-
-/// Why one of the sides is no file that can be read; a text always is.
-fn unreadable_side(root: &Path, key: &FileKey, sides: &Sides) -> Option<String> {
-    if matches!(key, FileKey::Text(_)) {
-        return None;
+    for file in &older {
+        let path = root.join(file.path());
+        backup::keep(root, &file.shown(), &fs::read(&path).map_err(StoreError::read(&path))?)?;
+        repaired.files.push(file.shown());
     }
-    let read = |text: &str| content_of(key, &root.join(key.path()), text.as_bytes().to_vec());
-    [("ours", &sides.ours), ("theirs", &sides.theirs)].into_iter().find_map(|(side, text)| {
-        let why = read(text).err()?;
-        Some(format!("{side} alone cannot be read ({})", why.why))
-    })
+    write(root, &ours, &merged, marked.into_keys().collect())?;
+    older.iter().try_for_each(|file| atomic::remove(&root.join(file.path())))
 }
 
-/// Reading texts are never changed by coding, so of two the one counts that its document's file names.
-fn settled_texts(root: &Path, marked: &BTreeMap<FileKey, Marked>, ours: &Overlay, repaired: &mut Repaired) -> Vec<(FileKey, String)> {
-    let mut settled = Vec::new();
-    for (key, Marked { sides, .. }) in marked {
-        let FileKey::Text(id) = key else { continue };
-        let document = FileKey::Document(id.clone());
-        let path = root.join(document.path());
-        let said = ours.get(&document).map(|text| text.clone().into_bytes()).or_else(|| fs::read(&path).ok()).unwrap_or_default();
-        let digest = content_of(&document, &path, said).ok().and_then(|content| Some(content.document?.sha256)).unwrap_or_default();
-        match [&sides.ours, &sides.theirs].into_iter().find(|text| has_digest(text, &digest)) {
-            Some(text) => settled.push((key.clone(), text.clone())),
-            None => repaired.left.push(not_mended(key, "neither side is the text that its document's file names; ours is taken")),
+impl Overlays {
+    /// Takes in the two sides of a file; an error says why one of them is none that can be read. A text always is.
+    fn take(&mut self, root: &Path, key: &FileKey, sides: &Sides) -> Result<(), String> {
+        let (ours, theirs) = (side(root, key, "ours", &sides.ours)?, side(root, key, "theirs", &sides.theirs)?);
+        self.ours.extend(ours);
+        self.theirs.extend(theirs);
+        self.base.insert(key.clone(), sides.base.clone());
+        Ok(())
+    }
+
+    /// Files of the older form are what others have; what both have and is not the same is nobody's, so each state of it is kept.
+    fn take_older(&mut self, root: &Path, repaired: &mut Repaired) -> Result<Vec<OldFile>, StoreError> {
+        let mut files = old_form::list(root)?;
+        files.retain(|file| file.is_gone() && !matches!(file, OldFile::Original(_)));
+        let mut older = Old::default();
+        files.retain(|file| {
+            let path = root.join(file.path());
+            let taken = match file.text_key() {
+                Some(key) => fs::read_to_string(&path).map(|text| drop(self.theirs.insert(key, text))).map_err(|error| error.to_string()),
+                None => {
+                    fs::read_to_string(&path).map_err(|error| error.to_string()).and_then(|text| take_old(&mut older, file, &path, &text))
+                }
+            };
+            taken
+                .map_err(|why| {
+                    let hint = "Take the file back from a backup or from version control";
+                    repaired.left.push(Finding::error(
+                        file.shown(),
+                        format!("this file of the older form could not be taken in: {why}"),
+                        hint,
+                    ));
+                })
+                .is_ok()
+        });
+        let new = older.into_files().map_err(|message| StoreError::Unwritable { path: root.to_owned(), message })?;
+        // There is always a head of the project; only records are asked for.
+        for (key, text) in new.into_iter().filter(|(key, _)| *key != FileKey::Project) {
+            self.base.insert(key.clone(), String::new());
+            self.theirs.entry(key).or_insert(text);
+        }
+        Ok(files)
+    }
+
+    /// Reading texts are never changed by coding, so of two the one counts that its document's file names.
+    fn settle_texts(&mut self, root: &Path, marked: &BTreeMap<FileKey, Marked>, repaired: &mut Repaired) {
+        for (key, Marked { sides, .. }) in marked {
+            let FileKey::Text(id) = key else { continue };
+            let document = FileKey::Document(id.clone());
+            let path = root.join(document.path());
+            let said = self.ours.get(&document).map(|text| text.clone().into_bytes()).or_else(|| fs::read(&path).ok());
+            let content = content_of(&document, &path, said.unwrap_or_default());
+            let digest = content.ok().and_then(|content| Some(content.document?.sha256)).unwrap_or_default();
+            let settled = [&sides.ours, &sides.theirs].into_iter().find(|text| has_digest(text, &digest));
+            if settled.is_none() {
+                repaired.left.push(not_mended(key, "neither side is the text that its document's file names; ours is taken"));
+            }
+            let text = settled.unwrap_or(&sides.ours);
+            for overlay in [&mut self.ours, &mut self.theirs, &mut self.base] {
+                overlay.insert(key.clone(), text.clone());
+            }
         }
     }
-    settled
+}
+
+/// One side of a file, as files of the present form: the head of a project in the older form has coders and events in it.
+fn side(root: &Path, key: &FileKey, whose: &str, text: &str) -> Result<Overlay, String> {
+    let alone = || Overlay::from([(key.clone(), text.to_owned())]);
+    let path = root.join(key.path());
+    if matches!(key, FileKey::Text(_)) {
+        return Ok(alone());
+    }
+    let older = match key {
+        FileKey::Project => Some(OldFile::Project),
+        FileKey::Codebook => Some(OldFile::Codebook),
+        _ => None,
+    };
+    if let Some(file) = older {
+        let mut older = Old::default();
+        if take_old(&mut older, &file, &path, text).is_ok() {
+            let mut files = older.into_files()?;
+            files.retain(|there, _| there == key || matches!(there, FileKey::Record(..)));
+            return Ok(files);
+        }
+    }
+    match content_of(key, &path, text.as_bytes().to_vec()) {
+        Ok(_) => Ok(alone()),
+        Err(broken) => Err(format!("{whose} alone cannot be read ({})", broken.why)),
+    }
+}
+
+fn take_old(older: &mut Old, file: &OldFile, path: &Path, text: &str) -> Result<(), String> {
+    let fields = upgraded(file, path, text).map_err(|error| error.to_string())?;
+    older.take(file, fields).map_err(|broken| broken.why.to_owned())
 }
 
 /// Writes what has become of a folder, what is to be settled first and the project's own file last.

@@ -1,5 +1,6 @@
 //! A project's folder in the form that was written before 2.0: what the program makes now, put together as it was then.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -24,11 +25,11 @@ pub fn into_older_form(root: &Path, format: &str) {
     for (file, lists) in FILES {
         let mut text = format!("(\nformat: \"{format}\",\n");
         if root.join(file).is_file() {
-            text.push_str(&format!("info: {},\n", record(&root.join(file))));
+            let _ = writeln!(text, "info: {},", record(&root.join(file)));
         }
         for (list, folder) in lists {
-            let records: String = files_below(&root.join(folder)).iter().map(|path| format!("{},\n", record(path))).collect();
-            text.push_str(&format!("{list}: [\n{records}],\n"));
+            let records: Vec<String> = files_below(&root.join(folder)).iter().map(|path| record(path) + ",\n").collect();
+            let _ = writeln!(text, "{list}: [\n{}],", records.concat());
         }
         fs::write(root.join(file), text + ")\n").unwrap();
     }

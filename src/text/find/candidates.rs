@@ -336,7 +336,6 @@ fn has_byte(chunk: &[u8], wanted: u8) -> bool {
     chunk.iter().fold(false, |found, byte| found | (*byte == wanted))
 }
 
-#[expect(clippy::needless_bitwise_bool, reason = "`any` stops at the first one, which the compiler cannot do for many bytes at once")]
 fn has_pair(chunk: &[u8], seconds: &[u8], first: u8, run: RangeInclusive<u8>) -> bool {
     let (low, width) = (*run.start(), run.end() - run.start());
     let is_pair = |byte: u8, second: u8| (byte == first) & (second.wrapping_sub(low) <= width);
@@ -361,8 +360,11 @@ mod tests {
     #[test]
     fn an_odd_character_is_found_wherever_a_chunk_ends() {
         let mut odd = Odd::default();
-        ['\u{61c}', '\u{200b}', '\u{1d173}'].into_iter().for_each(|c| odd.add(c));
-        for c in ['\u{61c}', '\u{200b}', '\u{1d173}'] {
+        let all = ['\u{61c}', '\u{200b}', '\u{1d173}'];
+        for c in all {
+            odd.add(c);
+        }
+        for c in all {
             for before in 0..2 * CHUNK + 2 {
                 let text = format!("{}{}{c}", "a".repeat(before % 2), "ب".repeat(before / 2));
                 assert_eq!(odd.find(&text, 0), Some((text.len() - c.len_utf8(), c)));
