@@ -256,7 +256,7 @@ fn round(base: &Path, seed: u64, clones: usize, tried: &mut Tried) {
             tried.clean += 1;
         } else {
             let stopped = open(first, Mode::ReadWrite, now()).unwrap();
-            assert!(matches!(stopped.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))) || all_of_coders(&stopped));
+            assert!(matches!(stopped.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))));
             drop(stopped);
             let repaired = repair(first).unwrap();
             assert!(!repaired.files.is_empty() && repaired.left.is_empty(), "{seed} {n}: {repaired:?}");
@@ -280,11 +280,6 @@ fn round(base: &Path, seed: u64, clones: usize, tried: &mut Tried) {
             assert!(is_kept(&merged.project, id, field, word), "{seed}: {id}: {field}: {word} is lost");
         }
     }
-}
-
-/// Whether all broken files are those of coders, beside which one can go on.
-fn all_of_coders(opened: &Opened) -> bool {
-    opened.store.broken().iter().all(|file| file.file.starts_with("annotations/"))
 }
 
 fn rounds() -> u64 {

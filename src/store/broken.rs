@@ -46,6 +46,8 @@ pub struct BrokenFile {
     line: Option<usize>,
     hint: &'static str,
     instead: Instead,
+    /// A merge that was not settled left its marks in it.
+    is_unmerged: bool,
 }
 
 impl BrokenFile {
@@ -67,14 +69,15 @@ impl BrokenFile {
             }
             other => (None, other.to_string(), MEND),
         };
-        let (at, why, hint) = match mark_of_a_merge(bytes) {
+        let mark = mark_of_a_merge(bytes);
+        let (at, why, hint) = match mark {
             Some((line, mark)) => {
                 (Some((line, 1)), format!("it holds the marks of a merge with conflicts that was not settled, '{mark}'"), SETTLE)
             }
             None => (at, why, hint),
         };
         let place = at.map_or_else(|| file.clone(), |(line, column)| format!("{file}:{line}:{column}"));
-        Self { file, place, line: at.map(|(line, _)| line), why, hint, instead }
+        Self { file, place, line: at.map(|(line, _)| line), why, hint, instead, is_unmerged: mark.is_some() }
     }
 
     /// What is wrong, where the file is named beside it.
@@ -133,10 +136,12 @@ impl BrokenFiles {
         self.0.keys()
     }
 
-    /// Whether one of them is damaged and no coder's: then not everything can be judged, so nothing may be written.
+    /// Whether one of them is damaged and no coder's, so that not everything can be judged, or waits for a merge to be settled: then
+    /// nothing may be written.
     pub(super) fn forbid_writing(&self) -> bool {
         let is_of_coder = |key: &FileKey| matches!(key, FileKey::Annotations(..) | FileKey::Treatments(_) | FileKey::Memos(_));
-        self.0.iter().any(|(key, file)| !is_of_coder(key) && file.instead != Instead::NotThisRecord)
+        let is_judged_without = |key: &FileKey, file: &BrokenFile| is_of_coder(key) || file.instead == Instead::NotThisRecord;
+        self.0.iter().any(|(key, file)| file.is_unmerged || !is_judged_without(key, file))
     }
 
     /// Their paths, for lists.
