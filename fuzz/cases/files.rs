@@ -120,8 +120,8 @@ pub fn csv(data: &[u8]) {
 const FILES: [&str; 8] = [
     "project.ron",
     "codebook.ron",
-    "entities.ron",
-    "claims.ron",
+    "codebook/layers/+e.ron",
+    "claims/82/k.ron",
     "documents/18/d.ron",
     "documents/18/d.txt",
     "annotations/a/18/d.ron",
@@ -142,6 +142,12 @@ pub fn project_ron(data: &[u8]) {
     std::fs::write(&file, content).expect("a file");
     match store::open(&root, Mode::ReadOnly, now) {
         Ok(_) => assert_eq!(std::fs::read(&file).expect("the file is there"), content, "reading alone changes nothing"),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+    // What a merge has left in it is mended or told, and nothing else is touched.
+    match store::repair(&root) {
+        Ok(repaired) if repaired.is_empty() => assert_eq!(std::fs::read(&file).expect("the file is there"), content),
+        Ok(_) => {}
         Err(error) => assert!(!error.to_string().is_empty()),
     }
     // For writing: it may be put right, and then it must open again.

@@ -1,4 +1,4 @@
-//! The syntax of `codebook.ron`, which templates share.
+//! A codebook in one file, as templates are.
 
 use std::path::Path;
 
@@ -53,7 +53,7 @@ fn line_and_column_of(place: &str) -> (usize, usize) {
     (numbers.next().unwrap_or(1), column)
 }
 
-/// Writes a codebook as `codebook.ron` has it. Records of other kinds are left out.
+/// Writes a codebook as templates are written. Records of other kinds are left out.
 pub fn write_codebook(parts: &CodebookParts) -> Result<String, StoreError> {
     let (project, _) = Project::assemble(ProjectInfo::default(), parts.info.clone(), parts.records.iter().cloned());
     codebook_file(&project, &Leftover::default()).map_err(|message| StoreError::Unwritable { path: FileKey::Template.path(), message })
