@@ -183,6 +183,10 @@ impl Ledger {
 
     /// Another person wrote `new` over `old` in a file: what the file said they saw and gave up, whoever had written it.
     fn theirs(&mut self, name: &str, path: &str, old: Option<&Value>, new: Option<&Value>) {
+        if old == new {
+            // Who writes what stands there already has changed nothing.
+            return;
+        }
         if let Some(old) = old {
             self.must.remove(&(name.to_owned(), path.to_owned(), old.to_string()));
         }
@@ -290,6 +294,8 @@ fn annotation_files(root: &Path) -> Vec<PathBuf> {
 fn files_in_shards(folder: &Path) -> Vec<PathBuf> {
     let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>();
     let mut found: Vec<PathBuf> = entries(folder).iter().filter(|shard| shard.is_dir()).flat_map(|shard| entries(shard)).collect();
+    // A kill may have left a file of the program that is half written, which nobody edits.
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
     found.sort();
     found
 }
