@@ -77,6 +77,23 @@ fn two_clones_that_both_migrated_merge_without_a_word() {
 }
 
 #[test]
+fn a_migration_that_was_interrupted_at_its_end_is_finished() {
+    let (_keep, root) = base();
+    into_older_form(&root, "1.1");
+    let old = files(&root);
+    migrate(&root);
+    let before = files(&root);
+    for name in ["entities.ron", "documents/000.ron", "annotations/gold/000.ron"] {
+        fs::write(root.join(name), &old[name]).unwrap();
+    }
+    fs::write(root.join("claims.ron"), "not what was there").unwrap();
+    let told: Vec<String> = open(&root, Mode::ReadWrite, now()).unwrap().report.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["claims.ron: this file is of the older form of a project's folder, and what stands in it is not read"]);
+    fs::remove_file(root.join("claims.ron")).unwrap();
+    assert!(files(&root) == before, "only what is in the backups is taken away");
+}
+
+#[test]
 fn what_a_clone_did_with_an_older_program_is_taken_in() {
     let (keep, root) = base();
     into_older_form(&root, "1.1");

@@ -414,6 +414,25 @@ fn titles_that_both_changed_are_both_kept() {
 }
 
 #[test]
+fn a_file_in_another_folder_than_its_own_is_moved_back_and_never_over_another() {
+    let (_keep, base) = base();
+    let before = open(&base, Mode::ReadOnly, now()).unwrap().project;
+    let shards = fs::read_dir(base.join("entities")).unwrap().map(|entry| entry.unwrap().path());
+    let kim = shards.map(|shard| shard.join("ent=kim.ron")).find(|path| path.is_file()).unwrap();
+    let elsewhere = base.join("entities/zz/ent=kim.ron");
+    fs::create_dir_all(elsewhere.parent().unwrap()).unwrap();
+    fs::copy(&kim, &elsewhere).unwrap();
+    let repaired = repair(&base).unwrap();
+    assert_eq!((repaired.moved.len(), repaired.left.len()), (0, 1), "{repaired:?}");
+    fs::remove_file(&kim).unwrap();
+    let told = open(&base, Mode::ReadOnly, now()).unwrap().report.findings;
+    assert!(told.iter().any(|f| f.hint.contains("`variorum check --repair` moves it there")), "{told:?}");
+    let repaired = repair(&base).unwrap();
+    assert_eq!((repaired.moved.len(), repaired.restored.len(), repaired.left.len()), (1, 0, 0), "{repaired:?}");
+    assert_eq!(open(&base, Mode::ReadOnly, now()).unwrap().project, before);
+}
+
+#[test]
 fn marks_that_do_not_belong_together_are_left_and_told() {
     let place = tempfile::tempdir().unwrap();
     let root = place.path().join("p");

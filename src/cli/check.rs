@@ -63,6 +63,9 @@ fn tell_repairs(repaired: &Repaired) {
     if repaired.is_empty() {
         return say("nothing was to be mended".to_owned());
     }
+    for file in &repaired.moved {
+        say(format!("mended: {file} lay in another folder than its own"));
+    }
     for file in &repaired.files {
         say(format!("mended: {file}: both sides of the merge are in it; as it was it is kept in .variorum/backups/outside"));
     }

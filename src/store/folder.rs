@@ -47,6 +47,8 @@ impl FileState {
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub keys: BTreeSet<FileKey>,
+    /// Files that lie in another folder than their own, by their paths.
+    pub misplaced: Vec<(String, FileKey)>,
     pub findings: Vec<Finding>,
 }
 
@@ -91,6 +93,13 @@ impl Listing {
                 // Of the older form: told as such.
                 None if OldFile::of_path(&path).is_some() => {}
                 None if matches!(name.rsplit_once('.'), Some((_, "ron" | "txt"))) => {
+                    if let Some(key) = FileKey::misplaced(&path) {
+                        let hint = format!("Its place is {}; `variorum check --repair` moves it there", key.shown());
+                        let what = "this file lies in another folder than its own; it is left alone";
+                        self.findings.push(Finding::warning(path.clone(), what, &hint));
+                        self.misplaced.push((path, key));
+                        continue;
+                    }
                     self.odd(&path, "no file of a project has this name in this folder");
                 }
                 None => {}

@@ -101,11 +101,19 @@ impl FileKey {
 
     /// The file that has this path below the project's folder, written with `/`.
     pub fn of_path(path: &str) -> Option<Self> {
+        // In another folder of its kind it is none of ours.
+        Self::named(path).filter(|key| key.shown() == path)
+    }
+
+    /// The file of this name, where it lies in another folder than its own.
+    pub fn misplaced(path: &str) -> Option<Self> {
+        Self::named(path).filter(|key| key.shown() != path)
+    }
+
+    fn named(path: &str) -> Option<Self> {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let (stem, extension) = file.rsplit_once('.')?;
-        let key = Self::in_folder(folder, stem, extension)?;
-        // In another folder of its kind it is none of ours.
-        (key.shown() == path).then_some(key)
+        Self::in_folder(folder, stem, extension)
     }
 
     fn in_folder(folder: &str, stem: &str, extension: &str) -> Option<Self> {
@@ -220,6 +228,7 @@ mod tests {
             assert_eq!(FileKey::of_path(&key.shown()), Some(key.clone()));
             assert!(key.shown().len() < 120, "{}", key.shown());
         }
+        assert_eq!(FileKey::misplaced("entities/00/kim.ron"), Some(FileKey::Record(RecordKind::Entity, FileName::of("kim"))));
         for other in ["", "x.ron", "documents/original/a.txt", "documents/a.ron", "annotations/a/d.txt", "a/b/c.ron", "entities/00/kim.ron"]
         {
             assert_eq!(FileKey::of_path(other), None);

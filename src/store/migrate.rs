@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::layout::PROJECT_FILE;
+use super::layout::{LOCAL, PROJECT_FILE};
 use super::load::Overlay;
 use super::old_form::{self, Old, OldFile};
 use super::parallel::in_order_waiting;
@@ -55,6 +55,9 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
         return Ok(Migrated::default());
     };
     check_format(&path, &found)?;
+    if version >= OLDEST_READ && writing == Writing::Allowed {
+        finish(root)?;
+    }
     if version >= OLDEST_READ || !old_form::is_there(root) {
         return Ok(Migrated::default());
     }
@@ -88,6 +91,24 @@ pub(super) fn migrate(root: &Path, writing: Writing, now: Timestamp) -> Result<M
     }
     write(root, &found, &listed, new, now)?;
     Ok(migrated)
+}
+
+/// A migration that was interrupted at its very end leaves old files that are in the backups already; they go.
+fn finish(root: &Path) -> Result<(), StoreError> {
+    let left: Vec<OldFile> = old_form::list(root)?.into_iter().filter(OldFile::is_gone).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let backups = fs::read_dir(root.join(LOCAL).join("backups")).into_iter().flatten().flatten();
+    let backups: Vec<PathBuf> = backups.filter(|b| b.file_name().to_string_lossy().starts_with("format-")).map(|b| b.path()).collect();
+    for file in left {
+        let path = root.join(file.path());
+        let Ok(bytes) = fs::read(&path) else { continue };
+        if backups.iter().any(|backup| fs::read(backup.join(file.path())).is_ok_and(|kept| kept == bytes)) {
+            atomic::remove(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn held_up(error: &StoreError) -> String {

@@ -30,6 +30,8 @@ use crate::model::{
 /// What was mended.
 #[derive(Debug, Default)]
 pub struct Repaired {
+    /// Files that lay in another folder than their own, by where they lie now.
+    pub moved: Vec<String>,
     /// Files whose marks are gone, below the project's folder.
     pub files: Vec<String>,
     /// How many conflicts are to be settled now that were not there before.
@@ -43,7 +45,7 @@ pub struct Repaired {
 impl Repaired {
     /// Whether there was nothing to mend.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.restored.is_empty() && self.left.is_empty()
+        self.moved.is_empty() && self.files.is_empty() && self.restored.is_empty() && self.left.is_empty()
     }
 }
 
@@ -52,9 +54,29 @@ pub fn repair(path: &Path) -> Result<Repaired, StoreError> {
     let root = root_of(path)?;
     let _lock = lock::acquire(&root).map_err(|reason| StoreError::ReadOnly { path: root.clone(), reason })?;
     let mut repaired = Repaired::default();
+    put_in_place(&root, &mut repaired)?;
     settle(&root, &mut repaired)?;
     restore_missing(&root, &mut repaired)?;
     Ok(repaired)
+}
+
+/// Moves files to their own folders, where nothing is there yet.
+fn put_in_place(root: &Path, repaired: &mut Repaired) -> Result<(), StoreError> {
+    for (path, key) in list(root)?.misplaced {
+        let to = root.join(key.path());
+        if to.symlink_metadata().is_ok() {
+            let what = format!("this file could not be moved to its own folder: {} is there as well", key.shown());
+            repaired.left.push(Finding::error(path, what, "Compare the two, and delete the one that is not wanted"));
+            continue;
+        }
+        if let Some(folder) = to.parent() {
+            atomic::make_folder(folder)?;
+            fs::rename(root.join(&path), &to).map_err(StoreError::write(&to))?;
+            atomic::sync_folder(folder)?;
+        }
+        repaired.moved.push(key.shown());
+    }
+    Ok(())
 }
 
 /// A file with marks, as it lies there.
