@@ -18,6 +18,7 @@ pub mod app;
 pub mod cli;
 pub mod formats;
 pub mod model;
+mod parallel;
 pub mod session;
 pub mod store;
 pub mod text;

@@ -12,13 +12,14 @@ use std::path::{Path, PathBuf};
 /// ```text
 /// text <- model <- analysis | formats | store <- session <- cli | ui <- app
 /// ```
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
+    ("parallel", &[]),
     ("text", &[]),
     ("model", &["text"]),
     ("analysis", &["model", "text"]),
-    ("formats", &["model", "text"]),
-    ("store", &["model", "text"]),
-    ("session", &["analysis", "formats", "store", "model", "text"]),
+    ("formats", &["model", "text", "parallel"]),
+    ("store", &["model", "text", "parallel"]),
+    ("session", &["analysis", "formats", "store", "model", "text", "parallel"]),
     ("cli", &["session", "analysis", "formats", "store", "model", "text"]),
     ("ui", &["session", "analysis", "formats", "store", "model", "text"]),
     ("app", &["ui", "session", "analysis", "formats", "store", "model", "text"]),

@@ -154,6 +154,59 @@ fn imported_files_become_one_step_and_their_bytes_are_kept() {
 }
 
 #[test]
+fn a_cancelled_import_brings_nothing_in_and_leaves_no_bytes_behind() {
+    let (keep, path) = folder();
+    let files: Vec<PathBuf> = (0..200).map(|n| keep.path().join(format!("report {n}.txt"))).collect();
+    for file in &files {
+        std::fs::write(file, format!("Report of {}.", file.display())).unwrap();
+    }
+    let mut session = open(&path);
+    let before = session.project().clone();
+    session.import(files, ImportOptions::default());
+    session.cancel_work();
+    session.wait();
+    assert_eq!(
+        worst(&session.take_notices()),
+        ["The import was cancelled, and nothing was brought in (Import the files again when there is time)"]
+    );
+    assert_eq!(*session.project(), before);
+    assert_eq!(session.history().to_undo().map(|step| step.label.clone()), None);
+    assert!(!path.join("documents/original").exists(), "no bytes were kept");
+}
+
+/// One of our datasets with a document that was made of some bytes; the name of these is the same in all.
+fn dataset(id: &str, bytes: &str) -> String {
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    let digest = variorum::text::sha256(bytes.as_bytes());
+    let header = r#"{"variorum":"1.0","offsets":"code-point","project":{},"codebook":{}}"#;
+    let provenance =
+        serde_json::json!({"file": "r.txt", "original": "r.txt", "original_sha256": digest, "reader": "text/1", "encoding": "UTF-8"});
+    let document = serde_json::json!({"type": "document", "id": id, "text": bytes, "provenance": provenance});
+    let original = serde_json::json!({"type": "original", "name": "r.txt", "sha256": digest, "base64": BASE64_STANDARD.encode(bytes)});
+    format!("{header}\n{document}\n{original}\n")
+}
+
+#[test]
+fn two_datasets_whose_originals_share_a_name_keep_the_bytes_of_both() {
+    let (keep, path) = folder();
+    let files = [("x", "Of the east."), ("y", "Of the west."), ("z", "Of the east.")].map(|(id, bytes)| {
+        let file = keep.path().join(format!("{id}.jsonl"));
+        std::fs::write(&file, dataset(id, bytes)).unwrap();
+        file
+    });
+    let mut session = open(&path);
+    session.import(files.to_vec(), ImportOptions::default());
+    session.wait();
+    assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
+    let kept = ["x", "y", "z"].map(|document| {
+        let name = &session.project().documents()[&id::<DocumentId>(document)].provenance.original;
+        (name.clone(), std::fs::read_to_string(store::original_path(&path, name).unwrap()).unwrap())
+    });
+    let expected = [("r.txt", "Of the east."), ("r-2.txt", "Of the west."), ("r.txt", "Of the east.")];
+    assert_eq!(kept, expected.map(|(name, bytes)| (name.to_owned(), bytes.to_owned())));
+}
+
+#[test]
 fn files_that_cannot_be_imported_get_one_sentence_each_and_change_nothing() {
     let (keep, path) = folder();
     let write = |name: &str, bytes: &[u8]| {

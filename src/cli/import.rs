@@ -68,20 +68,17 @@ impl Import {
         let mut incoming = Incoming::new(tried(&before, &new_coder)?, &options, now());
         failures.iter().for_each(Failure::print);
         let mut failed = failures.len();
-        let mut originals = Vec::new();
-        for source in &sources {
-            match incoming.look_at(source).and_then(|comes| incoming.add(comes.edits.clone()).map(|()| comes)) {
-                Ok(comes) => {
-                    tell(out, source, &comes)?;
-                    originals.extend(comes.originals);
-                }
+        // Each file's bytes are let go when it was read: what comes in is held as records from there on.
+        for source in sources {
+            match incoming.look_at(&source).and_then(|mut comes| incoming.add(&mut comes).map(|()| comes)) {
+                Ok(comes) => tell(out, &source, &comes)?,
                 Err(error) => {
                     failure(&source.path, &error).print();
                     failed += 1;
                 }
             }
         }
-        let mut edits = incoming.finish();
+        let (mut edits, originals) = incoming.finish();
         if edits.is_empty() {
             writeln!(out, "nothing new came in")?;
         } else if let Some(session) = &mut session {

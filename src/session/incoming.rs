@@ -1,7 +1,9 @@
 //! Files on their way into a project: the one way for the window and for the command line, which differ in when they keep the bytes and
 //! in how they say what came of it.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -59,6 +61,8 @@ pub struct Incoming<'a> {
     event: Option<Edit>,
     now: Timestamp,
     edits: Vec<Edit>,
+    /// The untouched bytes of files that were added, by the names that the edits have for them.
+    originals: BTreeMap<String, Vec<u8>>,
 }
 
 impl Source {
@@ -93,7 +97,7 @@ impl<'a> Incoming<'a> {
     /// Begins with a project as it is; the event that was named is found, or made.
     pub fn new(project: Project, options: &'a ImportOptions, now: Timestamp) -> Self {
         let metadata = options.metadata.clone();
-        let mut incoming = Self { project, options, metadata, event: None, now, edits: Vec::new() };
+        let mut incoming = Self { project, options, metadata, event: None, now, edits: Vec::new(), originals: BTreeMap::new() };
         incoming.find_event();
         incoming
     }
@@ -118,19 +122,48 @@ impl<'a> Incoming<'a> {
         Ok(Incomer { edits: plan.edits, originals: plan.originals, report })
     }
 
-    /// Adds what a file brings, all of it or nothing.
-    pub fn add(&mut self, edits: Vec<Edit>) -> Result<(), NotTaken> {
-        (self.project, _) = self.project.after(&edits).map_err(NotTaken::Refused)?;
-        self.edits.extend(edits);
+    /// Adds what a file brings, all of it or nothing. Its bytes are taken over, under another name where an earlier file has that one.
+    pub fn add(&mut self, comes: &mut Incomer) -> Result<(), NotTaken> {
+        let originals = self.with_free_names(comes);
+        (self.project, _) = self.project.after(&comes.edits).map_err(NotTaken::Refused)?;
+        self.edits.extend(comes.edits.iter().cloned());
+        self.originals.extend(originals);
         Ok(())
     }
 
-    /// Edits for all that was added. An event that no record came for would be left over.
-    pub fn finish(mut self) -> Vec<Edit> {
+    fn with_free_names(&self, comes: &mut Incomer) -> Vec<(String, Vec<u8>)> {
+        let is_free = |name: &str, bytes: &[u8]| self.originals.get(name).is_none_or(|there| there == bytes);
+        let mut named = Vec::new();
+        for Original { name, bytes } in std::mem::take(&mut comes.originals) {
+            let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, "txt"));
+            let mut others = (2_usize..).map(|n| format!("{stem}-{n}.{extension}"));
+            let free = if is_free(&name, &bytes) { None } else { others.find(|other| is_free(other, &bytes)) };
+            if let Some(free) = &free {
+                rename_originals(&mut comes.edits, &[(name.clone(), free.clone())].into());
+            }
+            named.push((free.unwrap_or(name), bytes));
+        }
+        named
+    }
+
+    /// Edits for all that was added, and the untouched bytes that they name. An event that no record came for would be left over.
+    pub fn finish(mut self) -> (Vec<Edit>, Vec<Original>) {
         if !self.edits.is_empty() {
             self.edits.splice(0..0, self.event);
         }
-        self.edits
+        let originals = self.originals.into_iter().map(|(name, bytes)| Original { name, bytes }).collect();
+        (self.edits, originals)
+    }
+}
+
+/// Lets documents name their originals otherwise: by the old names, the new ones.
+pub(super) fn rename_originals(edits: &mut [Edit], names: &HashMap<String, String>) {
+    for edit in edits {
+        if let Edit::Add(Record::Document(document)) = edit
+            && let Some(new) = names.get(&document.provenance.original)
+        {
+            new.clone_into(&mut Arc::make_mut(document).provenance.original);
+        }
     }
 }
 

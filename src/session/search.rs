@@ -7,7 +7,7 @@ use imbl::OrdMap;
 use super::jobs::{Jobs, Outlet, Progress, Wake};
 use crate::analysis::concordance::{Concordance, Query, QueryError};
 use crate::model::{Document, DocumentId};
-use crate::store::in_order;
+use crate::parallel::in_order;
 use crate::text::{Span, capitalised};
 
 /// Documents to look through; a clone costs nothing, so a search has its own and does not mind what is deleted meanwhile.

@@ -1,13 +1,13 @@
 //! Import and export: files are read and written in the background; what they bring becomes one step.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::incoming::{Incomer, Incoming, NotTaken, Source, added_documents, import_label};
+use super::incoming::{Incoming, NotTaken, Source, added_documents, import_label, rename_originals};
 use super::jobs::Progress;
 use super::older::OlderRead;
 use super::plan::{Plan, Step};
@@ -16,7 +16,7 @@ use super::writer::{OriginalKeeper, Writer};
 use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Format, Metadata, Original, ProjectPart, Report, WriteOptions};
-use crate::model::{CoderId, Edit, Project, Record, StepOrigin};
+use crate::model::{CoderId, Edit, Project, StepOrigin};
 use crate::text::counted;
 
 /// Findings about one file that are told one by one.
@@ -99,6 +99,11 @@ impl Session {
         jobs.map(|(title, progress)| format!("{title} {}", progress.words())).collect()
     }
 
+    /// Asks what runs in the background to stop. An import then brings nothing in; what is written as a whole is still finished.
+    pub fn cancel_work(&self) {
+        self.home.iter().for_each(|home| home.jobs.cancel());
+    }
+
     /// Waits for background work (the command line and tests; the window polls).
     pub fn wait(&mut self) {
         let done = self.home.as_mut().map(|home| home.jobs.wait()).unwrap_or_default();
@@ -176,52 +181,55 @@ struct Import {
 }
 
 impl Import {
+    /// Reads all files, and then keeps their bytes: an import that is cancelled leaves nothing behind.
     fn files(self, paths: &[PathBuf], progress: &Progress) -> Imported {
         let mut notices = Vec::new();
         let mut incoming = Incoming::new(self.project, &self.options, self.now);
         for (at, path) in paths.iter().enumerate() {
             if progress.is_cancelled() {
-                notices.push(Notice::warning("The import was called off", "What was read before is in the project"));
-                break;
+                return Imported::cancelled();
             }
             progress.say(format!("{} of {}", at + 1, counted(paths.len(), "file")));
-            match take(path, &mut incoming, self.options.format.as_deref(), &self.keeper) {
+            match take(path, &mut incoming, self.options.format.as_deref()) {
                 Ok(report) => notices.extend(finding_notices(&report).into_iter().map(|notice| notice.at(path))),
                 Err(notice) => notices.push((*notice).at(path)),
             }
         }
-        Imported { edits: incoming.finish(), notices }
+        if progress.is_cancelled() {
+            return Imported::cancelled();
+        }
+        let (mut edits, originals) = incoming.finish();
+        if let Err(notice) = keep_originals(&mut edits, originals, &self.keeper) {
+            edits.clear();
+            notices.push(notice);
+        }
+        Imported { edits, notices }
     }
 }
 
-/// Adds one file to those that come in. Its bytes are kept before anything names them.
-fn take(path: &Path, incoming: &mut Incoming<'_>, format: Option<&str>, keeper: &OriginalKeeper) -> Result<Report, Box<Notice>> {
+impl Imported {
+    fn cancelled() -> Self {
+        let notice = Notice::warning("The import was cancelled, and nothing was brought in", "Import the files again when there is time");
+        Self { edits: Vec::new(), notices: vec![notice] }
+    }
+}
+
+/// Adds one file to those that come in.
+fn take(path: &Path, incoming: &mut Incoming<'_>, format: Option<&str>) -> Result<Report, Box<Notice>> {
     let failed = |error: NotTaken| Box::new(error.notice(path));
     let source = Source::read_as(path, format).map_err(failed)?;
-    let Incomer { mut edits, originals, report } = incoming.look_at(&source).map_err(failed)?;
-    keep_originals(&mut edits, originals, keeper)?;
-    incoming.add(edits).map_err(failed)?;
-    Ok(report)
+    let mut comes = incoming.look_at(&source).map_err(failed)?;
+    incoming.add(&mut comes).map_err(failed)?;
+    Ok(comes.report)
 }
 
 /// Keeps untouched bytes, and lets the documents name them as they are kept.
 fn keep_originals(edits: &mut [Edit], originals: Vec<Original>, keeper: &OriginalKeeper) -> Result<(), Notice> {
-    for original in originals {
-        let kept = keeper.keep(&original.name, original.bytes)?;
-        rename_original(edits, &original.name, &kept);
-    }
+    let names: Vec<String> = originals.iter().map(|original| original.name.clone()).collect();
+    let kept = keeper.keep(originals)?;
+    let renamed: HashMap<String, String> = names.into_iter().zip(kept).filter(|(old, new)| old != new).collect();
+    rename_originals(edits, &renamed);
     Ok(())
-}
-
-fn rename_original(edits: &mut [Edit], old: &str, new: &str) {
-    for edit in edits {
-        if let Edit::Add(Record::Document(document)) = edit
-            && document.provenance.original == old
-            && old != new
-        {
-            new.clone_into(&mut Arc::make_mut(document).provenance.original);
-        }
-    }
 }
 
 pub(super) fn format_notice(error: &formats::FormatError) -> Notice {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::elsewhere::Elsewhere;
 use super::jobs::{Wake, thread};
 use super::notice::Notice;
+use crate::formats::Original;
 use crate::model::Project;
 use crate::store::{BrokenFiles, Finding, Journal, ProjectStore, Question, Step, StoreError};
 
@@ -28,7 +29,7 @@ pub struct Writer {
 
 enum Message {
     Append(Box<Step>, Project),
-    Original(String, Vec<u8>, Sender<Result<String, Notice>>),
+    Originals(Vec<Original>, Sender<Result<Vec<String>, Notice>>),
     LookOutside,
     Merged(Project),
     Copy(Elsewhere, Project, Sender<Result<Vec<String>, Notice>>),
@@ -72,11 +73,11 @@ pub enum WriterEvent {
 pub struct OriginalKeeper(Sender<Message>);
 
 impl OriginalKeeper {
-    /// Keeps the untouched bytes of a file and returns the name they are kept under.
-    pub fn keep(&self, name: &str, bytes: Vec<u8>) -> Result<String, Notice> {
+    /// Keeps the untouched bytes of files, all or none, and returns the names they are kept under, in the same order.
+    pub fn keep(&self, files: Vec<Original>) -> Result<Vec<String>, Notice> {
         let (reply, answer) = channel();
-        let stopped = || Notice::error(format!("'{name}' was not kept: the project is closing"), "Import it again");
-        self.0.send(Message::Original(name.to_owned(), bytes, reply)).map_err(|_| stopped())?;
+        let stopped = || Notice::error("The imported files were not kept: the project is closing", "Import them again");
+        self.0.send(Message::Originals(files, reply)).map_err(|_| stopped())?;
         answer.recv().map_err(|_| stopped())?
     }
 }
@@ -255,14 +256,8 @@ impl Desk {
     fn handle(&mut self, message: Message) -> bool {
         match message {
             Message::Append(step, after) => self.append(*step, after),
-            Message::Original(name, bytes, reply) => {
-                let kept = match self.store.hold() {
-                    Ok(told) => {
-                        self.take_hold(told);
-                        self.store.keep_original(&name, &bytes)
-                    }
-                    Err(error) => Err(error),
-                };
+            Message::Originals(files, reply) => {
+                let kept = self.keep_originals(&files);
                 // The asking job may have been cancelled.
                 let _ = reply.send(kept.map_err(|error| notice_of(&error)));
             }
@@ -298,6 +293,13 @@ impl Desk {
             }
         }
         true
+    }
+
+    fn keep_originals(&mut self, files: &[Original]) -> Result<Vec<String>, StoreError> {
+        let told = self.store.hold()?;
+        self.take_hold(told);
+        let files: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+        self.store.keep_originals(&files)
     }
 
     /// Does what is left to do, as far as it can be done.

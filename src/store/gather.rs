@@ -6,7 +6,6 @@ use std::collections::hash_map::Entry;
 use super::anchor::{is_in_place, re_anchored, re_anchored_mark};
 use super::layout::FileKey;
 use super::load::{Duplicate, Loaded};
-use super::parallel::in_order;
 use super::read_file::{Leftover, Located};
 use super::ron_text::to_line;
 use super::unit::Unit;
@@ -14,6 +13,7 @@ use super::{Finding, render};
 use crate::model::{
     ApplyError, CodebookInfo, Conflict, Document, DocumentId, Fault, MarkSubject, Place, Project, ProjectInfo, Record, RecordId,
 };
+use crate::parallel::in_order;
 use crate::text::shortened;
 
 /// Records whose places a thread checks at once.

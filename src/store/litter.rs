@@ -28,11 +28,15 @@ fn note(root: &Path) -> PathBuf {
     root.join(LOCAL).join("originals.log")
 }
 
-/// Notes that bytes are about to be kept under a new name. A name that is missing here after a power failure is told and not removed.
-pub(super) fn note_original(root: &Path, name: &str) -> Result<(), StoreError> {
+/// Notes that bytes are about to be kept under new names. A name that is missing here after a power failure is told and not removed.
+pub(super) fn note_originals<'a>(root: &Path, names: impl Iterator<Item = &'a String>) -> Result<(), StoreError> {
+    let lines: String = names.flat_map(|name| [name.as_str(), "\n"]).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
     let path = note(root);
     let mut file = OpenOptions::new().append(true).create(true).open(&path).map_err(StoreError::write(&path))?;
-    file.write_all(format!("{name}\n").as_bytes()).map_err(StoreError::write(&path))
+    file.write_all(lines.as_bytes()).map_err(StoreError::write(&path))
 }
 
 /// Files that an interrupted write has left anywhere in the project.

@@ -10,11 +10,11 @@ use super::folder::{FileState, list};
 use super::gather::Gathered;
 use super::layout::{FileKey, Homes};
 use super::open_progress::OpenProgress;
-use super::parallel::in_order;
 use super::read_file::Leftover;
 use super::unit::Unit;
 use super::{Finding, StoreError};
 use crate::model::{Annotation, ApplyError, Project, Record, RecordId};
+use crate::parallel::in_order;
 
 /// Files whose text is taken from here instead of from disk: of a migration that may not write, or files that another program took
 /// away or damaged.

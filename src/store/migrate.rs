@@ -12,11 +12,11 @@ use jiff::Timestamp;
 use super::layout::{LOCAL, PROJECT_FILE};
 use super::load::Overlay;
 use super::old_form::{self, Old, OldFile};
-use super::parallel::in_order_waiting;
 use super::ron_text::{Wrong, parse};
 use super::source::fields;
 use super::version::{OLDEST_READ, Version, check_format, parse_version};
 use super::{Finding, StoreError, atomic, backup};
+use crate::parallel::in_order_waiting;
 
 /// A file on its way to a newer format: its fields in order, name and source.
 pub(super) type FileFields = Vec<(String, String)>;

@@ -1,5 +1,6 @@
 //! Names for imported bytes: safe as a file's name on every system.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,45 @@ pub(super) fn candidates(file_name: &str) -> impl Iterator<Item = String> {
         None => (name.clone(), String::new()),
     };
     std::iter::once(name).chain((2..10_000).map(move |n| format!("{stem}-{n}{extension}")))
+}
+
+/// Bytes by the names they are to have.
+type Fresh<'a> = BTreeMap<String, &'a [u8]>;
+
+/// The names that files are to have, in their order, and those of them that are not in the folder yet, with their bytes.
+///
+/// The same bytes under the same name need no second file, be it in the folder or among these.
+pub(super) fn name_all<'a>(root: &Path, files: &[(&str, &'a [u8])]) -> Result<(Vec<String>, Fresh<'a>), StoreError> {
+    let mut fresh = Fresh::new();
+    let mut names = Vec::with_capacity(files.len());
+    for (file_name, bytes) in files {
+        let mut name = None;
+        for candidate in candidates(file_name) {
+            let is_it = match fresh.get(&candidate) {
+                Some(taken) => taken == bytes,
+                None => there_or_free(root, &candidate, bytes, &mut fresh)?,
+            };
+            if is_it {
+                name = Some(candidate);
+                break;
+            }
+        }
+        names.push(name.ok_or_else(|| StoreError::BadName { name: (*file_name).to_owned() })?);
+    }
+    Ok((names, fresh))
+}
+
+/// Whether a name has these bytes in the folder, or none and is taken for them.
+fn there_or_free<'a>(root: &Path, name: &str, bytes: &'a [u8], fresh: &mut Fresh<'a>) -> Result<bool, StoreError> {
+    let path = original_path(root, name)?;
+    match fs::read(&path) {
+        Ok(there) => Ok(there == bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            fresh.insert(name.to_owned(), bytes);
+            Ok(true)
+        }
+        Err(error) => Err(StoreError::read(&path)(error)),
+    }
 }
 
 /// Whether a name stays inside its folder and is a file's name everywhere.

@@ -9,16 +9,16 @@ use super::changes::changed_files;
 use super::digest::quick;
 use super::folder::FileState;
 use super::journal::{Journal, LastStep, Step};
-use super::layout::{FileKey, Homes};
+use super::layout::{FileKey, Homes, original};
 use super::load::Loaded;
 use super::lock::Lock;
 use super::outside::Question;
-use super::parallel::in_order_waiting;
 use super::read_file::Leftover;
 use super::render::{Grouped, render};
 use super::written::{Entry, Written, entry_gone, entry_of, entry_of_original, is_watched};
 use super::{Access, ReadOnlyReason, StoreError, atomic, git_attributes};
 use crate::model::Project;
+use crate::parallel::in_order_waiting;
 
 /// A project's folder while it is open. Holds the lock when it may write.
 #[derive(Debug)]
@@ -294,24 +294,39 @@ impl ProjectStore {
     ///
     /// The name is safe on every system; the same bytes under the same name are kept once.
     pub fn keep_original(&mut self, file_name: &str, bytes: &[u8]) -> Result<String, StoreError> {
+        let mut names = self.keep_originals(&[(file_name, bytes)])?;
+        names.pop().ok_or_else(|| StoreError::BadName { name: file_name.to_owned() })
+    }
+
+    /// Keeps the bytes of many imported files (each with its name), durably and all of them or none; returns the names they have, in
+    /// the same order. They wait for the disk together.
+    pub fn keep_originals(&mut self, files: &[(&str, &[u8])]) -> Result<Vec<String>, StoreError> {
         self.may_write()?;
         self.refuse_elsewhere()?;
-        for name in super::originals::candidates(file_name) {
-            let path = super::original_path(&self.root, &name)?;
-            match fs::read(&path) {
-                Ok(there) if there == bytes => return Ok(name),
-                Ok(_) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    super::litter::note_original(&self.root, &name)?;
-                    atomic::write(&path, bytes)?;
-                    let entry = entry_of_original(&self.root, &name, bytes, self.saved_step);
-                    self.written.note(std::slice::from_ref(&entry));
-                    return Ok(name);
+        let (names, fresh) = super::originals::name_all(&self.root, files)?;
+        super::litter::note_originals(&self.root, fresh.keys())?;
+        let fresh: Vec<(&String, &&[u8])> = fresh.iter().collect();
+        let written = in_order_waiting(&fresh, |(name, bytes)| self.keep_under(name, bytes));
+        let entries = written.into_iter().collect::<Result<Vec<Entry>, StoreError>>();
+        let folders = fresh.iter().filter_map(|(name, _)| Some(self.root.join(original(name)).parent()?.to_owned()));
+        let entries = entries.and_then(|entries| sync_folders(&mut folders.collect()).map(|()| entries));
+        match entries {
+            Ok(entries) => self.written.note(&entries),
+            Err(error) => {
+                // What cannot be taken away now is in the note of what was kept, and goes at the next opening.
+                for (name, _) in &fresh {
+                    drop(atomic::remove(&self.root.join(original(name))));
                 }
-                Err(error) => return Err(StoreError::read(&path)(error)),
+                return Err(error);
             }
         }
-        Err(StoreError::BadName { name: file_name.to_owned() })
+        Ok(names)
+    }
+
+    fn keep_under(&self, name: &str, bytes: &[u8]) -> Result<Entry, StoreError> {
+        let path = super::original_path(&self.root, name)?;
+        atomic::write_without_folder_sync(&path, bytes)?;
+        Ok(entry_of_original(&self.root, name, bytes, self.saved_step))
     }
 
     /// The bytes kept under a name.

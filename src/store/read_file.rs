@@ -7,7 +7,6 @@ use super::conflicts_file::ReadConflicts;
 use super::disk::{DiskAnnotation, DiskDocument, DiskLink, DiskMark, DiskMemo, DiskProgress, DiskTreatment};
 use super::file_name::FileName;
 use super::layout::FileKey;
-use super::parallel::in_order;
 use super::parts::{Age, CORRECT_THE_NAME, look_over, version};
 use super::ron_text::{Shape, Wrong, parse, parse_file, parse_record};
 use super::schema::EVERYWHERE;
@@ -15,6 +14,7 @@ use super::source::{Broken, Field, elements, fields, line_and_column, plain_name
 use super::unknown::Unknown;
 use super::{Finding, StoreError};
 use crate::model::{Attribute, Claim, Code, CodebookInfo, Coder, Entity, Event, Layer, LinkType, ProjectInfo, Record, RecordKind};
+use crate::parallel::in_order;
 
 /// What a file holds beside the records: written back as it was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::foreign::{kept_as, read_known};
+use super::quick;
 use super::strict::Strict;
 use super::words::words;
 use crate::formats::{OffsetUnit, Original};
@@ -72,8 +73,18 @@ macro_rules! kinds {
         }
 
         impl Line {
-            /// Understands a line, or says why not.
-            pub fn parse(line: &str) -> Result<Self, String> {
+            /// A line in which nothing is out of the ordinary.
+            fn quick(line: &str) -> Option<Self> {
+                let head = quick::head(line)?;
+                Some(match &*head.kind {
+                    $($kind => Self::Record(Record::$variant(Arc::new(quick::record::<$variant>(line)?)), head.unit, Vec::new()),)*
+                    "original" => Self::Original(serde_json::from_str(line).ok()?),
+                    _ => return None,
+                })
+            }
+
+            /// Any line, or what is wrong with it.
+            fn general(line: &str) -> Result<Self, String> {
                 let Strict(Value::Object(mut fields)) = serde_json::from_str(line).map_err(|e| words(&e))? else {
                     return Err("it is no object in curly brackets".to_owned());
                 };
@@ -100,6 +111,13 @@ macro_rules! kinds {
             }
         }
     };
+}
+
+impl Line {
+    /// Understands a line, or says why not.
+    pub fn parse(line: &str) -> Result<Self, String> {
+        Self::quick(line).map_or_else(|| Self::general(line), Ok)
+    }
 }
 
 kinds! {
@@ -159,4 +177,54 @@ pub(super) fn moved(record: &Record, to: &dyn Fn(&DocumentId, Span) -> Option<Sp
         | Record::Memo(_)
         | Record::Progress(_) => record.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Lines of each kind, some with what makes the quick reader give up.
+    const LINES: [&str; 9] = [
+        r#"{"type":"annotation","id":"a1","coder":"a","document":"d","code":"E.PER","target":{"Spans":[{"span":[0,5],"quote":"Putin"}]},"attributes":{"E.certain":{"YesNo":true}},"memo":"\u00e9 \"x\"","created":"2026-01-02T03:04:05Z","revision":2}"#,
+        r#"{"offsets":"byte","type":"document","id":"d","text":"Putin met Kim.","runs":[[[0,5],"Bold"]]}"#,
+        r#"{"type":"coder","id":"a","name":"A","note":"n","extra":{"hand":"left"}}"#,
+        r#"{"type":"entity","id":"e","name":"Kim","scanner":{"dpi":300,"dpi":600}}"#,
+        r#"{"type":"entity","id":"e","name":"Kim","scanner":{"dpi":300}}"#,
+        r#"{"type":"claim","id":"k","statement":"They met","statement":"They did not"}"#,
+        r#"{"type":"claim","id":"k","statement":"They met","type":"claim"}"#,
+        r#"{"type":"original","name":"r.txt","sha256":"00","base64":"UHV0aW4="}"#,
+        r#"{"type":"event","id":"v","name":7}"#,
+    ];
+
+    fn shown(line: &Line) -> String {
+        match line {
+            Line::Record(record, unit, told) => format!("{record:?} {unit:?} {told:?}"),
+            Line::Original(original) => format!("{} {} {}", original.name, original.sha256, original.base64),
+            Line::Unknown(kind) => kind.clone(),
+        }
+    }
+
+    #[test]
+    fn a_line_with_nothing_out_of_the_ordinary_is_read_the_quick_way() {
+        let quick = LINES.map(|line| Line::quick(line).is_some());
+        assert_eq!(quick, [true, true, true, false, false, false, false, true, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_reader_finds_what_the_general_one_finds_or_nothing(
+            line in 0..LINES.len(), at in any::<prop::sample::Index>(), by in "[\\[\\]{}:,\"0-9a-z\\\\. -]{0,3}", take in 0_usize..9,
+        ) {
+            let chars: Vec<char> = LINES[line].chars().collect();
+            let at = at.index(chars.len());
+            let changed: String = chars[..at].iter().copied().chain(by.chars()).chain(chars[at..].iter().skip(take).copied()).collect();
+            for line in [LINES[line], &changed] {
+                if let Some(quick) = Line::quick(line) {
+                    let general = Line::general(line).map(|line| shown(&line));
+                    prop_assert_eq!(Ok(shown(&quick)), general, "{}", line);
+                }
+            }
+        }
+    }
 }

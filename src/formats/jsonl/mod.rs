@@ -12,14 +12,16 @@
 
 mod foreign;
 mod line;
+mod quick;
 mod strict;
 mod words;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,11 +33,15 @@ use super::{
     About, Finding, Format, FormatError, Holds, Ids, Input, Links, OffsetUnit, Original, ProjectPart, ReadOptions, Recognition, Report,
     UnitTable, WriteOptions,
 };
-use crate::model::{CodebookInfo, DocumentId, Project, ProjectInfo, Record};
+use crate::model::{CodebookInfo, Document, DocumentId, Project, ProjectInfo, Record};
+use crate::parallel::in_order;
 use crate::text::sha256;
 
 /// The version of the lines: another major number is another format.
 const VERSION: &str = "1.0";
+
+/// Lines that a thread reads at once.
+const LINES_AT_A_TIME: usize = 256;
 
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -105,8 +111,10 @@ impl Format for VariorumJsonl {
         let mut report = Report { encoding: "UTF-8".to_owned(), ..Report::default() };
         let mut part = ProjectPart { ids: Ids::Fixed, ..ProjectPart::default() };
         let mut read = Vec::new();
-        for (number, line) in lines {
-            match Line::parse(line).map_err(|why| FormatError::Line { line: number, why })? {
+        let lines: Vec<(usize, &str)> = lines.collect();
+        let parsed = in_order(&lines, LINES_AT_A_TIME, |(_, line)| Line::parse(line));
+        for ((number, _), line) in lines.into_iter().zip(parsed) {
+            match line.map_err(|why| FormatError::Line { line: number, why })? {
                 Line::Record(record, unit, unknown) => {
                     let kind = format!("a line of the type '{}'", record.id().kind());
                     for (name, is_kept) in &unknown {
@@ -122,7 +130,7 @@ impl Format for VariorumJsonl {
             }
         }
         foreign.tell(&mut report);
-        part.records = in_bytes(&read, header.offsets)?;
+        part.records = in_bytes(read, header.offsets)?;
         (part.info, part.codebook) = (Some(header.project), Some(header.codebook));
         Ok((part, report))
     }
@@ -186,27 +194,25 @@ fn take_original(part: &mut ProjectPart, report: &mut Report, number: usize, lin
     Ok(())
 }
 
-/// Turns the offsets of all records into bytes, once the texts of all documents are known.
-fn in_bytes(read: &[(usize, Record, OffsetUnit)], unit: OffsetUnit) -> Result<Vec<Record>, FormatError> {
-    let mut tables: BTreeMap<DocumentId, UnitTable<'_>> = BTreeMap::new();
-    for (_, record, _) in read {
-        if let Record::Document(document) = record {
-            tables.insert(document.id.clone(), UnitTable::new(document.text.as_str(), unit));
+/// Turns the offsets of all records into bytes, once the texts of all documents are known. Each record is let go when its successor is
+/// made: a large file is not held twice.
+fn in_bytes(read: Vec<(usize, Record, OffsetUnit)>, unit: OffsetUnit) -> Result<Vec<Record>, FormatError> {
+    let documents =
+        read.iter().filter_map(|(_, record, _)| if let Record::Document(document) = record { Some(Arc::clone(document)) } else { None });
+    let documents: Vec<Arc<Document>> = documents.collect();
+    let tables: HashMap<&DocumentId, UnitTable<'_>> =
+        documents.iter().map(|document| (&document.id, UnitTable::new(document.text.as_str(), unit))).collect();
+    let in_bytes = |(number, record, its_unit): (usize, Record, OffsetUnit)| {
+        if its_unit == OffsetUnit::Byte {
+            return Ok(record);
         }
-    }
-    let mut records = Vec::with_capacity(read.len());
-    for (number, record, its_unit) in read {
-        if *its_unit == OffsetUnit::Byte {
-            records.push(record.clone());
-            continue;
-        }
-        if *its_unit != unit {
+        if its_unit != unit {
             let why = format!("its offsets count {its_unit}, but those of the file {unit}; a single line may only count byte");
-            return Err(FormatError::Line { line: *number, why });
+            return Err(FormatError::Line { line: number, why });
         }
-        let moved = line::moved(record, &|document, span| tables.get(document)?.span_to_bytes(span));
-        let why = format!("an offset of {} lies inside a character, or its document is missing", record.id());
-        records.push(moved.ok_or(FormatError::Line { line: *number, why })?);
-    }
-    Ok(records)
+        let moved = line::moved(&record, &|document, span| tables.get(document)?.span_to_bytes(span));
+        let why = || format!("an offset of {} lies inside a character, or its document is missing", record.id());
+        moved.ok_or_else(|| FormatError::Line { line: number, why: why() })
+    };
+    read.into_iter().map(in_bytes).collect()
 }

@@ -25,8 +25,8 @@ use super::atomic;
 use super::digest::quick;
 use super::folder::FileState;
 use super::layout::{FileKey, LOCAL, original};
-use super::parallel::in_order;
 use super::place::leads_to;
+use crate::parallel::in_order;
 
 /// How much may be appended over twice of what is still true before the log is written anew, in bytes.
 const SLACK: u64 = 4 << 20;

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::super::context::ViewContext;
+use super::super::context::{Request, ViewContext};
 use super::super::facts::{Facts, counted};
 use super::super::theme::SIZES;
 use super::super::widgets::shortened;
@@ -25,6 +25,9 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History
             let undo = history.undo_label().map_or_else(|| "Nothing to undo".to_owned(), |step| format!("Undo: {}", shortened(step, 60)));
             ui.label(quiet(undo));
             if let Some(busy) = busy {
+                if ui.small_button("Cancel").on_hover_text("Stop what runs in the background; an import then brings nothing in").clicked() {
+                    ctx.send.send(Request::CancelWork);
+                }
                 ui.label(quiet(busy.to_owned()));
             }
             if let Some(pace) = pace {

@@ -14,7 +14,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(items: &[T], batch: usize, work: impl F
 const WAITING: usize = 16;
 
 /// The same for work that waits for the disk most of the time, one thing after another on each of more threads.
-pub(super) fn in_order_waiting<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_order_waiting<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     on_threads(items, 1, WAITING, work)
 }
 
