@@ -10,7 +10,7 @@ mod support;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use support::Shape;
@@ -26,7 +26,7 @@ const CODES: usize = 25;
 const CHILD: &str = "VARIORUM_BENCH_COMMAND";
 
 fn project(documents: usize) -> Project {
-    let coder = CoderId::new("a").expect("a good id");
+    let coder = CoderId::new("reader").expect("a good id");
     let mut records: Vec<Record> = support::codebook();
     records.push(support::coder_record(&coder));
     for n in 0..documents {
@@ -63,10 +63,11 @@ fn ours(words: &[&str]) -> (f64, f64) {
     (time, peak)
 }
 
-fn child(words: &str) {
+fn child(words: &str) -> ExitCode {
     let arguments = std::iter::once("variorum").chain(words.lines()).map(OsString::from);
-    let Start::Done(_) = cli::run(arguments) else { panic!("a command without a window") };
+    let Start::Done(status) = cli::run(arguments) else { panic!("a command without a window") };
     println!("\npeak {}", peak_mib());
+    status
 }
 
 /// Another program's milliseconds; `None` where it is not installed or fails.
@@ -133,12 +134,12 @@ fn with_git(project: &Path) {
     said("git status", git(&["status", "--short"]), 0.0);
 }
 
-fn main() {
+fn main() -> ExitCode {
     if let Ok(words) = std::env::var(CHILD) {
-        child(&words);
-        return;
+        return child(&words);
     }
     let documents = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(10_000);
     measure(1_000, 5);
     measure(documents, 3);
+    ExitCode::SUCCESS
 }

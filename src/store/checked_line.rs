@@ -3,10 +3,12 @@
 //! A line is `value //crc:xxxxxxxx`, the CRC-32 (ISO-HDLC, as in zlib) of the bytes of the value in eight hexadecimal digits. To a
 //! reader of RON the checksum is a comment. A line of the older form, without one, is read as well; it ends with its value.
 
+use std::io::Write;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::ron_text::{parse, to_line};
+use super::ron_text::{Unwritten, parse, to_line, write_as_line};
 
 /// Between a value and its checksum.
 const MARK: &str = " //crc:";
@@ -16,9 +18,42 @@ const DIGITS: usize = 8;
 
 /// A value as its line, with the end of the line.
 pub(super) fn write_line<T: Serialize>(value: &T) -> Result<String, String> {
-    let line = to_line(value)?;
-    let sum = crc32fast::hash(line.as_bytes());
-    Ok(format!("{line}{MARK}{sum:0DIGITS$x}\n"))
+    let mut line = to_line(value)?;
+    line.push_str(&end_of_line(crc32fast::hash(line.as_bytes())));
+    Ok(line)
+}
+
+/// Writes the same line without holding it as a whole; returns its length in bytes.
+pub(super) fn write_line_to<T: Serialize>(value: &T, out: &mut dyn Write) -> Result<u64, Unwritten> {
+    let mut summed = Summed { out, sum: crc32fast::Hasher::new(), length: 0 };
+    write_as_line(value, &mut summed)?;
+    let end = end_of_line(summed.sum.finalize());
+    summed.out.write_all(end.as_bytes()).map_err(Unwritten::Disk)?;
+    Ok(summed.length + end.len() as u64)
+}
+
+fn end_of_line(sum: u32) -> String {
+    format!("{MARK}{sum:0DIGITS$x}\n")
+}
+
+/// Counts and sums up what goes through it.
+struct Summed<'a> {
+    out: &'a mut dyn Write,
+    sum: crc32fast::Hasher,
+    length: u64,
+}
+
+impl Write for Summed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(bytes.get(..written).unwrap_or_default());
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// What stands in a line.
@@ -127,6 +162,9 @@ mod tests {
     fn a_line_carries_the_checksum_that_zlib_gives_its_value() {
         // python3 -c 'import zlib; print("%08x" % zlib.crc32(b"(\"a\", 1)"))'
         assert_eq!(write_line(&("a", 1)).unwrap(), "(\"a\", 1) //crc:397ce71c\n");
+        let mut written = Vec::new();
+        assert_eq!(write_line_to(&("a", 1), &mut written).unwrap(), 24);
+        assert_eq!(written, b"(\"a\", 1) //crc:397ce71c\n");
     }
 
     #[test]

@@ -3,16 +3,17 @@
 //! It is written in parts (`journal_parts.rs`), so that opening does not read what was done long ago.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Seek as _, SeekFrom, Write as _};
+use std::io::{BufWriter, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::checked_line::write_line;
+use super::checked_line::{write_line, write_line_to};
 use super::layout::LOCAL;
 use super::place::leads_to;
+use super::ron_text::Unwritten;
 use super::{StoreError, atomic, journal_parts};
 use crate::model::{Edit, StepOrigin, Transaction};
 
@@ -154,11 +155,10 @@ impl Journal {
     /// After an error the journal is as it was before, and the step can be tried again.
     pub fn append(&mut self, step: &Step) -> Result<(), StoreError> {
         let mut appender = self.appender();
-        let line = write_line(step).map_err(|message| StoreError::Unwritable { path: appender.path.clone(), message })?;
         appender.refuse_elsewhere()?;
-        appender.append(line.as_bytes()).map_err(StoreError::write(&appender.path))?;
+        let length = appender.append(step)?;
         // The folder may have been taken away while the line was on its way.
-        appender.refuse_elsewhere().inspect_err(|_| appender.take_back(line.len() as u64))?;
+        appender.refuse_elsewhere().inspect_err(|_| appender.take_back(length))?;
         appender.last = last_step(std::slice::from_ref(step)).or_else(|| appender.last.take());
         Ok(())
     }
@@ -244,17 +244,27 @@ impl Appender {
         }
     }
 
-    fn append(&mut self, line: &[u8]) -> std::io::Result<()> {
-        // An earlier failure may have left half a line behind.
-        self.file.seek(SeekFrom::Start(self.length))?;
-        let written = self.file.write_all(line).and_then(|()| self.file.sync_data());
-        if let Err(error) = written {
+    /// Writes a step behind the last whole line and waits for the disk; returns the bytes of its line.
+    fn append(&mut self, step: &Step) -> Result<u64, StoreError> {
+        let written = self.write(step);
+        match written {
+            Ok(length) => self.length += length,
             // If this fails as well, the next append writes over it, and a reader cuts off a torn last line.
-            drop(self.file.set_len(self.length));
-            return Err(error);
+            Err(_) => drop(self.file.set_len(self.length)),
         }
-        self.length += line.len() as u64;
-        Ok(())
+        written.map_err(|error| match error {
+            Unwritten::Disk(error) => StoreError::write(&self.path)(error),
+            Unwritten::Value(message) => StoreError::Unwritable { path: self.path.clone(), message },
+        })
+    }
+
+    fn write(&mut self, step: &Step) -> Result<u64, Unwritten> {
+        // An earlier failure may have left half a line behind.
+        self.file.seek(SeekFrom::Start(self.length)).map_err(Unwritten::Disk)?;
+        let mut out = BufWriter::new(&self.file);
+        let length = write_line_to(step, &mut out)?;
+        out.flush().and_then(|()| self.file.sync_data()).map_err(Unwritten::Disk)?;
+        Ok(length)
     }
 
     fn refuse_elsewhere(&self) -> Result<(), StoreError> {

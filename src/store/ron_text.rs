@@ -1,5 +1,6 @@
 //! Records as lines of RON, and back, with fields of newer versions kept.
 
+use std::io::Write;
 use std::path::Path;
 
 use ron::extensions::Extensions;
@@ -159,6 +160,63 @@ fn offset_of(source: &str, position: ron::error::Position) -> usize {
     before + within
 }
 
+/// Any value on one line, passed on piece by piece: the line of a large import is not held as a whole.
+pub(super) fn write_as_line<T: Serialize>(value: &T, out: &mut dyn Write) -> Result<(), Unwritten> {
+    let mut pieces = Pieces { out, pending: String::new(), text: String::new(), in_string: false, failure: None };
+    let written = options().to_writer_pretty(&mut pieces, value, PrettyConfig::new().depth_limit(0));
+    let written = written.and_then(|()| pieces.pass_on(0).map_err(RonError::from));
+    match (pieces.failure, written) {
+        (Some(error), _) => Err(Unwritten::Disk(error)),
+        (None, Err(error)) => Err(Unwritten::Value(error.to_string())),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+/// Why a line was not written.
+#[derive(Debug)]
+pub(super) enum Unwritten {
+    /// The file did not take it.
+    Disk(std::io::Error),
+    /// RON has no words for it.
+    Value(String),
+}
+
+/// Bytes that are passed on at once.
+const PIECE: usize = 1 << 16;
+
+/// No escape is longer, in bytes; the end of a piece may lie inside one.
+const LONGEST_ESCAPE: usize = 16;
+
+/// A line on its way from the writer of RON, made readable as it goes by.
+struct Pieces<'a> {
+    out: &'a mut dyn Write,
+    pending: String,
+    text: String,
+    in_string: bool,
+    failure: Option<std::io::Error>,
+}
+
+impl Pieces<'_> {
+    /// Passes on what is pending, but for what may belong to the last `held` bytes.
+    fn pass_on(&mut self, held: usize) -> std::fmt::Result {
+        let done = unescape(&self.pending, held, &mut self.in_string, &mut self.text);
+        self.pending.drain(..done);
+        let written = self.out.write_all(self.text.as_bytes());
+        self.text.clear();
+        written.map_err(|error| {
+            self.failure = Some(error);
+            std::fmt::Error
+        })
+    }
+}
+
+impl std::fmt::Write for Pieces<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.pending.push_str(text);
+        if self.pending.len() < PIECE { Ok(()) } else { self.pass_on(LONGEST_ESCAPE) }
+    }
+}
+
 /// Takes back escapes that only make a text hard to read: `\'`, and combining marks of every script.
 ///
 /// Characters that cannot be seen stay escaped, save the joiners that Persian, Hindi and emoji need.
@@ -167,24 +225,33 @@ fn readable(text: String) -> String {
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    let mut in_string = false;
+    unescape(&text, 0, &mut false, &mut out);
+    out
+}
+
+/// The same of a piece of a line, up to the first quotation mark or escape in its last `held` bytes; returns how many bytes were taken.
+fn unescape(text: &str, held: usize, in_string: &mut bool, out: &mut String) -> usize {
+    let limit = text.len() - held.min(text.len());
+    let mut rest = text;
     while let Some(at) = rest.find(['"', '\\', '\'']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let length = if in_string {
-            in_string = !from.starts_with('"');
-            push_escape(from, &mut out)
+        if text.len() - from.len() >= limit {
+            return text.len() - from.len();
+        }
+        let length = if *in_string {
+            *in_string = !from.starts_with('"');
+            push_escape(from, out)
         } else if from.starts_with('\'') {
-            push_character(from, &mut out)
+            push_character(from, out)
         } else {
-            in_string = from.starts_with('"');
-            push_first(from, &mut out)
+            *in_string = from.starts_with('"');
+            push_first(from, out)
         };
         rest = from.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
-    out
+    text.len()
 }
 
 fn push_first(from: &str, out: &mut String) -> usize {
@@ -239,6 +306,12 @@ mod tests {
             assert!(!line.contains('\n'), "{line}");
             let (back, c, y): (String, char, String) = parse(&line).unwrap();
             assert_eq!((back.as_str(), c, y.as_str()), (text, 'x', "y'"), "{line}");
+        }
+        for pad in [0, PIECE - 6, 2 * PIECE - 9] {
+            let value: Vec<String> = (0..40).map(|n| format!("{}{}it's \"so\"\\ नमस्ते\u{202e}", "x".repeat(pad), "\"".repeat(n))).collect();
+            let mut written = Vec::new();
+            write_as_line(&value, &mut written).unwrap();
+            assert!(String::from_utf8(written).unwrap() == to_line(&value).unwrap(), "in pieces after {pad} bytes");
         }
         assert_eq!(to_line(&"it's नमस्ते").unwrap(), "\"it's नमस्ते\"");
         assert_eq!(to_line(&("a\u{202e}", '\'', "'")).unwrap(), r#"("a\u{202e}", '\'', "'")"#);
