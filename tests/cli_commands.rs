@@ -205,9 +205,9 @@ fn killed_with_a_conflict(desk: &Desk) {
         time: Timestamp::UNIX_EPOCH,
         origin: variorum::model::StepOrigin::Window,
         merge_key: None,
-        edits: vec![variorum::model::Edit::SetProject(variorum::model::ProjectInfo { title: "Mine".into(), ..info.clone() })],
+        edits: vec![variorum::model::Edit::SetProject(Box::new(variorum::model::ProjectInfo { title: "Mine".into(), ..info.clone() }))],
     };
-    let inverse = vec![variorum::model::Edit::SetProject(info)];
+    let inverse = vec![variorum::model::Edit::SetProject(Box::new(info))];
     let number = opened.steps.iter().map(store::Step::number).max().unwrap_or(0) + 1;
     opened.store.journal().unwrap().append(&store::Step::Do { number, transaction, inverse, selection: None }).unwrap();
     drop(opened);

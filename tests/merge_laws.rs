@@ -32,8 +32,8 @@ fn touch(project: &mut Project, side: &str, (pick, field, word): Touch) {
     let words = format!("{side}{word}");
     let edit = match field % 16 {
         0 => Edit::Remove(records[pick % records.len()].id()),
-        1 => Edit::SetProject(ProjectInfo { note: words, ..project.info().clone() }),
-        2 => Edit::SetCodebook(CodebookInfo { purpose: words, ..project.codebook().clone() }),
+        1 => Edit::SetProject(Box::new(ProjectInfo { note: words, ..project.info().clone() })),
+        2 => Edit::SetCodebook(Box::new(CodebookInfo { purpose: words, ..project.codebook().clone() })),
         3 => {
             let about = Some(records[pick % records.len()].id());
             let changed = None;

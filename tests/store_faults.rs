@@ -356,7 +356,7 @@ fn a_newer_format_is_refused_and_a_newer_minor_one_keeps_its_number_and_its_fiel
     info.title = "Other".into();
     let document = (**project.documents().get(&id::<DocumentId>("d0")).unwrap()).clone();
     next.apply(&transaction(vec![
-        Edit::SetProject(info),
+        Edit::SetProject(Box::new(info)),
         Edit::Set(Annotation { memo: "m".into(), ..annotation(&project, "x") }.into()),
         Edit::Set(variorum::model::Document { title: Some("T".into()), ..document }.into()),
     ]))

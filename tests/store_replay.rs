@@ -243,12 +243,12 @@ fn what_we_removed_and_they_have_come_to_need_stays_and_what_they_removed_and_we
 #[test]
 fn heads_of_project_and_codebook_are_merged_too() {
     let info = |title: &str, note: &str| ProjectInfo { title: title.into(), note: note.into(), ..small().info().clone() };
-    let killed = Killed::after([vec![Edit::SetProject(info("Ours", ""))]]);
+    let killed = Killed::after([vec![Edit::SetProject(Box::new(info("Ours", "")))]]);
     killed.edit("project.ron", "title: \"Small\"", "title: \"Small\",\nnote: \"theirs\"");
     let opened = killed.opened();
     assert_eq!((opened.project.info(), conflicts(&opened.project)), (&info("Ours", "theirs"), vec![]));
 
-    let killed = Killed::after([vec![Edit::SetProject(info("Ours", ""))]]);
+    let killed = Killed::after([vec![Edit::SetProject(Box::new(info("Ours", "")))]]);
     killed.edit("project.ron", "title: \"Small\"", "title: \"Theirs\"");
     let opened = killed.opened();
     assert_eq!(opened.project.info(), &info("Ours", ""));
@@ -257,7 +257,7 @@ fn heads_of_project_and_codebook_are_merged_too() {
     assert!(matches!(&conflict.versions, Versions::Project { theirs, .. } if **theirs == info("Theirs", "")), "{conflict:?}");
 
     let book = |purpose: &str| variorum::model::CodebookInfo { purpose: purpose.into(), ..small().codebook().clone() };
-    let killed = Killed::after([vec![Edit::SetCodebook(book("ours"))]]);
+    let killed = Killed::after([vec![Edit::SetCodebook(Box::new(book("ours")))]]);
     killed.edit("codebook.ron", "purpose: \"\"", "purpose: \"theirs\"");
     let opened = killed.opened();
     assert_eq!(opened.project.codebook(), &book("ours"));

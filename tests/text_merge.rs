@@ -382,7 +382,7 @@ fn titles_that_both_changed_are_both_kept() {
         let Opened { mut project, mut store, .. } = open(folder, Mode::ReadWrite, now()).unwrap();
         let info = ProjectInfo { title: title.into(), ..project.info().clone() };
         let book = CodebookInfo { purpose: title.into(), ..project.codebook().clone() };
-        project.apply(&transaction(vec![Edit::SetProject(info), Edit::SetCodebook(book)])).unwrap();
+        project.apply(&transaction(vec![Edit::SetProject(Box::new(info)), Edit::SetCodebook(Box::new(book))])).unwrap();
         store.save(&project, 0).unwrap();
         drop(store);
         commit(folder);

@@ -149,10 +149,10 @@ impl ProjectPart {
     fn with_its_ids(self, project: &Project) -> Result<PartPlan, FormatError> {
         let mut plan = PartPlan::default();
         if project.records().next().is_none() {
-            plan.edits.extend(self.info.map(Edit::SetProject));
+            plan.edits.extend(self.info.map(|info| Edit::SetProject(Box::new(info))));
         }
         if has_no_codebook(project) {
-            plan.edits.extend(self.codebook.map(Edit::SetCodebook));
+            plan.edits.extend(self.codebook.map(|codebook| Edit::SetCodebook(Box::new(codebook))));
         } else if self.codebook.is_some_and(|codebook| codebook != *project.codebook()) {
             let what = "its title, rules and revision of the codebook differ and were left out";
             plan.findings.push(Finding::warning("codebook", what, "Compare the two codebooks"));

@@ -178,8 +178,8 @@ impl Project {
                     touched.insert(id.clone());
                     self.take(id);
                 }
-                Edit::SetProject(info) => self.info = info.clone(),
-                Edit::SetCodebook(info) => self.codebook = info.clone(),
+                Edit::SetProject(info) => self.info.clone_from(info),
+                Edit::SetCodebook(info) => self.codebook.clone_from(info),
                 Edit::SetConflict(id, conflict) => drop(self.set_conflict(id, conflict.clone())),
             }
         }
@@ -222,8 +222,8 @@ impl Project {
                 let old = self.take(id);
                 old.map(Edit::Add).ok_or_else(|| ApplyError { id: id.clone(), fault: Fault::Absent })
             }
-            Edit::SetProject(info) => Ok(Edit::SetProject(std::mem::replace(&mut self.info, info.clone()))),
-            Edit::SetCodebook(info) => Ok(Edit::SetCodebook(std::mem::replace(&mut self.codebook, info.clone()))),
+            Edit::SetProject(info) => Ok(Edit::SetProject(Box::new(std::mem::replace(&mut self.info, (**info).clone())))),
+            Edit::SetCodebook(info) => Ok(Edit::SetCodebook(Box::new(std::mem::replace(&mut self.codebook, (**info).clone())))),
             Edit::SetConflict(id, conflict) => Ok(Edit::SetConflict(id.clone(), self.set_conflict(id, conflict.clone()))),
         }
     }

@@ -16,10 +16,10 @@ pub enum Edit {
     Set(Record),
     /// Takes a record away; refused while another one refers to it.
     Remove(RecordId),
-    /// Sets the project's title and settings.
-    SetProject(ProjectInfo),
+    /// Sets the project's title and settings. (Boxed, for an import has an edit a record.)
+    SetProject(Box<ProjectInfo>),
     /// Sets the codebook's title, purpose, rules and revision.
-    SetCodebook(CodebookInfo),
+    SetCodebook(Box<CodebookInfo>),
     /// Keeps a conflict until it is settled, or lets it go; finds it in either state.
     SetConflict(ConflictId, Option<Arc<Conflict>>),
 }

@@ -129,7 +129,7 @@ mod tests {
             "2 claims were changed, 1 claim was added and 1 entity was taken away outside (by another program), and this is taken in"
         );
         assert_eq!(
-            words(&[Edit::SetProject(ProjectInfo::default())]),
+            words(&[Edit::SetProject(Box::default())]),
             "The project's title or settings were changed outside (by another program), and this is taken in"
         );
     }

@@ -118,14 +118,14 @@ impl Rest {
             let merge = merge_info(after, project.info(), was);
             self.keep_fields(Subject::Project, merge.conflicts);
             if merge.record != *project.info() {
-                self.edits.push(Edit::SetProject(merge.record));
+                self.edits.push(Edit::SetProject(Box::new(merge.record)));
             }
         }
         if let (Some(after), Some(was)) = (after.codebook, before.codebook) {
             let merge = merge_codebook(after, project.codebook(), was);
             self.keep_fields(Subject::Codebook, merge.conflicts);
             if merge.record != *project.codebook() {
-                self.edits.push(Edit::SetCodebook(merge.record));
+                self.edits.push(Edit::SetCodebook(Box::new(merge.record)));
             }
         }
     }

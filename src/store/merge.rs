@@ -75,10 +75,10 @@ impl Heads {
     /// Merges both heads; the edits turn `ours` into the result.
     fn merge(&mut self, base: &Project, ours: &Project, theirs: &Project) {
         let (merged, conflict) = merge_project_head(base.info(), ours.info(), theirs.info());
-        self.edits.extend((merged != *ours.info()).then_some(Edit::SetProject(merged)));
+        self.edits.extend((merged != *ours.info()).then_some(Edit::SetProject(Box::new(merged))));
         self.conflicts.extend(conflict);
         let (merged, conflict) = merge_codebook_head(base.codebook(), ours.codebook(), theirs.codebook());
-        self.edits.extend((merged != *ours.codebook()).then_some(Edit::SetCodebook(merged)));
+        self.edits.extend((merged != *ours.codebook()).then_some(Edit::SetCodebook(Box::new(merged))));
         self.conflicts.extend(conflict);
     }
 }

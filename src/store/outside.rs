@@ -357,10 +357,10 @@ impl ProjectStore {
             edits.push(project.record(&id).map_or(Edit::Remove(id), Edit::Set));
         }
         if !withheld.contains(&FileKey::Project) {
-            edits.push(Edit::SetProject(project.info().clone()));
+            edits.push(Edit::SetProject(Box::new(project.info().clone())));
         }
         if !withheld.contains(&FileKey::Codebook) {
-            edits.push(Edit::SetCodebook(project.codebook().clone()));
+            edits.push(Edit::SetCodebook(Box::new(project.codebook().clone())));
         }
         let conflicts = before.conflicts().keys().chain(project.conflicts().keys());
         edits.extend(conflicts.map(|id| Edit::SetConflict(id.clone(), project.conflicts().get(id).cloned())));

@@ -94,7 +94,7 @@ impl Replayed {
                 self.met += 1;
                 merged
             });
-            edits.push(Edit::SetProject(merged));
+            edits.push(Edit::SetProject(Box::new(merged)));
         }
         if let Some(ways) = &moves.codebook {
             let merged = ways.merged(files.codebook().clone(), |base, ours, theirs| {
@@ -103,7 +103,7 @@ impl Replayed {
                 self.met += 1;
                 merged
             });
-            edits.push(Edit::SetCodebook(merged));
+            edits.push(Edit::SetCodebook(Box::new(merged)));
         }
     }
 

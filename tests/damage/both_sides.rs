@@ -111,7 +111,7 @@ pub fn ours(project: &Project, seed: u64, number: u64) -> Vec<Edit> {
             let memos: Vec<_> = project.memos().values().collect();
             vec![Edit::Set(Memo { text: word, ..(***numbers.pick(&memos)).clone() }.into())]
         }
-        10 => vec![Edit::SetProject(ProjectInfo { note: word, ..project.info().clone() })],
+        10 => vec![Edit::SetProject(Box::new(ProjectInfo { note: word, ..project.info().clone() }))],
         _ => {
             // Another coder takes it over: the record goes from one file to another.
             let coder = if picked.coder.as_str() == "a" { "b" } else { "a" };

@@ -84,14 +84,14 @@ pub fn project() -> impl Strategy<Value = Project> {
 
 fn build(texts: Vec<String>, words: &[String], coded: &[Coded], bits: u16) -> Project {
     let mut edits = vec![
-        Edit::SetProject(ProjectInfo {
+        Edit::SetProject(Box::new(ProjectInfo {
             id: "p".into(),
             title: words[0].clone(),
             note: words[1].clone(),
             created: Some(now()),
             extra: unknown(bits as u8),
-        }),
-        Edit::SetCodebook(CodebookInfo { name: words[2].clone(), rules: words.to_vec(), revision: 3, ..Default::default() }),
+        })),
+        Edit::SetCodebook(Box::new(CodebookInfo { name: words[2].clone(), rules: words.to_vec(), revision: 3, ..Default::default() })),
     ];
     edits.extend(frame(words).into_iter().map(Edit::Add));
     let documents: Vec<Document> = texts.into_iter().enumerate().map(|(n, text)| document(n, &text, words, bits)).collect();
@@ -425,7 +425,7 @@ pub fn change(project: &Project, number: usize, change: &Change) -> Transaction 
             .into(),
         )],
         (7, Some(a), _) => vec![Edit::Add(Annotation { code: id("nowhere"), id: id("bad"), ..a }.into())],
-        _ => vec![Edit::SetProject(ProjectInfo { title: change.coded.text.clone(), ..project.info().clone() })],
+        _ => vec![Edit::SetProject(Box::new(ProjectInfo { title: change.coded.text.clone(), ..project.info().clone() }))],
     };
     transaction(edits)
 }
@@ -466,7 +466,7 @@ pub fn small() -> Project {
         extra: Extra::new(),
     };
     let edits = vec![
-        Edit::SetProject(ProjectInfo { id: "small".into(), title: "Small".into(), ..Default::default() }),
+        Edit::SetProject(Box::new(ProjectInfo { id: "small".into(), title: "Small".into(), ..Default::default() })),
         Edit::Add(layer.into()),
         Edit::Add(code.into()),
         Edit::Add(coder.into()),

@@ -51,10 +51,10 @@ fn taking(project: &Project, conflict: &Conflict, version: Version) -> Vec<Edit>
             Version::Other => record(project, id, ours.as_ref(), theirs.as_ref(), version),
         },
         Versions::Project { ours, theirs } if version == Version::Other => {
-            vec![Edit::SetProject(merge_info(ours, theirs, project.info()).record)]
+            vec![Edit::SetProject(Box::new(merge_info(ours, theirs, project.info()).record))]
         }
         Versions::Codebook { ours, theirs } if version == Version::Other => {
-            vec![Edit::SetCodebook(merge_codebook(ours, theirs, project.codebook()).record)]
+            vec![Edit::SetCodebook(Box::new(merge_codebook(ours, theirs, project.codebook()).record))]
         }
         Versions::Project { .. } | Versions::Codebook { .. } => Vec::new(),
     }

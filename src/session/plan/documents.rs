@@ -112,5 +112,5 @@ pub fn set_project(desk: &Desk, info: &ProjectInfo) -> Plan {
     if info == desk.project.info() {
         return Plan::Nothing;
     }
-    Plan::edit("Edit the project's title", vec![Edit::SetProject(info.clone())])
+    Plan::edit("Edit the project's title", vec![Edit::SetProject(Box::new(info.clone()))])
 }

@@ -148,7 +148,7 @@ impl<'a> Adding<'a> {
         }
         // What codes bring along comes before what is found for the others.
         let mut edits: Vec<Edit> = self.added.into_iter().map(|edit| keyed(edit, &mut self.keys)).collect();
-        edits.push(Edit::SetCodebook(self.info));
+        edits.push(Edit::SetCodebook(Box::new(self.info)));
         edits
     }
 }

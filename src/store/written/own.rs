@@ -97,8 +97,8 @@ impl Own {
 fn digests(edit: &Edit) -> impl Iterator<Item = u32> {
     let lines = match edit {
         Edit::Add(record) | Edit::Set(record) => lines_of(record),
-        Edit::SetProject(info) => lines_of_head(info.clone()),
-        Edit::SetCodebook(info) => lines_of_head(info.clone()),
+        Edit::SetProject(info) => lines_of_head((**info).clone()),
+        Edit::SetCodebook(info) => lines_of_head((**info).clone()),
         Edit::Remove(_) | Edit::SetConflict(..) => Ok(Vec::new()),
     };
     lines.unwrap_or_default().into_iter().map(|line| line_digest(line.as_bytes()))

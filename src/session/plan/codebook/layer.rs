@@ -13,7 +13,7 @@ pub(super) fn set_info(bench: Bench, info: &CodebookInfo) -> Outcome {
     if info == *old {
         return Outcome::nothing();
     }
-    Outcome::new("Edit the codebook", vec![Edit::SetCodebook(info)]).joined("codebook".to_owned())
+    Outcome::new("Edit the codebook", vec![Edit::SetCodebook(Box::new(info))]).joined("codebook".to_owned())
 }
 
 /// Adds or replaces a layer. Other attributes are another meaning for all its codes.

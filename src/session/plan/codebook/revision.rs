@@ -12,7 +12,7 @@ pub(super) fn next(project: &Project) -> u32 {
 
 /// Makes the next revision.
 pub(super) fn next_revision(project: &Project) -> Edit {
-    Edit::SetCodebook(CodebookInfo { revision: next(project), ..project.codebook().clone() })
+    Edit::SetCodebook(Box::new(CodebookInfo { revision: next(project), ..project.codebook().clone() }))
 }
 
 /// What of a code is its meaning: name, other names, colour, key, place and examples may change without it.
