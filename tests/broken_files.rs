@@ -410,12 +410,12 @@ fn a_bad_byte_in_a_text_is_a_question_mark_and_everything_else_is_in_its_place()
 fn the_marks_of_a_merge_are_called_what_they_are() {
     let folder = Folder::of(&larger());
     folder.replace("annotations/b/memos.ron", "(id: \"m\"", "<<<<<<< HEAD\n(id: \"m\"");
-    insta::assert_snapshot!(folder.told(), @"Error: annotations/b/memos.ron:4:1: the file is broken (it holds the marks of a merge with conflicts that was not settled, '<<<<<<<'): nothing of it is in the project, and nothing is written to it (Run `variorum check --repair` on the folder, which keeps both sides, or settle the merge in a text editor (keep one side of each conflict and take the marks out); then open the project again)");
+    insta::assert_snapshot!(folder.told(), @"Error: annotations/b/memos.ron:4:1: the file is broken (it holds the conflict markers of a merge that was not finished, '<<<<<<<'): nothing of it is in the project, and nothing is written to it (Run `variorum check --repair` on the folder, which keeps both sides, or settle the merge in a text editor (keep one side of each conflict and take the marks out); then open the project again)");
     let access = folder.opened().report.access;
     assert_eq!(access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(vec!["annotations/b/memos.ron".into()])), "the merge comes first");
     let folder = Folder::of(&larger());
     folder.write("documents/0a/d0.txt", "<<<<<<< HEAD\nKim met Putin. Kim left.\n=======\nKim left.\n>>>>>>> theirs\n");
-    insta::assert_snapshot!(folder.told().lines().next().unwrap(), @"Error: documents/0a/d0.txt:1:1: the text holds the marks of a merge with conflicts that was not settled ('<<<<<<<'), so it is not the one that was coded (Take the text back from version control: it is never changed by coding)");
+    insta::assert_snapshot!(folder.told().lines().next().unwrap(), @"Error: documents/0a/d0.txt:1:1: the text holds the conflict markers of a merge that was not finished ('<<<<<<<'), so it is not the one that was coded (Take the text back from version control: it is never changed by coding)");
 }
 
 #[test]

@@ -178,6 +178,49 @@ fn the_deletion_is_accepted_as_one_step_that_can_be_undone() {
     assert_eq!((desk.annotations(), desk.told()), (66, vec![]));
 }
 
+/// Nobody changed the evidence here, so there is nothing to settle: it goes with what hangs on it, as by hand.
+#[test]
+fn accepting_that_evidence_is_gone_takes_it_out_of_the_treatments_as_one_step() {
+    let mut desk = Desk::of(66);
+    let claim = desk.session.project().claims().keys().next().unwrap().clone();
+    let treatment = |kind, evidence: &[&str]| Treatment {
+        coder: id("a"),
+        document: id("000"),
+        claim: claim.clone(),
+        kind,
+        by: vec![],
+        evidence: evidence.iter().map(|annotation| id(annotation)).collect(),
+        importance: None,
+        looked: None,
+        memo: String::new(),
+        changed: "2026-01-01T00:00:00Z".parse().unwrap(),
+        extra: Extra::new(),
+    };
+    desk.session.run(Command::SetTreatment(treatment(TreatmentKind::Asserts, &["t-03", "t-60"])));
+    desk.session.flush();
+    assert_eq!(desk.told(), []);
+    let before = desk.session.project().clone();
+    fs::remove_file(desk.file(FILE)).unwrap();
+    desk.look();
+    desk.told();
+    desk.session.run(Command::AcceptFiles);
+    desk.session.flush();
+    desk.session.poll();
+    desk.session.flush();
+    assert_eq!((desk.annotations(), desk.session.project().conflicts().len()), (0, 0));
+    let untrue = desk.told().into_iter().filter(|(what, _)| what.contains("settle") || what.contains("does not exist")).collect::<Vec<_>>();
+    assert_eq!(untrue, []);
+    assert!(
+        desk.session.project().treatments().is_empty(),
+        "an assertion without evidence is none, as when the evidence is deleted by hand"
+    );
+    desk.session.run(Command::Undo);
+    desk.session.flush();
+    assert_eq!(*desk.session.project(), before);
+    let mut desk = desk.closed_and_opened();
+    assert_eq!((desk.annotations(), desk.told()), (66, vec![]));
+}
+
 #[test]
 fn work_goes_on_while_nobody_has_decided_and_none_of_it_is_lost() {
     let mut desk = Desk::of(5);

@@ -96,3 +96,32 @@ fn a_project_without_conflicts_shows_nothing_of_them() {
     let window = window(story::session());
     assert!(window.query_by_label_contains("to settle").is_none());
 }
+
+/// Nobody settles what they do not see.
+#[test]
+fn what_is_reached_by_tab_is_scrolled_into_view() {
+    let mut project = story::project();
+    let entities = (0..9).map(|n| {
+        let entity = |name: &str| -> Record {
+            let Record::Entity(entity) = entity(name, "note") else { panic!("an entity") };
+            Entity { id: id(&format!("e-{n}")), ..Entity::clone(&entity) }.into()
+        };
+        project.replay_edits(&[variorum::model::Edit::Add(entity(&format!("Mine {n}")))]);
+        let versions = (Some(entity(&format!("Mine {n}"))), Some(entity("Theirs")));
+        Conflict::of_record(RecordId::Entity(id(&format!("e-{n}"))), vec!["name".to_owned()], versions.0, versions.1)
+    });
+    let conflicts: Vec<Conflict> = entities.collect();
+    let coder = project.coders().keys().next().unwrap().clone();
+    let mut window = window(Session::in_memory(project.with_conflicts(conflicts), coder, Environment::real()));
+    click(&mut window, "9 conflicts to settle");
+    let screen = window.ctx.content_rect();
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..40 {
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        window.run();
+        let focused = window.ctx.memory(|memory| memory.focused()).and_then(|id| window.ctx.read_response(id)).unwrap();
+        assert!(screen.contains_rect(focused.rect) && focused.interact_rect.height() > focused.rect.height() - 1.0, "{:?}", focused.rect);
+        seen.insert(focused.id);
+    }
+    assert!(seen.len() > 18, "all buttons were reached");
+}

@@ -180,6 +180,25 @@ fn the_whole_project_is_saved_in_a_folder_and_reads_back_the_same() {
     assert!(closes_by(&mut window, "Quit"));
 }
 
+/// A folder that is away, and comes back while it is asked about it.
+#[test]
+fn a_folder_that_comes_back_after_a_failed_attempt_answers_the_question() {
+    let keep = tempfile::tempdir().unwrap();
+    let (path, away) = (keep.path().join("project"), keep.path().join("away"));
+    make(&path);
+    let mut window = window_with(&path, 1);
+    std::fs::rename(&path, &away).unwrap();
+    assert!(close_window(&mut window).contains(&ViewportCommand::CancelClose));
+    type_place(&mut window, "Folder to save the project in", keep.path());
+    click(&mut window, "Save there");
+    window.get_by_label("Choose an empty folder or a new name");
+    assert!(window.get_by_label("Folder to save the project in").is_focused(), "another place can be typed at once");
+    click(&mut window, "Try again");
+    window.get_by_label("The project's folder still does not take the changes");
+    std::fs::rename(&away, &path).unwrap();
+    assert!(closes_by(&mut window, "Try again"));
+}
+
 #[test]
 fn the_whole_project_is_saved_as_one_file_and_what_could_not_be_read_is_named() {
     let (keep, path) = stuck();

@@ -48,12 +48,12 @@ const GONE: &str = "annotations/a/2a/000.ron is gone: 1 annotation";
 #[test]
 fn the_question_comes_up_by_itself_and_says_what_is_concerned() {
     let (_keep, _, window) = asked();
-    window.get_by_label("A file was changed outside Variorum");
+    window.get_by_label("A file is gone");
     // In the form and on the card.
     assert_eq!(window.query_all_by_label(GONE).count(), 2);
     window.get_by_label(
-        "The records stay in the project and nothing is written to these files until you decide. What they said before, and what was \
-         found in them, is kept in .variorum/backups/outside",
+        "The records stay in the project and nothing is written to this file until you decide. What it said before, and what was \
+         found in it, is kept in .variorum/backups/outside",
     );
     for button in ["Put it back", "Accept the deletion", "Decide later", "1 file to decide about"] {
         window.get_by_label(button);
@@ -70,7 +70,7 @@ fn a_window_that_comes_back_from_being_minimised_looks_at_its_files() {
         window.input_mut().events.push(egui::Event::WindowFocused(focused));
     }
     for _ in 0..2_000 {
-        if label_is_there(&window, "A file was changed outside Variorum") {
+        if label_is_there(&window, "A file is gone") {
             return;
         }
         std::thread::yield_now();
@@ -83,7 +83,7 @@ fn a_window_that_comes_back_from_being_minimised_looks_at_its_files() {
 fn the_file_is_put_back() {
     let (_keep, file, mut window) = asked();
     click(&mut window, "Put it back");
-    assert!(!label_is_there(&window, "1 file to decide about") && !label_is_there(&window, "A file was changed outside Variorum"));
+    assert!(!label_is_there(&window, "1 file to decide about") && !label_is_there(&window, "A file is gone"));
     drop(window);
     assert!(file.is_file());
 }
@@ -110,12 +110,12 @@ fn the_deletion_is_accepted() {
 fn the_question_is_put_off_and_found_again_in_the_header() {
     let (_keep, file, mut window) = asked();
     click(&mut window, "Decide later");
-    assert!(!label_is_there(&window, "A file was changed outside Variorum"));
+    assert!(!label_is_there(&window, "A file is gone"));
     assert_eq!(session(&window).project().annotations().len(), 1);
     click(&mut window, "1 file to decide about");
-    window.get_by_label("A file was changed outside Variorum");
+    window.get_by_label("A file is gone");
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(!label_is_there(&window, "A file was changed outside Variorum"));
+    assert!(!label_is_there(&window, "A file is gone"));
     assert!(!file.exists());
 }
 
@@ -125,7 +125,45 @@ fn enter_and_space_answer_nothing() {
     for key in [Key::Enter, Key::Space] {
         press(&mut window, Modifiers::NONE, key);
     }
-    window.get_by_label("A file was changed outside Variorum");
+    window.get_by_label("A file is gone");
     assert_eq!(session(&window).questions().len(), 1);
     assert!(!file.exists());
+}
+
+/// After the question the keys are the page's again.
+#[test]
+fn the_page_has_the_keyboard_again_after_the_question() {
+    for answer in ["Put it back", "Decide later"] {
+        let (_keep, _, mut window) = asked();
+        click(&mut window, answer);
+        window.run();
+        press(&mut window, Modifiers::NONE, Key::ArrowRight);
+        press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+        let selection = session(&window).selection().text.and_then(|selection| selection.span());
+        assert!(selection.is_some_and(|span| span.len() <= 4), "{answer}: {selection:?}");
+        assert!(window.ctx.memory(|memory| memory.focused()).is_some(), "{answer}");
+    }
+}
+
+/// Cards lie under forms, and there are never more of them than the window has room for.
+#[test]
+fn notices_cover_no_button_and_stay_inside_the_window() {
+    let (_keep, file, mut session) = coded();
+    fs::remove_file(&file).unwrap();
+    session.window_focused();
+    session.flush();
+    let long = "The file of annotations cannot be read. ".repeat(12);
+    for n in 0..6 {
+        session.notify(variorum::session::Notice::error(format!("{n} {long}"), long.clone()));
+    }
+    let mut window = window(session);
+    window.set_size(egui::vec2(1024.0, 700.0));
+    window.run();
+    window.get_by_label_contains("notices before: close these");
+    let cards = window.query_all_by_label("Close the notice").map(|button| button.rect()).collect::<Vec<_>>();
+    assert!(!cards.is_empty() && cards.iter().all(|rect| rect.top() > 0.0), "{cards:?}");
+    let button = window.get_by_label("Put it back").rect().center();
+    let layer = window.ctx.layer_id_at(button).unwrap();
+    assert_ne!(layer.order, egui::Order::Tooltip);
+    assert_eq!(layer.order, egui::Order::Foreground, "the form lies on top");
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::ViewportCommand;
 
 use super::App;
-use crate::session::{Elsewhere, Session};
+use crate::session::{Elsewhere, Notice, Session};
 use crate::ui::context::{Leave, NewProject};
 use crate::ui::dialogs::{Leaving, Outcome};
 use crate::ui::sample;
@@ -68,7 +68,7 @@ impl App {
 
     /// A disk that takes the changes while it is asked about them has answered the question.
     fn notice_that_it_was_saved(&mut self) {
-        let asks = self.window.leaving.as_ref().is_some_and(|leaving| leaving.outcome.is_none());
+        let asks = self.window.leaving.as_ref().is_some_and(|leaving| !matches!(leaving.outcome, Some(Outcome::Saved(_))));
         let saved = self.session.as_ref().is_some_and(Session::is_journalled);
         if asks
             && saved
@@ -124,10 +124,18 @@ impl App {
                 self.stop_asking();
                 self.go(then);
             }
-            // Says afresh how many there are and why.
-            Leave::TryAgain => self.ask_before(then),
+            Leave::TryAgain => self.say_that_it_failed_again(),
             Leave::Save(to) => self.save_elsewhere(&to),
         }
+    }
+
+    /// Says afresh how many changes there are and why, and keeps the place that was chosen for them.
+    fn say_that_it_failed_again(&mut self) {
+        let (Some(session), Some(leaving)) = (&self.session, &mut self.window.leaving) else { return };
+        leaving.changes = usize::try_from(session.unsaved_changes()).unwrap_or(usize::MAX);
+        leaving.why = session.why_unsaved();
+        let hint = "Mend that and try again, or save the project at another place";
+        leaving.fail(Notice::error("The project's folder still does not take the changes", hint));
     }
 
     fn stop_asking(&mut self) {
@@ -140,16 +148,16 @@ impl App {
 
     fn save_elsewhere(&mut self, to: &Elsewhere) {
         let (Some(session), Some(leaving)) = (&self.session, &mut self.window.leaving) else { return };
-        leaving.outcome = Some(match session.save_elsewhere(to) {
+        match session.save_elsewhere(to) {
             Ok(notice) => {
                 if let Elsewhere::Folder(folder) = to {
                     self.settings.remember_project(folder, &session.project().info().title);
                     self.unsaved = true;
                 }
-                Outcome::Saved(notice)
+                leaving.outcome = Some(Outcome::Saved(notice));
             }
-            Err(notice) => Outcome::Failed(notice),
-        });
+            Err(notice) => leaving.fail(notice),
+        }
     }
 
     /// A place that was chosen in the system's dialog; a folder with something in it gets the project as a folder inside.

@@ -344,11 +344,16 @@ impl Session {
 
     /// Merges what another program wrote into the project's files: theirs where only they changed it, ours in a conflict.
     fn take_in(&mut self, base: &Project, theirs: &Project, findings: &[Finding]) {
-        self.tell_findings(findings);
-        let (mut edits, conflicts) = store::merge_projects(base, &self.project, theirs);
+        let is_accepted = self.home.as_mut().is_some_and(|home| std::mem::take(&mut home.is_accepted));
+        let (mut edits, mut conflicts) = store::merge_projects(base, &self.project, theirs);
+        if is_accepted {
+            outside::take_away_what_was_accepted(base, &self.project, &mut edits, &mut conflicts);
+        } else {
+            // Of files that were accepted it was told when they were asked about, and what refers to their records goes with them.
+            self.tell_findings(findings);
+        }
         let (taken_in, open) = (outside::taken_in(&self.project, &edits), conflicts.len());
         edits.extend(conflicts.into_iter().map(Edit::keep));
-        let is_accepted = self.home.as_mut().is_some_and(|home| std::mem::take(&mut home.is_accepted));
         let (label, origin) = if is_accepted {
             ("Accept what was changed outside", StepOrigin::Window)
         } else {

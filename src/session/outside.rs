@@ -1,7 +1,8 @@
 //! What other programs do to the project's files, in true words, and the answers to what has to be decided about it.
 
+use super::plan::removal::Removal;
 use super::{Notice, Session};
-use crate::model::{Edit, Project, Tally};
+use crate::model::{Conflict, Edit, Project, Tally, Versions};
 use crate::store::{FileFault, Question};
 
 /// Where both states of every file are that was changed outside.
@@ -54,6 +55,20 @@ impl Session {
             writer.accept();
         }
     }
+}
+
+/// Takes away what others removed and nobody changed here although records of ours refer to it: who accepts that it is gone deletes it, with
+/// what hangs on it, as by hand.
+pub(super) fn take_away_what_was_accepted(base: &Project, ours: &Project, edits: &mut Vec<Edit>, conflicts: &mut Vec<Conflict>) {
+    let is_removal = |conflict: &Conflict| match &conflict.versions {
+        Versions::Record { id, ours: Some(ours), theirs: None } => base.record(id).as_ref() == Some(ours),
+        _ => false,
+    };
+    let (removals, others): (Vec<Conflict>, Vec<Conflict>) = std::mem::take(conflicts).into_iter().partition(is_removal);
+    *conflicts = others;
+    // Edits that cannot be carried out are refused as a whole by the commit that follows.
+    let Ok((after, _)) = ours.after(edits) else { return };
+    edits.extend(Removal::of(&after, removals.iter().filter_map(|conflict| conflict.about().cloned())).edits());
 }
 
 /// How many files are told one by one.

@@ -46,7 +46,7 @@ pub struct BrokenFile {
     line: Option<usize>,
     hint: &'static str,
     instead: Instead,
-    /// A merge that was not settled left its marks in it.
+    /// A merge that was not finished left its conflict markers in it.
     is_unmerged: bool,
 }
 
@@ -72,7 +72,7 @@ impl BrokenFile {
         let mark = mark_of_a_merge(bytes);
         let (at, why, hint) = match mark {
             Some((line, mark)) => {
-                (Some((line, 1)), format!("it holds the marks of a merge with conflicts that was not settled, '{mark}'"), SETTLE)
+                (Some((line, 1)), format!("it holds the conflict markers of a merge that was not finished, '{mark}'"), SETTLE)
             }
             None => (at, why, hint),
         };

@@ -186,9 +186,7 @@ fn other_text(key: &FileKey, bytes: &[u8]) -> Finding {
     match mark_of_a_merge(bytes) {
         Some((line, mark)) => Finding::error(
             format!("{}:{line}:1", key.shown()),
-            format!(
-                "the text holds the marks of a merge with conflicts that was not settled ('{mark}'), so it is not the one that was coded"
-            ),
+            format!("the text holds the conflict markers of a merge that was not finished ('{mark}'), so it is not the one that was coded"),
             "Take the text back from version control: it is never changed by coding",
         ),
         None => Finding::error(

@@ -36,6 +36,21 @@ pub fn give_keyboard(response: &Response) {
     }
 }
 
+/// Scrolls to what has just got the keyboard by Tab: nobody presses what they do not see. Called at the end of what a scroll area shows.
+pub fn scroll_to_keyboard(ui: &Ui) {
+    let key = ui.scope_id().with("had the keyboard");
+    let focused = ui.memory(egui::Memory::focused);
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<Option<egui::Id>>(key), focused));
+    if focused == before {
+        return;
+    }
+    let Some(response) = focused.and_then(|id| ui.ctx().read_response(id)) else { return };
+    let is_inside = response.layer_id == ui.layer_id() && ui.min_rect().contains(response.rect.center());
+    if is_inside && !ui.clip_rect().contains_rect(response.rect) {
+        ui.scroll_to_rect(response.rect, None);
+    }
+}
+
 fn is_press(event: &Event, modifiers: Modifiers, key: Key) -> bool {
     matches!(event, Event::Key { key: pressed, modifiers: held, pressed: true, .. } if *pressed == key && is_held(modifiers, *held, key))
 }

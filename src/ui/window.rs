@@ -90,6 +90,8 @@ pub struct Window {
     pub codes: Codes,
     /// The form that is open.
     pub dialog: Option<Dialog>,
+    /// One was open a moment ago.
+    had_form: bool,
     /// What is asked before changes that could not be written are lost.
     pub leaving: Option<Leaving>,
     /// The project that is being opened.
@@ -144,6 +146,7 @@ impl Window {
             claims: Claims::default(),
             codes: Codes::default(),
             dialog: None,
+            had_form: false,
             leaving: None,
             opening: None,
             opening_since: None,
@@ -321,9 +324,27 @@ impl Window {
         }
         dialogs::opening(ui, &theme, self.opening.as_ref(), &mut self.opening_since, &self.send);
         dialogs::ask(ui, &theme, self.leaving.as_mut(), &self.send, &self.files);
+        self.give_page_back(ui);
         self.toasts.show(ui, &theme);
         self.rooms.ring(ui, &theme);
         drop_hint(ui, &theme, session.is_some());
+    }
+
+    /// Gives the page the keyboard again when the form that had it is closed, unless something else has taken it.
+    fn give_page_back(&mut self, ui: &Ui) {
+        if self.dialog.is_some() {
+            self.had_form = true;
+        } else if self.had_form && ui.memory(|memory| memory.focused().is_none()) {
+            self.had_form = false;
+            if self.tab == Tab::Read && self.leaving.is_none() {
+                self.reader.focus();
+                ui.ctx().request_repaint();
+            }
+        } else if self.had_form {
+            // What had the keyboard in the form is forgotten with the next frame.
+            self.had_form = ui.memory(|memory| memory.focused()).is_some_and(|id| ui.ctx().read_response(id).is_none());
+            ui.ctx().request_repaint();
+        }
     }
 
     fn show_project(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, session: &Session, settings: &mut Settings) {

@@ -15,7 +15,7 @@ pub mod ledger;
 pub mod links;
 pub mod memos;
 pub mod quotations;
-mod removal;
+pub(super) mod removal;
 mod repointing;
 pub mod rereading;
 pub mod several;

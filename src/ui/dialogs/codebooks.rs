@@ -7,6 +7,7 @@ use super::super::facts::counted;
 use super::super::theme::{SIZES, Theme};
 use super::super::widgets::hint;
 use crate::store::TemplateEntry;
+use crate::ui::keyboard::scroll_to_keyboard;
 
 /// Height of the list in points; it scrolls.
 const HEIGHT: f32 = 236.0;
@@ -22,6 +23,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, choices: &mut [CodebookChoice], w
             for choice in choices {
                 line(ui, theme, choice);
             }
+            scroll_to_keyboard(ui);
         });
     });
 }

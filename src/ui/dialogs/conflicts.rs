@@ -10,6 +10,7 @@ use crate::analysis::conflicts::{Told, told};
 use crate::model::{ConflictId, Project};
 use crate::session::{Command, Version};
 use crate::text::counted;
+use crate::ui::keyboard::scroll_to_keyboard;
 
 /// How many are shown at once; the next ones come when these are settled.
 const SHOWN: usize = 20;
@@ -40,6 +41,7 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, project: Option<&Project>, send: 
         if all.len() > SHOWN {
             hint(ui, theme, format!("and {} more, which come when these are settled", all.len() - SHOWN));
         }
+        scroll_to_keyboard(ui);
     });
     ui.add_space(SIZES.group_gap);
     ui.horizontal(|ui| {

@@ -11,7 +11,7 @@ use super::{
 use crate::model::{LayerId, Project};
 use crate::session::Command;
 use crate::store::Question;
-use crate::ui::keyboard::{entered, give_keyboard, take_escape};
+use crate::ui::keyboard::{entered, give_keyboard, scroll_to_keyboard, take_escape};
 
 /// Room around a form.
 const MARGIN: f32 = 16.0;
@@ -194,6 +194,7 @@ fn layer_of_new_code(ui: &mut Ui, theme: &Theme, layers: &[(LayerId, String)], s
                 answer = Answer::Close;
             }
         }
+        scroll_to_keyboard(ui);
     });
     ui.add_space(SIZES.gap);
     if ui.button("Cancel").clicked() { Answer::Close } else { answer }

@@ -48,6 +48,12 @@ impl Leaving {
         Self { changes, why, verb, path, packed: false, outcome: None, is_new: true }
     }
 
+    /// Tells of an attempt that failed; the place can be typed anew at once.
+    pub fn fail(&mut self, notice: Notice) {
+        self.outcome = Some(Outcome::Failed(notice));
+        self.is_new = true;
+    }
+
     fn to(&self) -> Elsewhere {
         let path = at_home(self.path.trim());
         // What is said is where it is, not where it would be from the folder the program was started in.

@@ -8,12 +8,13 @@ use super::super::widgets::{hint, primary_button};
 use super::forms::{Answer, heading};
 use crate::session::Command;
 use crate::store::{FileFault, Question};
+use crate::text::{counted, thousands};
 
 /// The form. No key answers it: it comes up by itself, perhaps under hands that are typing.
 pub(super) fn show(ui: &mut Ui, theme: &Theme, questions: &[Question], send: &CommandSender) -> Answer {
     ui.set_width(520.0);
     let one = questions.len() == 1;
-    heading(ui, theme, if one { "A file was changed outside Variorum" } else { "Files were changed outside Variorum" });
+    heading(ui, theme, &question_words(questions));
     ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
         for question in questions {
             ui.label(RichText::new(question.to_string()).color(theme.text));
@@ -23,8 +24,13 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, questions: &[Question], send: &Co
     hint(
         ui,
         theme,
-        "The records stay in the project and nothing is written to these files until you decide. What they said before, and what was \
-         found in them, is kept in .variorum/backups/outside",
+        if one {
+            "The records stay in the project and nothing is written to this file until you decide. What it said before, and what was \
+             found in it, is kept in .variorum/backups/outside"
+        } else {
+            "The records stay in the project and nothing is written to these files until you decide. What they said before, and what was \
+             found in them, is kept in .variorum/backups/outside"
+        },
     );
     let acceptable = questions.iter().filter(|question| question.fault.can_be_accepted()).count();
     if acceptable > 0 && acceptable < questions.len() {
@@ -47,6 +53,18 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, questions: &[Question], send: &Co
         answer
     })
     .inner
+}
+
+/// What happened, in a heading.
+fn question_words(questions: &[Question]) -> String {
+    let (gone, all) = (questions.iter().filter(|question| question.fault == FileFault::Gone).count(), questions.len());
+    match (gone, all) {
+        (1, 1) => "A file is gone".to_owned(),
+        (_, 1) => "A file was changed outside Variorum".to_owned(),
+        (0, _) => format!("{} were changed outside Variorum", counted(all, "file")),
+        (gone, all) if gone == all => format!("{} are gone", counted(all, "file")),
+        (gone, all) => format!("{} were changed outside Variorum, and {} of them gone", counted(all, "file"), thousands(gone)),
+    }
 }
 
 /// What taking the files as they are comes to.
