@@ -174,6 +174,27 @@ fn a_cancelled_import_brings_nothing_in_and_leaves_no_bytes_behind() {
     assert!(!path.join("documents/original").exists(), "no bytes were kept");
 }
 
+/// What was worked out on another thread counts only for the project that it was worked out on.
+#[test]
+fn an_import_joins_what_was_done_while_the_files_were_read() {
+    let (keep, path) = folder();
+    let file = keep.path().join("report.txt");
+    std::fs::write(&file, "A report.").unwrap();
+    let mut session = open(&path);
+    let documents = session.project().documents().len();
+    session.import(vec![file], ImportOptions::default());
+    session.run(Command::CreateClaim { annotation: None, statement: "Meanwhile".to_owned() });
+    session.wait();
+    assert_eq!((session.project().documents().len(), session.project().claims().len()), (documents + 1, 1));
+    session.run(Command::Undo);
+    assert_eq!((session.project().documents().len(), session.project().claims().len()), (documents, 1));
+    session.run(Command::Redo);
+    let after = session.project().clone();
+    session.flush();
+    drop(session);
+    assert_eq!(*open(&path).project(), after);
+}
+
 /// One of our datasets with a document that was made of some bytes; the name of these is the same in all.
 fn dataset(id: &str, bytes: &str) -> String {
     use base64::prelude::{BASE64_STANDARD, Engine as _};

@@ -119,7 +119,7 @@ fn what_is_reached_by_tab_is_scrolled_into_view() {
     for _ in 0..40 {
         press(&mut window, Modifiers::NONE, Key::Tab);
         window.run();
-        let focused = window.ctx.memory(|memory| memory.focused()).and_then(|id| window.ctx.read_response(id)).unwrap();
+        let focused = window.ctx.memory(egui::Memory::focused).and_then(|id| window.ctx.read_response(id)).unwrap();
         assert!(screen.contains_rect(focused.rect) && focused.interact_rect.height() > focused.rect.height() - 1.0, "{:?}", focused.rect);
         seen.insert(focused.id);
     }

@@ -139,9 +139,9 @@ fn the_page_has_the_keyboard_again_after_the_question() {
         window.run();
         press(&mut window, Modifiers::NONE, Key::ArrowRight);
         press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
-        let selection = session(&window).selection().text.and_then(|selection| selection.span());
+        let selection = session(&window).selection().text.and_then(TextSelection::span);
         assert!(selection.is_some_and(|span| span.len() <= 4), "{answer}: {selection:?}");
-        assert!(window.ctx.memory(|memory| memory.focused()).is_some(), "{answer}");
+        assert!(window.ctx.memory(egui::Memory::focused).is_some(), "{answer}");
     }
 }
 

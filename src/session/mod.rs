@@ -87,6 +87,17 @@ pub struct Session {
     home: Option<disk::Home>,
 }
 
+/// What a step comes to, worked out away from the window.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// The revision of the project that it was worked out on.
+    pub revision: u64,
+    /// The project with it.
+    pub after: Project,
+    /// What undoes it.
+    pub inverse: Vec<Edit>,
+}
+
 impl Session {
     /// A session on a project that is nowhere on disk (tests, conversions).
     pub fn in_memory(project: Project, coder: CoderId, environment: Environment) -> Self {
@@ -210,6 +221,11 @@ impl Session {
 
     /// Changes the project by one step: applied, put into the history, journalled. Says in a notice why it could not.
     pub fn commit(&mut self, step: Step, origin: StepOrigin) -> bool {
+        self.commit_prepared(step, origin, None)
+    }
+
+    /// The same where a job has carried the edits out already; what it prepared counts as long as the project is the one it had.
+    pub(super) fn commit_prepared(&mut self, step: Step, origin: StepOrigin, prepared: Option<Prepared>) -> bool {
         if self.refuses_changes() {
             return false;
         }
@@ -223,7 +239,14 @@ impl Session {
             edits: step.edits,
         };
         let (before, project_before) = (self.selection.clone(), self.project.clone());
-        match self.project.apply(&transaction) {
+        let applied = match prepared.filter(|prepared| prepared.revision == self.revision) {
+            Some(Prepared { after, inverse, .. }) => {
+                self.project = after;
+                Ok(inverse)
+            }
+            None => self.project.apply(&transaction),
+        };
+        match applied {
             Ok(inverse) => {
                 // What others wrote is in the files already, and never in one that is kept back.
                 if origin != StepOrigin::Outside && self.is_kept_back(&transaction, project_before) {

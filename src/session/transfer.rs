@@ -13,7 +13,7 @@ use super::older::OlderRead;
 use super::plan::{Plan, Step};
 use super::rereading::DocumentRead;
 use super::writer::{OriginalKeeper, Writer};
-use super::{Notice, NoticeKind, SavedState, Selection, Session, sentence};
+use super::{Notice, NoticeKind, Prepared, SavedState, Selection, Session, sentence};
 use crate::analysis::check::is_date;
 use crate::formats::{self, Format, Metadata, Original, ProjectPart, Report, WriteOptions};
 use crate::model::{CoderId, Edit, Project, StepOrigin};
@@ -42,6 +42,8 @@ pub struct Imported {
     pub edits: Vec<Edit>,
     /// What there is to say of each file.
     pub notices: Vec<Notice>,
+    /// What they come to.
+    prepared: Option<Box<Prepared>>,
 }
 
 /// How files are brought in. The default finds everything out and says nothing about the documents.
@@ -83,7 +85,8 @@ impl Session {
             return;
         }
         let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) else { return };
-        let import = Import { project: self.project.clone(), now: self.environment.now(), options, keeper };
+        let revision = self.revision;
+        let import = Import { project: self.project.clone(), revision, now: self.environment.now(), options, keeper };
         self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
     }
 
@@ -137,7 +140,7 @@ impl Session {
             plan = plan.selecting(Selection { document: first, text: None, annotation: None });
         }
         if let Plan::Edit(step) = plan
-            && self.commit(step, StepOrigin::Import)
+            && self.commit_prepared(step, StepOrigin::Import, imported.prepared.map(|prepared| *prepared))
         {
             self.notices.push(Notice::done(format!("{label}: done")));
         }
@@ -175,6 +178,7 @@ impl Session {
 /// What an import in the background works with.
 struct Import {
     project: Project,
+    revision: u64,
     now: Timestamp,
     options: ImportOptions,
     keeper: OriginalKeeper,
@@ -184,7 +188,7 @@ impl Import {
     /// Reads all files, and then keeps their bytes: an import that is cancelled leaves nothing behind.
     fn files(self, paths: &[PathBuf], progress: &Progress) -> Imported {
         let mut notices = Vec::new();
-        let mut incoming = Incoming::new(self.project, &self.options, self.now);
+        let mut incoming = Incoming::new(self.project.clone(), &self.options, self.now);
         for (at, path) in paths.iter().enumerate() {
             if progress.is_cancelled() {
                 return Imported::cancelled();
@@ -203,14 +207,18 @@ impl Import {
             edits.clear();
             notices.push(notice);
         }
-        Imported { edits, notices }
+        progress.say("bringing in what was read");
+        // Edits that the project does not take are refused, and told, by the commit.
+        let prepared =
+            self.project.after(&edits).ok().map(|(after, inverse)| Box::new(Prepared { revision: self.revision, after, inverse }));
+        Imported { edits, notices, prepared }
     }
 }
 
 impl Imported {
     fn cancelled() -> Self {
         let notice = Notice::warning("The import was cancelled, and nothing was brought in", "Import the files again when there is time");
-        Self { edits: Vec::new(), notices: vec![notice] }
+        Self { notices: vec![notice], ..Self::default() }
     }
 }
 

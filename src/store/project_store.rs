@@ -52,6 +52,9 @@ pub struct ProjectStore {
     pub(super) lock: Option<Lock>,
 }
 
+/// Files whose text is held at once while they are written.
+const AT_ONCE: usize = 4_096;
+
 /// What a save wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Saved {
@@ -182,10 +185,7 @@ impl ProjectStore {
         let is_broken = |key: &FileKey| self.broken.contains(key) && self.root.join(key.path()).symlink_metadata().is_ok();
         let kept_back: Vec<PathBuf> = keys.iter().filter(|key| is_broken(key)).map(FileKey::path).collect();
         keys.retain(|key| !self.withheld.contains(key) && !is_broken(key));
-        let to_write = self.rendered(project, &keys)?;
-        self.refuse_changed_outside(&to_write)?;
-        self.fresh = to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()).collect();
-        let saved = Saved { files_waiting, ..self.write(to_write, up_to_step)? };
+        let saved = Saved { files_waiting, ..self.write_changed(project, keys, up_to_step)? };
         git_attributes::provide(&self.root)?;
         if !kept_back.is_empty() {
             return Err(StoreError::Broken { files: kept_back });
@@ -229,12 +229,31 @@ impl ProjectStore {
         Ok(found)
     }
 
-    fn refuse_changed_outside(&self, to_write: &BTreeMap<FileKey, Option<String>>) -> Result<(), StoreError> {
+    /// Writes those of the files whose content is another one than on disk: a bounded number at a time, for the text of a whole large project
+    /// takes as much memory as the project.
+    fn write_changed(&mut self, project: &Project, keys: BTreeSet<FileKey>, step: u64) -> Result<Saved, StoreError> {
+        if keys.len() > AT_ONCE {
+            self.refuse_changed_outside(keys.iter())?;
+        }
+        let mut saved = Saved::default();
+        self.fresh.clear();
+        for part in in_parts(keys) {
+            let to_write = self.rendered(project, &part)?;
+            self.refuse_changed_outside(to_write.keys())?;
+            self.fresh.extend(to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()));
+            let Saved { files_written, bytes_written, .. } = self.write(to_write, step)?;
+            saved.files_written += files_written;
+            saved.bytes_written += bytes_written;
+        }
+        Ok(saved)
+    }
+
+    fn refuse_changed_outside<'a>(&self, to_write: impl Iterator<Item = &'a FileKey>) -> Result<(), StoreError> {
         let changed = |key: &&FileKey| match self.files.get(key) {
             Some(state) => self.is_changed(key, state),
             None => self.root.join(key.path()).exists(),
         };
-        let files: Vec<PathBuf> = to_write.keys().filter(changed).map(FileKey::path).collect();
+        let files: Vec<PathBuf> = to_write.filter(changed).map(FileKey::path).collect();
         if files.is_empty() { Ok(()) } else { Err(StoreError::ChangedOutside { files }) }
     }
 
@@ -336,6 +355,20 @@ impl ProjectStore {
     }
 }
 
+/// Files that are written one part after the other: what is to be settled in the first, and the file that makes the folder a project in
+/// the last.
+fn in_parts(mut keys: BTreeSet<FileKey>) -> Vec<BTreeSet<FileKey>> {
+    if keys.len() <= AT_ONCE {
+        return vec![keys];
+    }
+    let (conflicts, project) = (keys.take(&FileKey::Conflicts), keys.take(&FileKey::Project));
+    let keys: Vec<FileKey> = keys.into_iter().collect();
+    let mut parts: Vec<BTreeSet<FileKey>> = keys.chunks(AT_ONCE).map(|part| part.iter().cloned().collect()).collect();
+    parts.splice(0..0, conflicts.map(|key| [key].into()));
+    parts.extend(project.map(|key| [key].into()));
+    parts
+}
+
 fn sync_folders(folders: &mut BTreeSet<PathBuf>) -> Result<(), StoreError> {
     std::mem::take(folders).iter().filter(|folder| folder.is_dir()).try_for_each(|folder| atomic::sync_folder(folder))
 }
@@ -345,4 +378,22 @@ fn put_file(path: &Path, text: Option<&str>) -> Result<Option<FileState>, StoreE
     let Some(text) = text else { return atomic::remove(path).map(|()| None) };
     atomic::write_without_folder_sync(path, text.as_bytes())?;
     Ok(Some(FileState::of(path, text.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DocumentId;
+
+    #[test]
+    fn many_files_are_written_in_parts_with_the_project_last() {
+        let text = |n: usize| FileKey::Text(DocumentId::new(&format!("d{n}")).unwrap());
+        let mut keys: BTreeSet<FileKey> = (0..=2 * AT_ONCE).map(text).collect();
+        keys.extend([FileKey::Project, FileKey::Conflicts]);
+        let parts = in_parts(keys.clone());
+        assert_eq!(parts.iter().map(BTreeSet::len).collect::<Vec<_>>(), [1, AT_ONCE, AT_ONCE, 1, 1]);
+        assert_eq!((parts[0].first(), parts[4].first()), (Some(&FileKey::Conflicts), Some(&FileKey::Project)));
+        assert_eq!(parts.into_iter().flatten().collect::<BTreeSet<_>>(), keys);
+        assert_eq!(in_parts([FileKey::Project, text(1)].into()).len(), 1);
+    }
 }

@@ -1,11 +1,13 @@
 //! The window: which panels there are, where they stand, and what they pass to one another.
 
+mod after_form;
 mod following;
 mod records;
 mod register;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
+use self::after_form::AfterForm;
 use super::actions::Action;
 use super::context::{CommandSender, Request, ViewContext};
 use super::dialogs::{self, Dialog, FileDialogs, Leaving, OpeningWords};
@@ -90,8 +92,7 @@ pub struct Window {
     pub codes: Codes,
     /// The form that is open.
     pub dialog: Option<Dialog>,
-    /// One was open a moment ago.
-    had_form: bool,
+    after_form: AfterForm,
     /// What is asked before changes that could not be written are lost.
     pub leaving: Option<Leaving>,
     /// The project that is being opened.
@@ -146,7 +147,7 @@ impl Window {
             claims: Claims::default(),
             codes: Codes::default(),
             dialog: None,
-            had_form: false,
+            after_form: AfterForm::default(),
             leaving: None,
             opening: None,
             opening_since: None,
@@ -330,20 +331,10 @@ impl Window {
         drop_hint(ui, &theme, session.is_some());
     }
 
-    /// Gives the page the keyboard again when the form that had it is closed, unless something else has taken it.
     fn give_page_back(&mut self, ui: &Ui) {
-        if self.dialog.is_some() {
-            self.had_form = true;
-        } else if self.had_form && ui.memory(|memory| memory.focused().is_none()) {
-            self.had_form = false;
-            if self.tab == Tab::Read && self.leaving.is_none() {
-                self.reader.focus();
-                ui.ctx().request_repaint();
-            }
-        } else if self.had_form {
-            // What had the keyboard in the form is forgotten with the next frame.
-            self.had_form = ui.memory(|memory| memory.focused()).is_some_and(|id| ui.ctx().read_response(id).is_none());
-            ui.ctx().request_repaint();
+        let is_due = self.after_form.is_page_next(ui, self.dialog.is_some());
+        if is_due && self.tab == Tab::Read && self.leaving.is_none() {
+            self.reader.focus();
         }
     }
 
