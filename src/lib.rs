@@ -2,6 +2,7 @@
 //!
 //! | layer | what is in it | may use |
 //! |---|---|---|
+//! | `parallel` | one piece of work for many things on all processors | nothing |
 //! | [`text`] | offsets, spans, segmentation, style runs | nothing |
 //! | [`model`] | what a project is, and the only code that changes one | text |
 //! | [`analysis`] | answers computed from a project | model |
