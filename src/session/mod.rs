@@ -3,6 +3,7 @@
 //! Every change goes one way: [`Command`] -> [`plan`] -> [`Transaction`] -> [`Session::commit`], the only caller of
 //! [`Project::apply`].
 
+mod asked;
 mod bulk;
 mod codebook_change;
 mod command;
@@ -33,6 +34,7 @@ mod writer;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+pub use asked::Asked;
 pub use bulk::{BulkCoding, Judge, ListedRule, Removed, Rule, RuleError, Standing, Subject, Where, listed_rules, removed_since};
 pub use codebook_change::{Carrier, CodebookChange, ForeignValues, MergeCodes, MoveCode, Part, SplitBy, SplitCode, Touching};
 pub use command::Command;

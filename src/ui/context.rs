@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::actions::Action;
 use super::text_view::Align;
 use super::theme::{CodeStyles, Theme};
 use crate::formats::ReadAgain;
 use crate::model::{Annotation, AnnotationId, CodeId, CoderId, Document, DocumentId, Project, RecordId};
-use crate::session::{Command, Elsewhere, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible};
+use crate::session::{Command, Elsewhere, Gesture, ImportOptions, ReadingSettings, RecentProject, Selection, Trail, Visible, Wake};
 use crate::store::TemplateEntry;
 use crate::text::TextSelection;
 
@@ -43,7 +44,17 @@ pub struct ViewContext<'a> {
     pub send: &'a CommandSender,
 }
 
+/// So many annotations are gone through in less than a frame.
+const AT_ONCE: usize = 20_000;
+
 impl<'a> ViewContext<'a> {
+    /// Wakes the window when something that goes through all annotations is worked out in the background; `None` where they are so few
+    /// that it need not be.
+    pub fn wake_where_long(&self, egui: &egui::Context) -> Option<Wake> {
+        let egui = egui.clone();
+        (self.project.annotations().len() > AT_ONCE).then(|| -> Wake { Arc::new(move || egui.request_repaint()) })
+    }
+
     /// The open document.
     pub fn document(&self) -> Option<&'a Document> {
         let id = self.selection.document.as_ref()?;

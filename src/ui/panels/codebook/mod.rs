@@ -95,7 +95,7 @@ impl Codebook {
 
     /// Shows the codebook.
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
-        self.review.update(ctx);
+        self.review.update(ui.ctx(), ctx);
         self.forget_what_is_gone(ctx);
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 8, top: 6, bottom: 4 });
         let before = self.chosen.clone();

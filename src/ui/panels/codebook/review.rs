@@ -1,15 +1,15 @@
 //! The review list: annotations that were made before their code came to mean what it means now, worked off one by one.
 
-use egui::{Id, Key, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea, Ui};
 
 use super::super::super::context::{Request, ViewContext};
 use super::super::super::theme::SIZES;
 use super::super::super::widgets::{Row, hint, quiet_button, row_in, semibold, shortened};
 use super::picker::Picker;
 use super::uses::words_of;
-use crate::analysis::review::waiting;
+use crate::analysis::review::{is_waiting, waiting};
 use crate::model::{Annotation, AnnotationId, Code, Scope, Target};
-use crate::session::{CodebookChange, Command};
+use crate::session::{Asked, CodebookChange, Command};
 use crate::ui::keyboard::take_key;
 
 const ROW: f32 = 26.0;
@@ -21,30 +21,38 @@ const CARD: f32 = 300.0;
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct Review {
+    waiting: Asked<u64, Vec<AnnotationId>>,
+    /// The list that `at` is a place in.
     of: Option<u64>,
-    waiting: Vec<AnnotationId>,
     at: usize,
+    current: Option<AnnotationId>,
 }
 
 impl Review {
     /// Looks again when something changed.
-    pub(super) fn update(&mut self, ctx: &ViewContext<'_>) {
-        if self.of == Some(ctx.revision) {
-            return;
+    pub(super) fn update(&mut self, egui: &Context, ctx: &ViewContext<'_>) {
+        let project = ctx.project.clone();
+        self.waiting.ask(ctx.revision, ctx.wake_where_long(egui), move || waiting(&project));
+        let list = self.waiting.answer();
+        if self.waiting.question() != self.of.as_ref() {
+            self.of = self.waiting.question().copied();
+            let there = self.current.as_ref().and_then(|current| list.iter().position(|id| id == current));
+            self.at = there.unwrap_or(self.at);
         }
-        self.of = Some(ctx.revision);
-        self.waiting = waiting(ctx.project);
-        self.at = self.at.min(self.waiting.len().saturating_sub(1));
+        // While a long list is looked through anew, what was worked off already is not offered again.
+        let left = list.iter().skip(self.at).position(|id| is_left(ctx, id));
+        self.at = (self.at + left.unwrap_or(0)).min(list.len().saturating_sub(1));
+        self.current = list.get(self.at).cloned();
     }
 
     /// How many are waiting.
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.waiting.answer().len()
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) {
         ui.label(RichText::new("Review list").font(semibold(SIZES.heading)).color(ctx.theme.text));
-        let current = self.waiting.get(self.at).and_then(|id| ctx.project.annotations().get(id));
+        let current = self.waiting.answer().get(self.at).filter(|id| is_left(ctx, id)).and_then(|id| ctx.project.annotations().get(id));
         let Some(annotation) = current else {
             hint(
                 ui,
@@ -53,7 +61,7 @@ impl Review {
             );
             return;
         };
-        hint(ui, ctx.theme, format!("{} of {}: made before the code came to mean what it means now", self.at + 1, self.waiting.len()));
+        hint(ui, ctx.theme, format!("{} of {}: made before the code came to mean what it means now", self.at + 1, self.len()));
         let height = CARD.min(ui.available_height() * 0.6);
         ScrollArea::vertical().id_salt("review card").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             card(ui, ctx, annotation);
@@ -85,18 +93,19 @@ impl Review {
             if (ui.add_enabled(back, egui::Button::new("Previous (P)")).clicked() || pressed(ui, Key::P)) && back {
                 self.at -= 1;
             }
-            let on = self.at + 1 < self.waiting.len();
+            let on = self.at + 1 < self.len();
             if (ui.add_enabled(on, egui::Button::new("Next (N)")).clicked() || pressed(ui, Key::N)) && on {
                 self.at += 1;
             }
         });
-        let of_code = self.waiting.iter().filter_map(|id| ctx.project.annotations().get(id)).filter(|a| a.code == annotation.code).count();
+        let of_code =
+            self.waiting.answer().iter().filter_map(|id| ctx.project.annotations().get(id)).filter(|a| a.code == annotation.code).count();
         ui.horizontal_wrapped(|ui| {
             let words = format!("Keep all {of_code} of {}", ctx.code_name(&annotation.code));
             if quiet_button(ui, &words).accessible_name("Keep all of this code as they are").clicked() {
                 ctx.send.run(Command::Codebook(CodebookChange::KeepAll(Some(annotation.code.clone()))));
             }
-            if quiet_button(ui, &format!("Keep all {} (A)", self.waiting.len())).accessible_name("Keep all as they are").clicked()
+            if quiet_button(ui, &format!("Keep all {} (A)", self.len())).accessible_name("Keep all as they are").clicked()
                 || pressed(ui, Key::A)
             {
                 ctx.send.run(Command::Codebook(CodebookChange::KeepAll(None)));
@@ -107,9 +116,9 @@ impl Review {
     fn list(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
         // The height of a row is counted with the gap below it.
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().id_salt("review list").auto_shrink(false).show_rows(ui, ROW, self.waiting.len(), |ui, range| {
+        ScrollArea::vertical().id_salt("review list").auto_shrink(false).show_rows(ui, ROW, self.len(), |ui, range| {
             for at in range {
-                let Some(annotation) = self.waiting.get(at).and_then(|id| ctx.project.annotations().get(id)) else { continue };
+                let Some(annotation) = self.waiting.answer().get(at).and_then(|id| ctx.project.annotations().get(id)) else { continue };
                 let words = format!("{} · {}", ctx.code_name(&annotation.code), words_of(annotation));
                 let label = format!("To review: {words}");
                 let response = row_in(ui, ctx.theme, ROW, &Row { label: &label, chosen: at == self.at, enabled: true });
@@ -134,6 +143,11 @@ fn scope_of(annotation: &Annotation) -> Scope {
 }
 
 /// The code's meaning and the words in their surroundings.
+/// Whether an annotation of the list is still to be reviewed.
+fn is_left(ctx: &ViewContext<'_>, id: &AnnotationId) -> bool {
+    ctx.project.annotations().get(id).is_some_and(|annotation| is_waiting(ctx.project, annotation))
+}
+
 fn card(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) {
     let code = ctx.project.codes().get(&annotation.code);
     ui.label(RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.body)).color(ctx.theme.text));

@@ -111,7 +111,8 @@ impl Entities {
     }
 
     fn top(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>) {
-        let words = format!("Unlinked mentions · {}", self.unlinked.count(ctx));
+        let count = self.unlinked.count(ui.ctx(), ctx).map_or_else(|| "…".to_owned(), |count| count.to_string());
+        let words = format!("Unlinked mentions · {count}");
         ui.horizontal(|ui| {
             for (words, list) in [("Register", List::Register), (words.as_str(), List::Unlinked)] {
                 if tab(ui, ctx.theme, words, words, self.list == list).clicked() {

@@ -17,7 +17,7 @@ use crate::analysis::naming::form_of;
 use crate::analysis::query;
 use crate::analysis::{mentions, proposals};
 use crate::model::{Annotation, AnnotationId, AttributeKind, Project, Reference};
-use crate::session::{Command, SavedQuery};
+use crate::session::{Asked, Command, SavedQuery};
 
 /// Entities that are proposed in the list itself.
 const IN_LIST: usize = 2;
@@ -75,9 +75,8 @@ pub(super) struct Unlinked {
     /// The row that was worked on, and its place in the list: when it is done, the next one takes its place.
     at: Option<(AnnotationId, usize)>,
     wants_row: bool,
-    /// How many there are, whatever the filter, and at which revision that was counted.
-    counted: Option<u64>,
-    count: usize,
+    /// How many there are, whatever the filter, by the project's revision.
+    count: Asked<u64, usize>,
     search: Search<Reference>,
     /// What is proposed for the rows that have been in sight, at a revision.
     best: (u64, BTreeMap<AnnotationId, String>),
@@ -89,13 +88,11 @@ impl Unlinked {
         self.wants_row = true;
     }
 
-    /// How many there are; counted once for each state of the project.
-    pub(super) fn count(&mut self, ctx: &ViewContext<'_>) -> usize {
-        if self.counted != Some(ctx.revision) {
-            self.counted = Some(ctx.revision);
-            self.count = mentions::unlinked(ctx.project).len();
-        }
-        self.count
+    /// How many there are, counted once for each state of the project; `None` before the first count of a large one is done.
+    pub(super) fn count(&mut self, egui: &egui::Context, ctx: &ViewContext<'_>) -> Option<usize> {
+        let project = ctx.project.clone();
+        self.count.ask(ctx.revision, ctx.wake_where_long(egui), move || mentions::unlinked(&project).len());
+        self.count.question().map(|_| *self.count.answer())
     }
 
     /// The mentions that are chosen.
@@ -163,7 +160,7 @@ impl Unlinked {
 
     fn beside(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, proposals: &Proposals) {
         let Some(mention) = self.table.chosen().iter().next().and_then(|id| ctx.project.annotations().get(id)) else {
-            let words = if self.count == 0 {
+            let words = if *self.count.answer() == 0 {
                 "Every mention names an entity. Words coded with a code that takes an entity are listed here until they name one"
             } else {
                 "Choose a mention in the list. What it may mean is proposed here; nothing is linked by itself"

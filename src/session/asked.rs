@@ -1,0 +1,106 @@
+//! A question about a project that takes longer than a frame where there is much of it: asked in the background, the newest counts.
+
+use super::jobs::{Jobs, Wake};
+
+/// An answer of type `T` to the question `K`. The last answer stays until a newer one is there; one question is worked on at a time.
+pub struct Asked<K, T> {
+    of: Option<K>,
+    answer: T,
+    running: Option<(K, Jobs<T>)>,
+}
+
+impl<K, T: Default> Default for Asked<K, T> {
+    fn default() -> Self {
+        Self { of: None, answer: T::default(), running: None }
+    }
+}
+
+impl<K: PartialEq, T: Send + 'static> Asked<K, T> {
+    /// Asks, unless that is answered or being worked on. With `wake` it is worked out in the background, without in this call.
+    pub fn ask(&mut self, question: K, wake: Option<Wake>, work: impl FnOnce() -> T + Send + 'static) {
+        self.take_in();
+        let is_running = self.running.is_some();
+        if is_running || self.of.as_ref() == Some(&question) {
+            return;
+        }
+        let Some(wake) = wake else {
+            (self.answer, self.of) = (work(), Some(question));
+            return;
+        };
+        let mut jobs = Jobs::new(wake);
+        // Without a thread there is no answer now; whoever asks again at the next frame tries again.
+        if jobs.start("Look through the project", move |_| work()).is_ok() {
+            self.running = Some((question, jobs));
+        }
+    }
+
+    fn take_in(&mut self) {
+        let Some((question, mut jobs)) = self.running.take() else { return };
+        match jobs.poll().pop() {
+            Some(answer) => (self.answer, self.of) = (answer, Some(question)),
+            // One that panicked is not waited for.
+            None if jobs.running().next().is_none() => {}
+            None => self.running = Some((question, jobs)),
+        }
+    }
+
+    /// The last answer; before the first one what is there by default.
+    pub fn answer(&self) -> &T {
+        &self.answer
+    }
+
+    /// What the last answer answers.
+    pub fn question(&self) -> Option<&K> {
+        self.of.as_ref()
+    }
+}
+
+impl<K: std::fmt::Debug, T> std::fmt::Debug for Asked<K, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Asked").field("of", &self.of).field("is_running", &self.running.is_some()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn what_is_asked_in_this_call_is_answered_once_for_each_question() {
+        let mut asked = Asked::<u64, u64>::default();
+        asked.ask(1, None, || 10);
+        asked.ask(1, None, || panic!("it is answered"));
+        assert_eq!((asked.question(), *asked.answer()), (Some(&1), 10));
+        asked.ask(2, None, || 20);
+        assert_eq!((asked.question(), *asked.answer()), (Some(&2), 20));
+    }
+
+    #[test]
+    fn the_last_answer_stays_until_a_newer_one_is_there_and_one_question_is_worked_on_at_a_time() {
+        let (ready, is_ready) = channel();
+        let wake = || -> Option<Wake> {
+            let ready = ready.clone();
+            Some(Arc::new(move || {
+                let _ = ready.send(());
+            }))
+        };
+        let (go, may_go) = channel::<()>();
+        let mut asked = Asked::<u64, u64>::default();
+        asked.ask(1, wake(), move || {
+            let _ = may_go.recv();
+            10
+        });
+        asked.ask(2, wake(), || panic!("another one is worked on"));
+        assert_eq!((asked.question(), *asked.answer()), (None, 0));
+        go.send(()).unwrap();
+        is_ready.recv().unwrap();
+        asked.ask(3, wake(), || 30);
+        assert_eq!((asked.question(), *asked.answer()), (Some(&1), 10), "the old answer stays");
+        is_ready.recv().unwrap();
+        asked.ask(3, wake(), || panic!("it is answered"));
+        assert_eq!((asked.question(), *asked.answer()), (Some(&3), 30));
+    }
+}
