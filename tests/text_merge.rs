@@ -392,7 +392,10 @@ fn titles_that_both_changed_are_both_kept() {
     let stopped = open(&one, Mode::ReadWrite, now()).unwrap();
     let told: Vec<String> = stopped.report.findings.iter().map(ToString::to_string).collect();
     assert!(matches!(stopped.report.access, Access::ReadOnly(ReadOnlyReason::BrokenFiles(_))), "{told:?}");
-    assert!(told.iter().any(|what| what.starts_with("project.ron:4:1: the file is broken (it holds the conflict markers of a merge")), "{told:?}");
+    assert!(
+        told.iter().any(|what| what.starts_with("project.ron:4:1: the file is broken (it holds the conflict markers of a merge")),
+        "{told:?}"
+    );
     drop(stopped);
     assert_eq!(repair(&one).unwrap().files, ["codebook.ron", "project.ron"]);
     let mended = open(&one, Mode::ReadWrite, now()).unwrap();
