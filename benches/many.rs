@@ -122,6 +122,8 @@ fn workspaces(root: &Path) {
     let tabs = ["Read", "Claims", "Entities", "Codebook", "Annotations", "Memos"];
     for (name, number) in tabs.into_iter().zip([Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6]) {
         let shown = bench.longest(key(number, Modifiers::COMMAND));
+        // A list may have the keyboard in its filter, where undo is for what is typed.
+        bench.frame(key(Key::Escape, Modifiers::NONE));
         let undone = bench.longest(key(Key::Z, Modifiers::COMMAND));
         assert_eq!(annotations(&bench), coded - 1, "undone in {name}");
         let redone = bench.longest(key(Key::Z, Modifiers::COMMAND | Modifiers::SHIFT));
@@ -130,7 +132,8 @@ fn workspaces(root: &Path) {
         // Undo in another workspace may lead to the page.
         bench.longest(key(Key::Num1, Modifiers::COMMAND));
     }
+    let session = Session::open_read_only(root, Environment::real(), Arc::new(|| {})).expect("it opens");
     let from = Instant::now();
-    drop(bench);
-    println!("  {:<34} {:8.1}", "letting go of it", from.elapsed().as_secs_f64() * 1000.0);
+    session.close();
+    println!("  {:<34} {:8.1}", "closing a project", from.elapsed().as_secs_f64() * 1000.0);
 }

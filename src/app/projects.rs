@@ -68,7 +68,9 @@ impl App {
         go_back_to(&mut session, &places);
         self.window.reader.remember(places.scroll, places.visible);
         self.window.reader.focus();
-        self.session = Some(session);
+        if let Some(old) = self.session.replace(session) {
+            old.close();
+        }
         self.unsaved = true;
     }
 
@@ -85,6 +87,7 @@ impl App {
             for notice in session.take_notices() {
                 self.window.tell(&self.ctx, notice);
             }
+            session.close();
         }
         self.window.project_changed();
     }

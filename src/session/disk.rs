@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::jobs::{Jobs, Wake};
+use super::jobs::{Jobs, Wake, thread};
 use super::plan::Step as PlannedStep;
 use super::transfer::Done;
 use super::writer::{Writer, WriterEvent, notice_of};
@@ -90,6 +90,14 @@ impl Session {
     /// The same on a thread of its own: `progress` says how far it is, and cancels it.
     pub fn open_watched(path: &Path, environment: Environment, wake: Wake, progress: &OpenProgress) -> Result<Self, Notice> {
         Self::open_as(path, Mode::ReadWrite, environment, wake, progress)
+    }
+
+    /// Closes the project: everything is written and its folder is free when this returns. The memory of a large project is freed away
+    /// from the window.
+    pub fn close(mut self) {
+        drop(self.home.take());
+        // Where there is no thread for it, it is freed here.
+        drop(thread("free memory", move || drop(self)));
     }
 
     /// Opens a project for reading alone.

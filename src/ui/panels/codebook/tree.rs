@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{FontId, Rect, Response, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{Context, FontId, Rect, Response, RichText, ScrollArea, Ui, pos2, vec2};
 
 use super::super::super::context::ViewContext;
 use super::super::super::facts::counted;
@@ -12,7 +12,7 @@ use super::Chosen;
 use super::rows::{Direction, Line, lines, moved, uses};
 use crate::model::{Code, CodeId, Extra, Layer, LayerId, LinkType, Project};
 use crate::session::plan::codebook::{free_code, free_layer, free_link_type};
-use crate::session::{CodebookChange, Command};
+use crate::session::{Asked, CodebookChange, Command};
 
 const ROW: f32 = 27.0;
 /// Points that a code stands to the right of the one above it.
@@ -25,7 +25,8 @@ pub(super) struct Tree {
     closed: BTreeSet<LayerId>,
     key: Option<(u64, String, usize)>,
     lines: Vec<Line>,
-    uses: BTreeMap<CodeId, usize>,
+    /// How often each code was put, by the project's revision.
+    uses: Asked<u64, BTreeMap<CodeId, usize>>,
     /// What Up and Down would do to what is chosen, worked out for this revision.
     moves: Option<(u64, Chosen, [Option<CodebookChange>; 2])>,
     /// Whether what is chosen was asked for in this frame and is not there yet.
@@ -39,7 +40,7 @@ impl Tree {
         if to_review > 0 {
             review_line(ui, ctx, chosen, to_review);
         }
-        self.update(ctx);
+        self.update(ui.ctx(), ctx);
         // The height of a row is counted with the gap below it.
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, self.lines.len(), |ui, range| {
@@ -60,13 +61,14 @@ impl Tree {
         });
     }
 
-    fn update(&mut self, ctx: &ViewContext<'_>) {
+    fn update(&mut self, egui: &Context, ctx: &ViewContext<'_>) {
         let key = Some((ctx.revision, self.filter.clone(), self.closed.len()));
         if self.key != key {
             self.key = key;
             self.lines = lines(ctx.project, &self.filter, &self.closed);
-            self.uses = uses(ctx.project);
         }
+        let project = ctx.project.clone();
+        self.uses.ask(ctx.revision, ctx.wake_where_long(egui), move || uses(&project));
     }
 
     fn buttons(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, chosen: &mut Chosen) {
@@ -143,7 +145,7 @@ impl Tree {
     }
 
     fn code_line(&self, ui: &mut Ui, ctx: &ViewContext<'_>, line: &Line, id: &CodeId, chosen: bool) -> Response {
-        let uses = self.uses.get(id).copied().unwrap_or(0);
+        let uses = self.uses.answer().get(id).copied().unwrap_or(0);
         let code = ctx.project.codes().get(id);
         let retired = code.is_some_and(|c| c.retired);
         let label = format!("Code {}, {}{}", line.name, counted(uses, "use", "uses"), if retired { ", retired" } else { "" });

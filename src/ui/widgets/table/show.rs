@@ -73,8 +73,11 @@ impl<L: ListOf> Table<L> {
 
     /// Rows that the project or the list no longer has are not chosen; the cursor stays with its row.
     fn forget_gone(&mut self, ctx: &ViewContext<'_>) {
-        let listed: std::collections::BTreeSet<&L::Id> = self.listing.rows().iter().collect();
-        self.chosen.retain(|id| listed.contains(id) && L::row(ctx.project, id).is_some());
+        // There are few chosen rows beside those that are listed, and often none.
+        if !self.chosen.is_empty() {
+            let listed = self.listing.rows().iter().filter(|id| self.chosen.contains(id) && L::row(ctx.project, id).is_some());
+            self.chosen = listed.cloned().collect();
+        }
         let first = self.chosen.iter().next();
         self.cursor = first.and_then(|id| self.listing.rows().iter().position(|listed| listed == id));
         self.anchor = self.cursor;
