@@ -103,6 +103,49 @@ fn a_new_code_is_made_named_and_given_a_key() {
     assert_eq!(project(&window).codes()[&id::<CodeId>("PER")].key, None);
 }
 
+/// A list so long that it is looked through in the background.
+fn coded_very_often() -> Session {
+    let mut project = story::project();
+    let mut session = coded();
+    let one = session.project().annotations().values().next().unwrap().clone();
+    let copy = |n: usize| Annotation { id: id(&format!("t-{n:05}")), code: id("PER"), ..Annotation::clone(&one) };
+    let edits: Vec<Edit> = (0..20_100).map(|n| Edit::Add(copy(n).into())).collect();
+    project.replay_edits(&edits);
+    let coder = session.project().coders().keys().next().unwrap().clone();
+    session = Session::in_memory(project, coder, Environment::real());
+    session
+}
+
+/// Draws frames until the words are there; the machine is given the time in between.
+fn wait_for(window: &mut Window, label: &str) {
+    for _ in 0..20_000 {
+        if window.query_by_label(label).is_some() {
+            return;
+        }
+        std::thread::yield_now();
+        window.step();
+    }
+    panic!("{label}");
+}
+
+#[test]
+fn keys_that_come_faster_than_a_long_review_list_is_made_anew_each_review_one_more() {
+    let mut window = codebook(coded_very_often());
+    wait_for(&mut window, "Code PER, 20100 uses");
+    click(&mut window, "Code PER, 20100 uses");
+    fill(&mut window, "Definition", "A person with a name");
+    wait_for(&mut window, "20100 to review");
+    click(&mut window, "20100 to review");
+    for n in 1..=5 {
+        window.key_press_modifiers(Modifiers::NONE, Key::K);
+        window.step();
+        window.step();
+        assert_eq!(waiting(&project(&window)).len(), 20_100 - n);
+    }
+    wait_for(&mut window, "20095 to review");
+    window.get_by_label("1 of 20095: made before the code came to mean what it means now");
+}
+
 #[test]
 fn another_definition_makes_a_review_list_that_is_worked_off() {
     let mut window = codebook(coded());
