@@ -142,12 +142,12 @@ fn scope_of(annotation: &Annotation) -> Scope {
     }
 }
 
-/// The code's meaning and the words in their surroundings.
 /// Whether an annotation of the list is still to be reviewed.
 fn is_left(ctx: &ViewContext<'_>, id: &AnnotationId) -> bool {
     ctx.project.annotations().get(id).is_some_and(|annotation| is_waiting(ctx.project, annotation))
 }
 
+/// The code's meaning and the words in their surroundings.
 fn card(ui: &mut Ui, ctx: &ViewContext<'_>, annotation: &Annotation) {
     let code = ctx.project.codes().get(&annotation.code);
     ui.label(RichText::new(ctx.code_name(&annotation.code)).font(semibold(SIZES.body)).color(ctx.theme.text));
