@@ -207,6 +207,43 @@ fn dataset(id: &str, bytes: &str) -> String {
     format!("{header}\n{document}\n{original}\n")
 }
 
+/// The name that the second one would get is taken by the third, in the same file.
+#[test]
+fn originals_of_one_dataset_keep_their_own_bytes_whatever_names_came_before() {
+    let (keep, path) = folder();
+    let one = dataset("x", "Of the east.");
+    let lines = [dataset("y", "Of the west."), dataset("z", "Of the south.").replace("r.txt", "r-2.txt")];
+    let second: String = lines[0].clone() + &lines[1].lines().skip(1).map(|line| format!("{line}\n")).collect::<String>();
+    let files = [("1.jsonl", one), ("2.jsonl", second)].map(|(name, text)| {
+        std::fs::write(keep.path().join(name), text).unwrap();
+        keep.path().join(name)
+    });
+    let mut session = open(&path);
+    session.import(files.to_vec(), ImportOptions::default());
+    session.wait();
+    assert_eq!(worst(&session.take_notices()), Vec::<String>::new());
+    let kept = ["x", "y", "z"].map(|document| {
+        let name = &session.project().documents()[&id::<DocumentId>(document)].provenance.original;
+        std::fs::read_to_string(store::original_path(&path, name).unwrap()).unwrap()
+    });
+    assert_eq!(kept, ["Of the east.", "Of the west.", "Of the south."]);
+}
+
+/// Which of them a document means cannot be told by its name.
+#[test]
+fn a_second_original_of_one_name_in_a_dataset_is_left_out_and_told() {
+    let (keep, path) = folder();
+    let other = dataset("y", "Of the west.").lines().skip(1).map(|line| format!("{line}\n")).collect::<String>();
+    let file = keep.path().join("both.jsonl");
+    std::fs::write(&file, dataset("x", "Of the east.") + &other).unwrap();
+    let mut session = open(&path);
+    session.import(vec![file], ImportOptions::default());
+    session.wait();
+    let told = worst(&session.take_notices());
+    assert_eq!(told, ["line 5: a second original has the name 'r.txt' and was left out (Give each original a name of its own)"]);
+    assert_eq!(std::fs::read_to_string(store::original_path(&path, "r.txt").unwrap()).unwrap(), "Of the east.");
+}
+
 #[test]
 fn two_datasets_whose_originals_share_a_name_keep_the_bytes_of_both() {
     let (keep, path) = folder();

@@ -484,6 +484,22 @@ fn a_change_in_the_moment_of_a_save_is_noticed_though_length_and_time_are_the_sa
     assert_eq!(desk.told(), [pair("1 annotation was changed outside (by another program), and this is taken in", KEPT)]);
 }
 
+/// Nobody looks at the files before our own next change is saved: the save itself has to notice.
+#[test]
+fn a_save_notices_a_change_that_came_in_the_moment_of_the_save_before() {
+    let mut desk = Desk::of(2);
+    memo(&mut desk, "t-01", "mine");
+    let modified = fs::metadata(desk.file(FILE)).unwrap().modified().unwrap();
+    fs::write(desk.file(FILE), desk.text(FILE).replace("mine", "mind")).unwrap();
+    fs::File::options().write(true).open(desk.file(FILE)).unwrap().set_modified(modified).unwrap();
+    memo(&mut desk, "t-00", "ours");
+    desk.session.poll();
+    desk.session.flush();
+    let memos = ["t-00", "t-01"].map(|id| desk.session.project().annotations()[&story::id::<AnnotationId>(id)].memo.clone());
+    assert_eq!(memos, ["ours", "mind"]);
+    assert!(desk.text(FILE).contains("mind") && desk.text(FILE).contains("ours"));
+}
+
 #[test]
 fn a_command_that_brings_something_in_deletes_nothing_and_says_what_is_to_be_decided() {
     let mut desk = Desk::of(66);

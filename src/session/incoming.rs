@@ -1,7 +1,7 @@
 //! Files on their way into a project: the one way for the window and for the command line, which differ in when they keep the bytes and
 //! in how they say what came of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -131,18 +131,24 @@ impl<'a> Incoming<'a> {
         Ok(())
     }
 
-    fn with_free_names(&self, comes: &mut Incomer) -> Vec<(String, Vec<u8>)> {
-        let is_free = |name: &str, bytes: &[u8]| self.originals.get(name).is_none_or(|there| there == bytes);
-        let mut named = Vec::new();
-        for Original { name, bytes } in std::mem::take(&mut comes.originals) {
+    /// The bytes of a file by names that no other bytes have, and its documents name them so.
+    fn with_free_names(&self, comes: &mut Incomer) -> BTreeMap<String, Vec<u8>> {
+        let originals = std::mem::take(&mut comes.originals);
+        let own: BTreeSet<String> = originals.iter().map(|original| original.name.clone()).collect();
+        let mut named: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut renamed = HashMap::new();
+        for Original { name, bytes } in originals {
             let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, "txt"));
             let mut others = (2_usize..).map(|n| format!("{stem}-{n}.{extension}"));
-            let free = if is_free(&name, &bytes) { None } else { others.find(|other| is_free(other, &bytes)) };
+            let is_free = |other: &String| !(self.originals.contains_key(other) || named.contains_key(other) || own.contains(other));
+            let is_taken = self.originals.get(&name).is_some_and(|there| *there != bytes);
+            let free = if is_taken { others.find(is_free) } else { None };
             if let Some(free) = &free {
-                rename_originals(&mut comes.edits, &[(name.clone(), free.clone())].into());
+                renamed.insert(name.clone(), free.clone());
             }
-            named.push((free.unwrap_or(name), bytes));
+            named.insert(free.unwrap_or(name), bytes);
         }
+        rename_originals(&mut comes.edits, &renamed);
         named
     }
 

@@ -236,10 +236,13 @@ impl ProjectStore {
             self.refuse_changed_outside(keys.iter())?;
         }
         let mut saved = Saved::default();
-        self.fresh.clear();
-        for part in in_parts(keys) {
+        for (number, part) in in_parts(keys).into_iter().enumerate() {
             let to_write = self.rendered(project, &part)?;
+            // What the save before wrote is fresh until here: its times may hide a change of another program.
             self.refuse_changed_outside(to_write.keys())?;
+            if number == 0 {
+                self.fresh.clear();
+            }
             self.fresh.extend(to_write.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()));
             let Saved { files_written, bytes_written, .. } = self.write(to_write, step)?;
             saved.files_written += files_written;

@@ -110,6 +110,7 @@ impl Format for VariorumJsonl {
         }
         let mut report = Report { encoding: "UTF-8".to_owned(), ..Report::default() };
         let mut part = ProjectPart { ids: Ids::Fixed, ..ProjectPart::default() };
+        let mut originals = BTreeMap::new();
         let mut read = Vec::new();
         let lines: Vec<(usize, &str)> = lines.collect();
         let parsed = in_order(&lines, LINES_AT_A_TIME, |(_, line)| Line::parse(line));
@@ -122,7 +123,7 @@ impl Format for VariorumJsonl {
                     }
                     read.push((number, record, unit.unwrap_or(header.offsets)));
                 }
-                Line::Original(original) => take_original(&mut part, &mut report, number, original)?,
+                Line::Original(original) => take_original(&mut originals, &mut report, number, original)?,
                 Line::Unknown(kind) => {
                     let what = format!("a line of the unknown type '{kind}' was left out");
                     report.findings.push(Finding::warning(format!("line {number}"), what, "A newer Variorum may know it"));
@@ -130,6 +131,7 @@ impl Format for VariorumJsonl {
             }
         }
         foreign.tell(&mut report);
+        part.originals = originals.into_iter().map(|(name, bytes)| Original { name, bytes }).collect();
         part.records = in_bytes(read, header.offsets)?;
         (part.info, part.codebook) = (Some(header.project), Some(header.codebook));
         Ok((part, report))
@@ -182,14 +184,28 @@ fn on_one_line(json: &str) -> Cow<'_, str> {
 }
 
 /// Keeps the bytes of an original; their digest must be right.
-fn take_original(part: &mut ProjectPart, report: &mut Report, number: usize, line: OriginalLine) -> Result<(), FormatError> {
+fn take_original(
+    originals: &mut BTreeMap<String, Vec<u8>>,
+    report: &mut Report,
+    number: usize,
+    line: OriginalLine,
+) -> Result<(), FormatError> {
     let why = format!("the bytes of the original '{}' are no base 64", line.name);
     let bytes = BASE64_STANDARD.decode(&line.base64).map_err(|_| FormatError::Line { line: number, why })?;
-    if sha256(&bytes) == line.sha256 {
-        part.originals.push(Original { name: line.name, bytes });
-    } else {
+    let mut leave_out = |what: String, hint| report.findings.push(Finding::warning(format!("line {number}"), what, hint));
+    if sha256(&bytes) != line.sha256 {
         let what = format!("the bytes of the original '{}' are not those of its digest and were left out", line.name);
-        report.findings.push(Finding::warning(format!("line {number}"), what, "Take the file from a fresh export"));
+        leave_out(what, "Take the file from a fresh export");
+        return Ok(());
+    }
+    match originals.get(&line.name) {
+        Some(there) if *there != bytes => {
+            // A document names its original by the name alone.
+            let what = format!("a second original has the name '{}' and was left out", line.name);
+            leave_out(what, "Give each original a name of its own");
+        }
+        Some(_) => {}
+        None => drop(originals.insert(line.name, bytes)),
     }
     Ok(())
 }
