@@ -13,36 +13,12 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use support::Shape;
+use support::{ANNOTATIONS, BYTES};
 use variorum::cli::{self, Start};
 use variorum::formats::{self, WriteOptions};
-use variorum::model::{CodebookInfo, CoderId, Document, DocumentId, Project, ProjectInfo, Record};
-use variorum::text::{ReadingText, Span};
 
-const BYTES: usize = 5_000;
-const ANNOTATIONS: usize = 50;
-const CODES: usize = 25;
 /// Set for a child: a command line of this program, its words a line each.
 const CHILD: &str = "VARIORUM_BENCH_COMMAND";
-
-fn project(documents: usize) -> Project {
-    let coder = CoderId::new("reader").expect("a good id");
-    let mut records: Vec<Record> = support::codebook();
-    records.push(support::coder_record(&coder));
-    for n in 0..documents {
-        let text = support::prose(BYTES, Shape::News, n as u64);
-        let id = DocumentId::new(&format!("d{n:05}")).expect("a good id");
-        for a in 0..ANNOTATIONS {
-            let start = a * (BYTES / ANNOTATIONS);
-            let span = Span::new(start, start + 24).expect("a span");
-            records.push(support::annotation(&format!("a-{n}-{a}"), &id, &coder, a % CODES, span, &text).into());
-        }
-        records.push(Document::new(id, ReadingText::new(text).expect("no carriage return")).into());
-    }
-    let (project, faults) = Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records);
-    assert!(faults.is_empty(), "{:?}", faults.first());
-    project
-}
 
 /// The largest resident memory so far in MiB; 0 where the system does not say it this way.
 fn peak_mib() -> f64 {
@@ -99,7 +75,7 @@ fn measure(documents: usize, rounds: usize) {
     let lines = place("lines.jsonl");
     let format = formats::by_id("variorum-jsonl").expect("our format");
     let mut file = std::io::BufWriter::new(fs::File::create(&lines).expect("a new file"));
-    format.write(&project(documents), &WriteOptions::default(), &mut file).expect("it is written");
+    format.write(&support::many(documents), &WriteOptions::default(), &mut file).expect("it is written");
     drop(file);
     let size = fs::metadata(&lines).expect("a file").len();
     println!("{documents} documents of {BYTES} bytes with {ANNOTATIONS} annotations each, {} MB of JSON lines", size / 1_000_000);

@@ -11,36 +11,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
-use support::Shape;
+use support::{ANNOTATIONS, BYTES};
 use variorum::app::App;
-use variorum::model::{CodebookInfo, CoderId, Document, DocumentId, Project, ProjectInfo, Record};
+use variorum::model::DocumentId;
 use variorum::session::{Command, Environment, Session, Settings};
 use variorum::store;
-use variorum::text::{ReadingText, Span, TextSelection};
+use variorum::text::{Span, TextSelection};
 use variorum::ui::text_view::FontStore;
 
-const BYTES: usize = 5_000;
-const ANNOTATIONS: usize = 50;
-const CODES: usize = 25;
 /// Frames that are looked at after each thing that happens.
 const FRAMES: usize = 60;
-
-fn project(documents: usize) -> Project {
-    let coder = CoderId::new("reader").expect("a good id");
-    let mut records: Vec<Record> = support::codebook();
-    records.push(support::coder_record(&coder));
-    for n in 0..documents {
-        let text = support::prose(BYTES, Shape::News, n as u64);
-        let id = DocumentId::new(&format!("d{n:05}")).expect("a good id");
-        for a in 0..ANNOTATIONS {
-            let start = a * (BYTES / ANNOTATIONS);
-            let span = Span::new(start, start + 24).expect("a span");
-            records.push(support::annotation(&format!("a-{n}-{a}"), &id, &coder, a % CODES, span, &text).into());
-        }
-        records.push(Document::new(id, ReadingText::new(text).expect("no carriage return")).into());
-    }
-    Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records).0
-}
 
 struct Bench {
     ctx: egui::Context,
@@ -83,7 +63,7 @@ fn main() {
     let documents = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(10_000);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("project");
-    drop(store::create(&root, &project(documents), Environment::real().now()).expect("an empty folder"));
+    drop(store::create(&root, &support::many(documents), Environment::real().now()).expect("an empty folder"));
     println!("{documents} documents of {BYTES} bytes with {ANNOTATIONS} annotations each; longest frames in ms");
     let ctx = egui::Context::default();
     let app = App::with_fonts(&ctx, Settings::default(), None, FontStore::bundled_only());

@@ -8,35 +8,10 @@ mod support;
 use std::path::Path;
 use std::time::Instant;
 
-use support::Shape;
-use variorum::model::{
-    Annotation, CodebookInfo, CoderId, Document, DocumentId, Edit, Project, ProjectInfo, Record, StepOrigin, Transaction,
-};
+use support::{ANNOTATIONS, BYTES};
+use variorum::model::{Annotation, Edit, Project, StepOrigin, Transaction};
 use variorum::session::Environment;
 use variorum::store::{self, Mode};
-use variorum::text::{ReadingText, Span};
-
-const BYTES: usize = 5_000;
-const ANNOTATIONS: usize = 50;
-/// Codes of the codebook that the generator makes.
-const CODES: usize = 25;
-
-fn records(documents: usize) -> Vec<Record> {
-    let coder = CoderId::new("a").expect("a good id");
-    let mut records = support::codebook();
-    records.push(support::coder_record(&coder));
-    for n in 0..documents {
-        let text = support::prose(BYTES, Shape::News, n as u64);
-        let id = DocumentId::new(&format!("d{n:05}")).expect("a good id");
-        for a in 0..ANNOTATIONS {
-            let start = a * (BYTES / ANNOTATIONS);
-            let span = Span::new(start, start + 24).expect("a span");
-            records.push(support::annotation(&format!("a-{n}-{a}"), &id, &coder, a % CODES, span, &text).into());
-        }
-        records.push(Document::new(id, ReadingText::new(text).expect("no carriage return")).into());
-    }
-    records
-}
 
 /// One word of the first annotation's memo, as a transaction.
 fn one_change(project: &Project) -> Transaction {
@@ -89,8 +64,7 @@ fn main() {
     let documents = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(10_000);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("project");
-    let (project, faults) = Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records(documents));
-    assert!(faults.is_empty(), "{:?}", faults.first());
+    let project = support::many(documents);
     println!("{documents} documents of {BYTES} bytes with {ANNOTATIONS} annotations each");
     let create = milliseconds(|| drop(store::create(&root, &project, Environment::real().now()).expect("it is made")));
     println!("  create  {create:8.1} ms");

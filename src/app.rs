@@ -254,7 +254,7 @@ impl App {
             Request::AskAboutFiles => self.show_question(),
             Request::Create(form) => self.leave(leaving::Then::Create(Box::new(form))),
             Request::CancelOpening => self.cancel_opening(),
-            Request::CancelWork => self.session.iter().for_each(Session::cancel_work),
+            Request::CancelImport => self.session.iter().for_each(Session::cancel_import),
             Request::Leave(answer) => self.answer_leaving(answer),
             Request::Export { format, path } => self.export(&format, path),
         }

@@ -163,7 +163,8 @@ fn a_cancelled_import_brings_nothing_in_and_leaves_no_bytes_behind() {
     let mut session = open(&path);
     let before = session.project().clone();
     session.import(files, ImportOptions::default());
-    session.cancel_work();
+    assert!(session.is_importing());
+    session.cancel_import();
     session.wait();
     assert_eq!(
         worst(&session.take_notices()),
@@ -207,13 +208,17 @@ fn dataset(id: &str, bytes: &str) -> String {
     format!("{header}\n{document}\n{original}\n")
 }
 
+fn without_header(dataset: &str) -> &str {
+    dataset.split_once('\n').unwrap().1
+}
+
 /// The name that the second one would get is taken by the third, in the same file.
 #[test]
 fn originals_of_one_dataset_keep_their_own_bytes_whatever_names_came_before() {
     let (keep, path) = folder();
     let one = dataset("x", "Of the east.");
     let lines = [dataset("y", "Of the west."), dataset("z", "Of the south.").replace("r.txt", "r-2.txt")];
-    let second: String = lines[0].clone() + &lines[1].lines().skip(1).map(|line| format!("{line}\n")).collect::<String>();
+    let second: String = lines[0].clone() + without_header(&lines[1]);
     let files = [("1.jsonl", one), ("2.jsonl", second)].map(|(name, text)| {
         std::fs::write(keep.path().join(name), text).unwrap();
         keep.path().join(name)
@@ -233,9 +238,8 @@ fn originals_of_one_dataset_keep_their_own_bytes_whatever_names_came_before() {
 #[test]
 fn a_second_original_of_one_name_in_a_dataset_is_left_out_and_told() {
     let (keep, path) = folder();
-    let other = dataset("y", "Of the west.").lines().skip(1).map(|line| format!("{line}\n")).collect::<String>();
     let file = keep.path().join("both.jsonl");
-    std::fs::write(&file, dataset("x", "Of the east.") + &other).unwrap();
+    std::fs::write(&file, dataset("x", "Of the east.") + without_header(&dataset("y", "Of the west."))).unwrap();
     let mut session = open(&path);
     session.import(vec![file], ImportOptions::default());
     session.wait();

@@ -1,6 +1,7 @@
 //! The codebook in the window, by the labels that a screen reader hears; no display, no renderer.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod desk;
 mod story;
 
 use egui::{Key, Modifiers};
@@ -116,16 +117,8 @@ fn coded_very_often() -> Session {
     session
 }
 
-/// Draws frames until the words are there; the machine is given the time in between.
 fn wait_for(window: &mut Window, label: &str) {
-    for _ in 0..20_000 {
-        if window.query_by_label(label).is_some() {
-            return;
-        }
-        std::thread::yield_now();
-        window.step();
-    }
-    panic!("{label}");
+    desk::wait_until(window, label, |window| window.query_by_label(label).is_some());
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use desk::{Window, click, press, session, settle, with_settings};
+use desk::{Window, click, press, session, settle, wait_until, with_settings};
 use egui_kittest::kittest::Queryable as _;
 use support::{id, now};
 use variorum::model::{Document, DocumentId, Edit, Provenance, Record};
@@ -58,15 +58,8 @@ fn window_on(folder: &Path) -> Window {
 
 /// Draws frames until the session has something new to show.
 fn wait_for(window: &mut Window, done: impl Fn(&Session) -> bool) {
-    for _ in 0..1_000_000 {
-        if done(session(window)) {
-            window.run();
-            return;
-        }
-        std::thread::yield_now();
-        window.step();
-    }
-    panic!("the work under way does not end");
+    wait_until(window, "the work under way ends", |window| done(session(window)));
+    window.run();
 }
 
 #[test]

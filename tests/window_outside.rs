@@ -69,14 +69,7 @@ fn a_window_that_comes_back_from_being_minimised_looks_at_its_files() {
     for focused in [false, true] {
         window.input_mut().events.push(egui::Event::WindowFocused(focused));
     }
-    for _ in 0..2_000 {
-        if label_is_there(&window, "A file is gone") {
-            return;
-        }
-        std::thread::yield_now();
-        window.step();
-    }
-    panic!("nothing was asked");
+    wait_until(&mut window, "it is asked", |window| label_is_there(window, "A file is gone"));
 }
 
 #[test]
@@ -159,7 +152,7 @@ fn notices_cover_no_button_and_stay_inside_the_window() {
     let mut window = window(session);
     window.set_size(egui::vec2(1024.0, 700.0));
     window.run();
-    window.get_by_label_contains("notices before: close these");
+    window.get_by_label_contains("older notices: close these");
     let cards = window.query_all_by_label("Close the notice").map(|button| button.rect()).collect::<Vec<_>>();
     assert!(!cards.is_empty() && cards.iter().all(|rect| rect.top() > 0.0), "{cards:?}");
     let button = window.get_by_label("Put it back").rect().center();

@@ -13,6 +13,9 @@ use variorum::text::{ReadingText, Span};
 /// Sizes of the standard texts: name and bytes.
 pub const SIZES: [(&str, usize); 4] = [("S", 10_000), ("M", 100_000), ("L", 1_000_000), ("XL", 10_000_000)];
 
+/// Codes of the codebook that is made here.
+pub const CODES: usize = 25;
+
 /// How the generated text is broken into paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -127,7 +130,7 @@ pub fn project(text: &str, seed: u64) -> (Project, DocumentId) {
         let start = text.floor_char_boundary(start.saturating_sub(depth * 100));
         let end = text.floor_char_boundary((start + depth * 100 + 8 + random.below(50)).min(text.len()));
         let Ok(span) = Span::new(start, end) else { continue };
-        let code = random.below(25);
+        let code = random.below(CODES);
         records.push(annotation(&format!("n{number}"), &id, &coder, code, span, text).into());
     }
     records.push(document.into());
@@ -174,7 +177,7 @@ pub fn codebook() -> Vec<Record> {
         };
         records.push(layer.into());
     }
-    for number in 0..25 {
+    for number in 0..CODES {
         let code = Code {
             id: code_id(number),
             layer: LayerId::new(["E", "C", "F"][number % 3]).expect("a good id"),
@@ -202,4 +205,29 @@ pub fn codebook() -> Vec<Record> {
 /// A coder's record.
 pub fn coder_record(id: &CoderId) -> Record {
     Coder { id: id.clone(), name: id.to_string(), note: String::new(), created: None, extra: std::collections::BTreeMap::new() }.into()
+}
+
+/// Bytes of each of [`many`] documents.
+pub const BYTES: usize = 5_000;
+/// Annotations of each of them.
+pub const ANNOTATIONS: usize = 50;
+
+/// A project with so many documents `d00000` and on, a coder `reader`, and the codebook.
+pub fn many(documents: usize) -> Project {
+    let coder = CoderId::new("reader").expect("a good id");
+    let mut records: Vec<Record> = codebook();
+    records.push(coder_record(&coder));
+    for n in 0..documents {
+        let text = prose(BYTES, Shape::News, n as u64);
+        let id = DocumentId::new(&format!("d{n:05}")).expect("a good id");
+        for a in 0..ANNOTATIONS {
+            let start = a * (BYTES / ANNOTATIONS);
+            let span = Span::new(start, start + 24).expect("a span");
+            records.push(annotation(&format!("a-{n}-{a}"), &id, &coder, a % CODES, span, &text).into());
+        }
+        records.push(Document::new(id, ReadingText::new(text).expect("no carriage return")).into());
+    }
+    let (project, faults) = Project::assemble(ProjectInfo::default(), CodebookInfo::default(), records);
+    assert!(faults.is_empty(), "{:?}", faults.first());
+    project
 }

@@ -1,17 +1,21 @@
-//! A question about a project that takes longer than a frame where there is much of it: asked in the background, the newest counts.
+//! A question about a project that takes longer than a frame where there is much of it: asked in the background, answered with the last
+//! answer meanwhile.
 
 use super::jobs::{Jobs, Wake};
 
-/// An answer of type `T` to the question `K`. The last answer stays until a newer one is there; one question is worked on at a time.
+/// An answer of type `T` to the question `K`. The last answer stays until a newer one is there. One question is worked on at a time: what is
+/// asked meanwhile is worked on when that is answered, if it is still asked then.
 pub struct Asked<K, T> {
     of: Option<K>,
     answer: T,
     running: Option<(K, Jobs<T>)>,
+    /// The question whose work panicked: asking it again would panic again, in every frame.
+    failed: Option<K>,
 }
 
 impl<K, T: Default> Default for Asked<K, T> {
     fn default() -> Self {
-        Self { of: None, answer: T::default(), running: None }
+        Self { of: None, answer: T::default(), running: None, failed: None }
     }
 }
 
@@ -19,8 +23,8 @@ impl<K: PartialEq, T: Send + 'static> Asked<K, T> {
     /// Asks, unless that is answered or being worked on. With `wake` it is worked out in the background, without in this call.
     pub fn ask(&mut self, question: K, wake: Option<Wake>, work: impl FnOnce() -> T + Send + 'static) {
         self.take_in();
-        let is_running = self.running.is_some();
-        if is_running || self.of.as_ref() == Some(&question) {
+        let is_known = [&self.of, &self.failed].into_iter().flatten().any(|known| *known == question);
+        if self.running.is_some() || is_known {
             return;
         }
         let Some(wake) = wake else {
@@ -38,8 +42,7 @@ impl<K: PartialEq, T: Send + 'static> Asked<K, T> {
         let Some((question, mut jobs)) = self.running.take() else { return };
         match jobs.poll().pop() {
             Some(answer) => (self.answer, self.of) = (answer, Some(question)),
-            // One that panicked is not waited for.
-            None if jobs.running().next().is_none() => {}
+            None if jobs.running().next().is_none() => self.failed = Some(question),
             None => self.running = Some((question, jobs)),
         }
     }
@@ -76,6 +79,21 @@ mod tests {
         assert_eq!((asked.question(), *asked.answer()), (Some(&1), 10));
         asked.ask(2, None, || 20);
         assert_eq!((asked.question(), *asked.answer()), (Some(&2), 20));
+    }
+
+    #[test]
+    fn work_that_panics_is_not_done_again_and_leaves_the_last_answer() {
+        let wake = || -> Option<Wake> { Some(Arc::new(|| {})) };
+        let mut asked = Asked::<u64, u64>::default();
+        asked.ask(1, None, || 10);
+        asked.ask(2, wake(), || panic!("on purpose"));
+        while asked.running.is_some() {
+            asked.ask(2, wake(), || 20);
+            std::thread::yield_now();
+        }
+        assert_eq!((asked.question(), *asked.answer()), (Some(&1), 10));
+        asked.ask(3, None, || 30);
+        assert_eq!((asked.question(), *asked.answer()), (Some(&3), 30));
     }
 
     #[test]

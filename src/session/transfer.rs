@@ -19,6 +19,9 @@ use crate::formats::{self, Format, Metadata, Original, ProjectPart, Report, Writ
 use crate::model::{CoderId, Edit, Project, StepOrigin};
 use crate::text::counted;
 
+/// What an import is called while it runs.
+const IMPORT: &str = "Import";
+
 /// Findings about one file that are told one by one.
 const TOLD: usize = 4;
 
@@ -87,7 +90,7 @@ impl Session {
         let Some(keeper) = self.home.as_ref().and_then(|home| home.writer.as_ref()).map(Writer::originals) else { return };
         let revision = self.revision;
         let import = Import { project: self.project.clone(), revision, now: self.environment.now(), options, keeper };
-        self.start("Import", move |progress| Done::Imported(import.files(&paths, progress)));
+        self.start(IMPORT, move |progress| Done::Imported(import.files(&paths, progress)));
     }
 
     /// Writes the project in another format in the background; `options` say how, as far as the format leaves a choice.
@@ -102,8 +105,13 @@ impl Session {
         jobs.map(|(title, progress)| format!("{title} {}", progress.words())).collect()
     }
 
-    /// Asks what runs in the background to stop. An import then brings nothing in; what is written as a whole is still finished.
-    pub fn cancel_work(&self) {
+    /// Whether files are being brought in, which can be cancelled; everything else in the background is short or is finished anyway.
+    pub fn is_importing(&self) -> bool {
+        self.home.as_ref().is_some_and(|home| home.jobs.running().any(|(title, _)| title == IMPORT))
+    }
+
+    /// Asks an import to stop: it then brings nothing in.
+    pub fn cancel_import(&self) {
         self.home.iter().for_each(|home| home.jobs.cancel());
     }
 
@@ -208,7 +216,7 @@ impl Import {
             notices.push(notice);
         }
         progress.say("bringing in what was read");
-        // Edits that the project does not take are refused, and told, by the commit.
+        // Anew, for the originals may have other names by now. Edits that the project does not take are refused, and told, by the commit.
         let prepared =
             self.project.after(&edits).ok().map(|(after, inverse)| Box::new(Prepared { revision: self.revision, after, inverse }));
         Imported { edits, notices, prepared }

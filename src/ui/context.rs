@@ -108,8 +108,8 @@ pub enum Request {
     OpenProject(PathBuf),
     /// Does not wait any more for the project that is being opened.
     CancelOpening,
-    /// Stops what runs in the background, such as an import.
-    CancelWork,
+    /// Stops bringing files in; nothing of them comes in then.
+    CancelImport,
     /// Asks for the words of a new claim; an annotation given is to carry it.
     NewClaim(Option<AnnotationId>),
     /// Drops a project from the list of recent ones.

@@ -350,10 +350,11 @@ impl Window {
             header::show_state(&mut right, ctx.theme, session, ctx.send);
             header::show_tabs(ui, ctx.theme, self.tab, ctx.send);
         });
-        let running = session.running();
+        let is_import = session.is_importing();
+        let busy = session.running().into_iter().next().map(|words| status::Busy { words, is_import });
         bar(ctx.theme, Panel::bottom("status")).show(ui, |ui| {
             let pace = settings.pace.then(|| session.pace());
-            status::show(ui, ctx, &self.facts, session.history(), running.first().map(String::as_str), pace);
+            status::show(ui, ctx, &self.facts, session.history(), busy.as_ref(), pace);
         });
         self.show_log(ui, ctx.theme);
         match self.tab {

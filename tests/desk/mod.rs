@@ -64,6 +64,18 @@ pub fn wait_for_opening(window: &mut Window) {
     panic!("the project is not open");
 }
 
+/// Draws frames until something is so; the machine is given the time in between.
+pub fn wait_until(window: &mut Window, what: &str, is_so: impl Fn(&Window) -> bool) {
+    for _ in 0..100_000 {
+        if is_so(window) {
+            return;
+        }
+        std::thread::yield_now();
+        window.step();
+    }
+    panic!("waited in vain: {what}");
+}
+
 /// What the window says while work off the drawing thread is under way.
 const BUSY: [&str; 5] = ["Searching…", "searching…", " so far…", "Filtering…", "Reading the file…"];
 

@@ -8,7 +8,7 @@ use super::super::widgets::{hint, primary_button};
 use super::forms::{Answer, heading};
 use crate::session::Command;
 use crate::store::{FileFault, Question};
-use crate::text::{counted, thousands};
+use crate::text::counted;
 
 /// The form. No key answers it: it comes up by itself, perhaps under hands that are typing.
 pub(super) fn show(ui: &mut Ui, theme: &Theme, questions: &[Question], send: &CommandSender) -> Answer {
@@ -63,7 +63,8 @@ fn question_words(questions: &[Question]) -> String {
         (_, 1) => "A file was changed outside Variorum".to_owned(),
         (0, _) => format!("{} were changed outside Variorum", counted(all, "file")),
         (gone, all) if gone == all => format!("{} are gone", counted(all, "file")),
-        (gone, all) => format!("{} were changed outside Variorum, and {} of them gone", counted(all, "file"), thousands(gone)),
+        (1, all) => format!("{} were changed outside Variorum; 1 of them is gone", counted(all, "file")),
+        (gone, all) => format!("{} were changed outside Variorum; {gone} of them are gone", counted(all, "file")),
     }
 }
 

@@ -9,8 +9,16 @@ use super::super::widgets::shortened;
 use crate::session::{History, Pace};
 use crate::text::thousands;
 
+/// What runs in the background.
+pub struct Busy {
+    /// What it is, and how far.
+    pub words: String,
+    /// Files are being brought in, which can be cancelled.
+    pub is_import: bool,
+}
+
 /// Shows the status bar.
-pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History, busy: Option<&str>, pace: Option<&Pace>) {
+pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History, busy: Option<&Busy>, pace: Option<&Pace>) {
     let quiet = |text: String| RichText::new(text).size(SIZES.small).color(ctx.theme.muted);
     ui.horizontal(|ui| {
         let mut parts = Vec::new();
@@ -25,10 +33,10 @@ pub fn show(ui: &mut Ui, ctx: &ViewContext<'_>, facts: &Facts, history: &History
             let undo = history.undo_label().map_or_else(|| "Nothing to undo".to_owned(), |step| format!("Undo: {}", shortened(step, 60)));
             ui.label(quiet(undo));
             if let Some(busy) = busy {
-                if ui.small_button("Cancel").on_hover_text("Stop what runs in the background; an import then brings nothing in").clicked() {
-                    ctx.send.send(Request::CancelWork);
+                if busy.is_import && ui.small_button("Cancel").on_hover_text("Stop the import; nothing of it is brought in").clicked() {
+                    ctx.send.send(Request::CancelImport);
                 }
-                ui.label(quiet(busy.to_owned()));
+                ui.label(quiet(busy.words.clone()));
             }
             if let Some(pace) = pace {
                 ui.label(quiet(pace_words(pace))).on_hover_text("In this sitting, pauses of five minutes and more left out");

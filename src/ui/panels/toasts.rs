@@ -66,7 +66,7 @@ impl Toasts {
         Area::new(Id::unique("toasts")).order(Order::Middle).anchor(Align2::RIGHT_BOTTOM, vec2(-14.0, -40.0)).show(ui.ctx(), |ui| {
             ui.set_max_width(380.0);
             if hidden > 0 {
-                let words = format!("{} before: close these, or open the log in the menu View", counted(hidden, "notice"));
+                let words = format!("{}: close these to see them, or look into View > Log", counted(hidden, "older notice"));
                 ui.label(RichText::new(words).size(SIZES.small).color(theme.muted));
             }
             for (place, card) in self.cards.iter_mut().enumerate().skip(hidden) {

@@ -28,6 +28,10 @@ impl ListOf for AnnotationList {
         project.documents().keys().flat_map(in_order).collect()
     }
 
+    fn records(project: &Project) -> usize {
+        project.annotations().len()
+    }
+
     fn row<'p>(project: &'p Project, id: &AnnotationId) -> Option<&'p Annotation> {
         project.annotations().get(id).map(AsRef::as_ref)
     }

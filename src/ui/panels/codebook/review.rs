@@ -1,5 +1,7 @@
 //! The review list: annotations that were made before their code came to mean what it means now, worked off one by one.
 
+use std::collections::BTreeMap;
+
 use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea, Ui};
 
 use super::super::super::context::{Request, ViewContext};
@@ -8,7 +10,7 @@ use super::super::super::widgets::{Row, hint, quiet_button, row_in, semibold, sh
 use super::picker::Picker;
 use super::uses::words_of;
 use crate::analysis::review::{is_waiting, waiting};
-use crate::model::{Annotation, AnnotationId, Code, Scope, Target};
+use crate::model::{Annotation, AnnotationId, Code, CodeId, Project, Scope, Target};
 use crate::session::{Asked, CodebookChange, Command};
 use crate::ui::keyboard::take_key;
 
@@ -21,38 +23,60 @@ const CARD: f32 = 300.0;
 /// What the list remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct Review {
-    waiting: Asked<u64, Vec<AnnotationId>>,
-    /// The list that `at` is a place in.
-    of: Option<u64>,
+    waiting: Asked<u64, Waiting>,
+    /// The list that `at` is a place in, and the revision it was looked at with.
+    of: (Option<u64>, u64),
     at: usize,
     current: Option<AnnotationId>,
+}
+
+/// The list, and how many in it are of each code.
+#[derive(Debug, Default)]
+struct Waiting {
+    ids: Vec<AnnotationId>,
+    by_code: BTreeMap<CodeId, usize>,
+}
+
+impl Waiting {
+    fn of(project: &Project) -> Self {
+        let ids = waiting(project);
+        let mut by_code = BTreeMap::new();
+        for annotation in ids.iter().filter_map(|id| project.annotations().get(id)) {
+            *by_code.entry(annotation.code.clone()).or_insert(0) += 1;
+        }
+        Self { ids, by_code }
+    }
 }
 
 impl Review {
     /// Looks again when something changed.
     pub(super) fn update(&mut self, egui: &Context, ctx: &ViewContext<'_>) {
         let project = ctx.project.clone();
-        self.waiting.ask(ctx.revision, ctx.wake_where_long(egui), move || waiting(&project));
-        let list = self.waiting.answer();
-        if self.waiting.question() != self.of.as_ref() {
-            self.of = self.waiting.question().copied();
+        self.waiting.ask(ctx.revision, ctx.wake_where_long(egui), move || Waiting::of(&project));
+        let list = &self.waiting.answer().ids;
+        let of = (self.waiting.question().copied(), ctx.revision);
+        if self.of.0 != of.0 {
             let there = self.current.as_ref().and_then(|current| list.iter().position(|id| id == current));
             self.at = there.unwrap_or(self.at);
         }
-        // While a long list is looked through anew, what was worked off already is not offered again.
-        let left = list.iter().skip(self.at).position(|id| is_left(ctx, id));
-        self.at = (self.at + left.unwrap_or(0)).min(list.len().saturating_sub(1));
+        if self.of != of {
+            // While a long list is looked through anew, what was worked off already is not offered again.
+            let left = list.iter().skip(self.at).position(|id| is_left(ctx, id));
+            self.at += left.unwrap_or(0);
+            self.of = of;
+        }
+        self.at = self.at.min(list.len().saturating_sub(1));
         self.current = list.get(self.at).cloned();
     }
 
     /// How many are waiting.
     pub(super) fn len(&self) -> usize {
-        self.waiting.answer().len()
+        self.waiting.answer().ids.len()
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, ctx: &ViewContext<'_>, picker: &mut Picker) {
         ui.label(RichText::new("Review list").font(semibold(SIZES.heading)).color(ctx.theme.text));
-        let current = self.waiting.answer().get(self.at).filter(|id| is_left(ctx, id)).and_then(|id| ctx.project.annotations().get(id));
+        let current = self.waiting.answer().ids.get(self.at).filter(|id| is_left(ctx, id)).and_then(|id| ctx.project.annotations().get(id));
         let Some(annotation) = current else {
             hint(
                 ui,
@@ -98,8 +122,7 @@ impl Review {
                 self.at += 1;
             }
         });
-        let of_code =
-            self.waiting.answer().iter().filter_map(|id| ctx.project.annotations().get(id)).filter(|a| a.code == annotation.code).count();
+        let of_code = self.waiting.answer().by_code.get(&annotation.code).copied().unwrap_or(0);
         ui.horizontal_wrapped(|ui| {
             let words = format!("Keep all {of_code} of {}", ctx.code_name(&annotation.code));
             if quiet_button(ui, &words).accessible_name("Keep all of this code as they are").clicked() {
@@ -118,7 +141,7 @@ impl Review {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("review list").auto_shrink(false).show_rows(ui, ROW, self.len(), |ui, range| {
             for at in range {
-                let Some(annotation) = self.waiting.answer().get(at).and_then(|id| ctx.project.annotations().get(id)) else { continue };
+                let Some(annotation) = self.waiting.answer().ids.get(at).and_then(|id| ctx.project.annotations().get(id)) else { continue };
                 let words = format!("{} · {}", ctx.code_name(&annotation.code), words_of(annotation));
                 let label = format!("To review: {words}");
                 let response = row_in(ui, ctx.theme, ROW, &Row { label: &label, chosen: at == self.at, enabled: true });

@@ -43,6 +43,10 @@ impl ListOf for UnlinkedList {
         mentions::unlinked(project)
     }
 
+    fn records(project: &Project) -> usize {
+        project.annotations().len()
+    }
+
     fn row<'p>(project: &'p Project, id: &AnnotationId) -> Option<&'p Annotation> {
         project.annotations().get(id).map(AsRef::as_ref)
     }

@@ -105,7 +105,7 @@ impl<L: ListOf> Listing<L> {
         if self.shown.as_ref() == Some(&key) {
             return changed;
         }
-        if self.total <= IN_BACKGROUND {
+        if self.total <= IN_BACKGROUND && L::records(project) <= IN_BACKGROUND {
             // Where there were few rows there may be many now: they are counted here, once.
             let ids = L::ids(project);
             self.total = ids.len();

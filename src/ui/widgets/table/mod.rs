@@ -35,6 +35,11 @@ pub trait ListOf: 'static {
     /// Every row, in the list's own order.
     fn ids(project: &Project) -> Vec<Self::Id>;
 
+    /// How many records are gone through for [`ListOf::ids`], at least: where they are many, the rows are made in the background.
+    fn records(_project: &Project) -> usize {
+        0
+    }
+
     /// The row of this name.
     fn row<'p>(project: &'p Project, id: &'p Self::Id) -> Option<&'p Self::Row>;
 
